@@ -1,0 +1,46 @@
+"""Every limit of the portal: length, size, number, rate. One named setting each.
+
+Shown beside its field and listed in docs/limits.md, which `./ogp manage write_limits` makes.
+"""
+
+TITLE_LENGTH = 200
+"""Characters in a title."""
+
+SHORT_TEXT_LENGTH = 2_000
+"""Characters in a short text: a reason, a summary, a note."""
+
+ANSWER_LENGTH = 100_000
+"""Characters in one høringssvar; formal answers are long."""
+
+POST_LENGTH = 20_000
+"""Characters in one forum post."""
+
+DISPLAY_NAME_LENGTH = 80
+"""Characters in a person's or an organisation's name."""
+
+EMAIL_LENGTH = 254
+"""Characters in an e-mail address (RFC 5321)."""
+
+SEARCH_LENGTH = 200
+"""Characters of a search; the rest is cut off."""
+
+ROWS_PER_LIST = 50
+"""Rows on one page of a list."""
+
+POSTS_PER_PAGE = 20
+"""Posts, answers or hits on one page."""
+
+FILE_SIZE = 20 * 1024 * 1024
+"""Bytes in one uploaded file."""
+
+CONFIRMATION_DAYS = 14
+"""Days in which a mailed confirmation link works."""
+
+POSTS_PER_HOUR = 20
+"""Posts one person may write in an hour."""
+
+ANSWERS_PER_HOUR = 10
+"""Answers one network address may send in an hour before the next are held for reading."""
+
+MAILS_PER_HOUR = 10
+"""Mails one address gets in an hour; digests fold the rest."""

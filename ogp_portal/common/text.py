@@ -1,0 +1,37 @@
+"""Danish text: addresses, sorting and short references."""
+
+import re
+import secrets
+import unicodedata
+
+from django.utils.text import slugify
+
+_SPELLED_OUT = str.maketrans({"æ": "ae", "ø": "oe", "å": "aa", "Æ": "ae", "Ø": "oe", "Å": "aa"})
+# In Danish order the letters æ, ø, å come after z; 'aa' is sorted as å.
+_SORTED_LAST = str.maketrans({"æ": "z\x7f1", "ø": "z\x7f2", "å": "z\x7f3"})
+# No 0/O, 1/I/L: a reference is read aloud on the telephone.
+_REFERENCE_LETTERS = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"
+
+
+def danish_slug(text: str, *, longest: int = 60) -> str:
+    """An address word of `text`: 'Ærø – høringssvar' becomes 'aeroe-hoeringssvar'."""
+    return slugify(text.translate(_SPELLED_OUT))[:longest].strip("-") or "uden-titel"
+
+
+def danish_sort_key(text: str) -> str:
+    """A key that sorts as Danish does by plain code points: …z, æ, ø, å, with aa as å."""
+    folded = text.casefold().replace("aa", "å")
+    kept = "".join(
+        letter if letter in "æøå" else unicodedata.normalize("NFD", letter)[0] for letter in folded
+    )
+    return re.sub(r"\s+", " ", kept).strip().translate(_SORTED_LAST)
+
+
+def new_reference(prefix: str) -> str:
+    """A public reference such as 'S-7K3Q9M2X': 8 letters, about 39 bits, not guessable in order."""
+    return f"{prefix}-" + "".join(secrets.choice(_REFERENCE_LETTERS) for _ in range(8))
+
+
+def one_line(text: str) -> str:
+    """`text` on one line, safe for a mail subject or a log: no control characters."""
+    return " ".join("".join(c if c.isprintable() else " " for c in text).split())
