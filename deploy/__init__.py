@@ -1,0 +1,1 @@
+"""Runs the portal: set-up, embedded Postgres, supervision, gates, backup. Nothing here serves pages."""
