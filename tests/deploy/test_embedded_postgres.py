@@ -47,6 +47,28 @@ def write_row(server: EmbeddedPostgres, text: str) -> None:
         cursor.execute("INSERT INTO kept VALUES (%s)", [text])
 
 
+START_AND_WAIT = """
+import sys, time
+from pathlib import Path
+from deploy.embedded_postgres import EmbeddedPostgres
+server = EmbeddedPostgres(Path(sys.argv[1]), stop_with_parent=True)
+print(server.start(), flush=True)
+time.sleep(60)
+"""
+
+
+@contextmanager
+def started_by_another(folder: Path) -> Iterator[tuple[subprocess.Popen[bytes], EmbeddedPostgres]]:
+    """A process that started the server of `folder` and now sleeps, and our view of the server."""
+    with subprocess.Popen(
+        [sys.executable, "-c", START_AND_WAIT, folder], cwd=ROOT, stdout=subprocess.PIPE
+    ) as parent:
+        parent.stdout.readline()
+        server = EmbeddedPostgres(folder)
+        assert server.is_ready()
+        yield parent, server
+
+
 def kill_server(server: EmbeddedPostgres) -> int:
     pid = server.postmaster()
     assert pid
@@ -93,15 +115,26 @@ def test_server_goes_on_after_kill_9_of_one_of_its_processes(postgres):
 
 def test_start_ignores_a_reused_process_number(postgres):
     kill_server(postgres)
-    with subprocess.Popen([sys.executable, "-c", "input()"], stdin=subprocess.PIPE) as stranger:
-        for lock in (postgres.home / "cluster/postmaster.pid",):
-            lines = lock.read_text().splitlines(keepends=True)
-            lock.write_text("".join([f"{stranger.pid}\n", *lines[1:]]))
-        shutil.copy(lock, postgres.home / "socket/.s.PGSQL.5432.lock")
+    account = choose_account(postgres.home / "cluster").switch
+    with subprocess.Popen(["/bin/cat"], stdin=subprocess.PIPE, cwd="/", **account) as stranger:
+        lock = postgres.home / "cluster/postmaster.pid"
+        lines = lock.read_text().splitlines(keepends=True)
+        lock.write_text("".join([f"{stranger.pid}\n", *lines[1:]]))
+        shutil.copyfile(lock, postgres.home / "socket/.s.PGSQL.5432.lock")
         postgres.start()
         assert postgres.is_ready()
         assert stranger.poll() is None
         stranger.kill()
+
+
+def test_start_ignores_a_zombie(open_folder):
+    with started_by_another(open_folder / "postgres") as (parent, server):
+        zombie = kill_server(server)
+        server.start()
+        assert psutil.Process(zombie).status() == psutil.STATUS_ZOMBIE
+        assert server.is_ready()
+        server.stop(even_if_shared=True)
+        parent.kill()
 
 
 def test_start_ends_a_query_left_running_by_a_killed_server(postgres, monkeypatch):
@@ -177,24 +210,8 @@ def test_postgres_does_not_see_the_portals_secrets(open_folder, monkeypatch):
     server.stop()
 
 
-START_AND_WAIT = """
-import sys, time
-from pathlib import Path
-from deploy.embedded_postgres import EmbeddedPostgres
-server = EmbeddedPostgres(Path(sys.argv[1]), stop_with_parent=True)
-print(server.start(), flush=True)
-time.sleep(60)
-"""
-
-
 def test_server_ends_with_a_killed_parent(open_folder):
-    folder = open_folder / "postgres"
-    with subprocess.Popen(
-        [sys.executable, "-c", START_AND_WAIT, folder], cwd=ROOT, stdout=subprocess.PIPE
-    ) as parent:
-        parent.stdout.readline()
-        server = EmbeddedPostgres(folder)
-        assert server.is_ready()
+    with started_by_another(open_folder / "postgres") as (parent, server):
         parent.kill()
     deadline = time.monotonic() + 5
     while server.postmaster() and time.monotonic() < deadline:
