@@ -1,0 +1,45 @@
+"""What the two loaders share: their options and the data set they describe to the measurer."""
+
+import argparse
+from dataclasses import asdict, dataclass
+from typing import Self
+
+REPLY_TOPICS = 50
+"""Replies go to so many topics in turn, as people do; one topic would measure its row lock."""
+
+
+@dataclass(frozen=True)
+class DataSet:
+    """Where the measured pages of one loaded database are, and who may write.
+
+    `paths` holds the address of each page by its key; `reply_paths` are the forms that replies
+    are posted to; `sessions` are the keys of signed-in sessions, one per writer.
+    """
+
+    paths: dict[str, str]
+    reply_paths: list[str]
+    session_cookie: str
+    sessions: list[str]
+
+    def as_dict(self) -> dict[str, object]:
+        """Ready for JSON."""
+        return asdict(self)
+
+    @classmethod
+    def from_dict(cls, given: dict) -> Self:
+        """The reverse of `as_dict`."""
+        return cls(**given)
+
+
+def loader_options(arguments: list[str]) -> argparse.Namespace:
+    """The loaders' command line: `--scale` of the data and the number of `--writers`."""
+    parser = argparse.ArgumentParser()
+    parser.add_argument("--scale", type=float, required=True)
+    parser.add_argument("--writers", type=int, required=True)
+    return parser.parse_args(arguments)
+
+
+def reply_topic_numbers(topics: int) -> list[int]:
+    """Which topics get the replies: ordinary ones in the middle, never the measured large one."""
+    first = topics // 2
+    return list(range(first, min(first + REPLY_TOPICS, topics)))

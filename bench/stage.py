@@ -1,0 +1,182 @@
+"""Sets the stage: databases filled, servers started, each in surroundings of its own."""
+
+import contextlib
+import json
+import os
+import subprocess
+import sys
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import psycopg2
+from psycopg2 import sql
+
+from bench.generate import Sizes
+from bench.loading import DataSet
+from bench.measure import Pair, Site
+from bench.servers import web_server
+from bench.targets import pages_of
+from deploy.embedded_postgres import EmbeddedPostgres
+
+PROJECT = Path(__file__).resolve().parent.parent
+_PASSED_ON = ("PATH", "HOME", "TMPDIR", "LD_LIBRARY_PATH")
+PORTAL_SETTINGS = "bench.portal_settings"
+PORTAL_APPLICATION = "ogp_portal.wsgi:application"
+BARE_APPLICATION = "bench.bare.wsgi:application"
+
+
+class LoadError(RuntimeError):
+    """A database could not be filled; the loader's own words are above the message."""
+
+
+@dataclass(frozen=True)
+class LoadedPair:
+    """Both databases of one scale, filled, with the surroundings their servers run in."""
+
+    scale: float
+    portal_environment: dict[str, str]
+    portal_data: DataSet
+    bare_environment: dict[str, str]
+    bare_data: DataSet
+
+
+@contextlib.contextmanager
+def database_server(folder: Path) -> Iterator[EmbeddedPostgres]:
+    """A Postgres for benchmarks alone, in `folder`; its automatic vacuum is off.
+
+    A vacuum that starts by itself would be counted to whichever page is measured just then.
+    The loaded tables are vacuumed once before measuring instead.
+    """
+    postgres = EmbeddedPostgres(folder)
+    postgres.start()
+    try:
+        _statement(postgres, sql.SQL("ALTER SYSTEM SET autovacuum = off"))
+        _statement(postgres, sql.SQL("SELECT pg_reload_conf()"))
+        yield postgres
+    finally:
+        postgres.stop()
+
+
+def _statement(
+    postgres: EmbeddedPostgres, statement: sql.Composable, database: str = "postgres"
+) -> None:
+    connection = psycopg2.connect(postgres.url(database))
+    try:
+        connection.autocommit = True
+        with connection.cursor() as cursor:
+            cursor.execute(statement)
+    finally:
+        connection.close()
+
+
+@contextlib.contextmanager
+def loaded_pair(
+    postgres: EmbeddedPostgres, folder: Path, scale: float, writers: int
+) -> Iterator[LoadedPair]:
+    """Two databases of this scale, made anew and dropped when the block ends.
+
+    Raises LoadError when one cannot be filled.
+    """
+    with (
+        _database(postgres, f"bench_bare_{scale:g}") as bare_url,
+        _database(postgres, f"bench_portal_{scale:g}") as portal_url,
+    ):
+        bare = _surroundings(BENCH_BARE_DATABASE_URL=bare_url)
+        portal = _portal_surroundings(portal_url, folder / "portal")
+        print(f"loading scale {scale:g}: bare pages", file=sys.stderr, flush=True)
+        bare_data = _load("bench.bare_data", bare, scale, writers)
+        print(f"loading scale {scale:g}: portal", file=sys.stderr, flush=True)
+        portal_data = _load("bench.portal_data", portal, scale, writers)
+        for url in (bare_url, portal_url):
+            _vacuum(url)
+        yield LoadedPair(scale, portal, portal_data, bare, bare_data)
+
+
+@contextlib.contextmanager
+def _database(postgres: EmbeddedPostgres, name: str) -> Iterator[str]:
+    drop = sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(sql.Identifier(name))
+    _statement(postgres, drop)
+    postgres.create_database(name)
+    try:
+        yield postgres.url(name)
+    finally:
+        _statement(postgres, drop)
+
+
+def _vacuum(url: str) -> None:
+    connection = psycopg2.connect(url)
+    try:
+        connection.autocommit = True
+        with connection.cursor() as cursor:
+            cursor.execute("VACUUM ANALYZE")
+            cursor.execute("CHECKPOINT")
+    finally:
+        connection.close()
+
+
+def _surroundings(**variables: str) -> dict[str, str]:
+    """An environment with nothing of the caller's settings: those would change the figures."""
+    passed_on = {name: os.environ[name] for name in _PASSED_ON if name in os.environ}
+    return {**passed_on, "PYTHONPATH": str(PROJECT), "LC_ALL": "C.UTF-8", **variables}
+
+
+def _portal_surroundings(url: str, folder: Path) -> dict[str, str]:
+    folder.mkdir(parents=True, exist_ok=True)
+    return _surroundings(
+        DJANGO_SETTINGS_MODULE=PORTAL_SETTINGS,
+        DATABASE_URL=url,
+        OGP_DATA=str(folder),
+        OGP_DEMO="0",
+        LOG_LEVEL="WARNING",
+    )
+
+
+def _load(module: str, environment: dict[str, str], scale: float, writers: int) -> DataSet:
+    options = ["--scale", str(scale), "--writers", str(writers)]
+    return DataSet.from_dict(_answer(module, options, environment))
+
+
+def _answer(module: str, options: list[str], environment: dict[str, str], given: str = "") -> dict:
+    """The JSON object that a module of ours prints as its last line."""
+    done = subprocess.run(
+        [sys.executable, "-m", module, *options],
+        env=environment,
+        cwd=PROJECT,
+        input=given,
+        stdout=subprocess.PIPE,
+        text=True,
+        check=False,
+    )
+    if done.returncode:
+        raise LoadError(f"{module} ended with exit code {done.returncode}")
+    return json.loads(done.stdout.splitlines()[-1])
+
+
+def page_facts(loaded: LoadedPair) -> dict[str, dict[str, int]]:
+    """Queries and bytes of every page at one scale."""
+    keys = [page.key for page in _pages(loaded) if not page.is_write]
+    given = json.dumps({"data_set": loaded.portal_data.as_dict(), "keys": keys})
+    return _answer("bench.page_facts", [], loaded.portal_environment, given)
+
+
+def _pages(loaded: LoadedPair) -> list:
+    return pages_of(has_largest_topic=Sizes.of(loaded.scale).has_largest_topic)
+
+
+@contextlib.contextmanager
+def running_pair(loaded: LoadedPair, folder: Path) -> Iterator[Pair]:
+    """Both web servers of one scale, running until the block ends."""
+    name = f"{loaded.scale:g}"
+    with (
+        web_server(
+            PORTAL_APPLICATION, loaded.portal_environment, folder / f"portal-{name}.log"
+        ) as portal,
+        web_server(BARE_APPLICATION, loaded.bare_environment, folder / f"bare-{name}.log") as bare,
+    ):
+        yield Pair(
+            loaded.scale,
+            Site("portal", portal, loaded.portal_data),
+            Site("bare pages", bare, loaded.bare_data),
+            _pages(loaded),
+        )
