@@ -121,7 +121,7 @@ def _run(options: argparse.Namespace, folder: Path) -> list[report.ScaleReport]:
         facts = [page_facts(one) for one in loaded]
         client = stack.enter_context(load_client())
         pairs = [stack.enter_context(running_pair(one, folder)) for one in loaded]
-        meter = Meter(client, postgres.postmaster())
+        meter = Meter(client, postgres.postmaster)
         samples = measure(meter, pairs, options.rounds, options.requests, warm_up)
         edges = [_edge_samples(client, pair, folder, options.rounds) for pair in pairs]
         return [

@@ -12,9 +12,11 @@ from pathlib import Path
 import psycopg2
 from psycopg2 import sql
 
+from bench.database import named
 from bench.generate import Sizes
 from bench.loading import DataSet
 from bench.measure import Pair, Site
+from bench.processes import parent_of
 from bench.servers import web_server
 from bench.targets import pages_of
 from deploy.embedded_postgres import EmbeddedPostgres
@@ -41,38 +43,64 @@ class LoadedPair:
     bare_data: DataSet
 
 
+@dataclass(frozen=True)
+class DatabaseServer:
+    """The running Postgres: its address, and the process whose tree is all of its work."""
+
+    url: str
+    postmaster: int
+
+    def make(self, database: str) -> str:
+        """An empty database of this name, whatever was in it before; returns its address."""
+        self.drop(database)
+        _execute(self.url, sql.SQL("CREATE DATABASE {}").format(sql.Identifier(database)))
+        return named(self.url, database)
+
+    def drop(self, database: str) -> None:
+        """Removes a database and whoever is connected to it."""
+        statement = sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)")
+        _execute(self.url, statement.format(sql.Identifier(database)))
+
+
 @contextlib.contextmanager
-def database_server(folder: Path) -> Iterator[EmbeddedPostgres]:
+def database_server(folder: Path) -> Iterator[DatabaseServer]:
     """A Postgres for benchmarks alone, in `folder`; its automatic vacuum is off.
 
     A vacuum that starts by itself would be counted to whichever page is measured just then.
     The loaded tables are vacuumed once before measuring instead.
     """
-    postgres = EmbeddedPostgres(folder)
-    postgres.start()
+    postgres = EmbeddedPostgres(folder, stop_with_parent=True)
+    url = postgres.start()
     try:
-        _statement(postgres, sql.SQL("ALTER SYSTEM SET autovacuum = off"))
-        _statement(postgres, sql.SQL("SELECT pg_reload_conf()"))
-        yield postgres
+        _execute(url, "ALTER SYSTEM SET autovacuum = off", "SELECT pg_reload_conf()")
+        yield DatabaseServer(url, _postmaster(url))
     finally:
         postgres.stop()
 
 
-def _statement(
-    postgres: EmbeddedPostgres, statement: sql.Composable, database: str = "postgres"
-) -> None:
-    connection = psycopg2.connect(postgres.url(database))
+def _execute(url: str, *statements: str | sql.Composable) -> None:
+    """Runs statements one by one, none of them in a transaction."""
+    connection = psycopg2.connect(url)
     try:
         connection.autocommit = True
         with connection.cursor() as cursor:
-            cursor.execute(statement)
+            for statement in statements:
+                cursor.execute(statement)
+    finally:
+        connection.close()
+
+
+def _postmaster(url: str) -> int:
+    connection = psycopg2.connect(url)
+    try:
+        return parent_of(connection.get_backend_pid())
     finally:
         connection.close()
 
 
 @contextlib.contextmanager
 def loaded_pair(
-    postgres: EmbeddedPostgres, folder: Path, scale: float, writers: int
+    postgres: DatabaseServer, folder: Path, scale: float, writers: int
 ) -> Iterator[LoadedPair]:
     """Two databases of this scale, made anew and dropped when the block ends.
 
@@ -89,30 +117,17 @@ def loaded_pair(
         print(f"loading scale {scale:g}: portal", file=sys.stderr, flush=True)
         portal_data = _load("bench.portal_data", portal, scale, writers)
         for url in (bare_url, portal_url):
-            _vacuum(url)
+            _execute(url, "VACUUM ANALYZE", "CHECKPOINT")
         yield LoadedPair(scale, portal, portal_data, bare, bare_data)
 
 
 @contextlib.contextmanager
-def _database(postgres: EmbeddedPostgres, name: str) -> Iterator[str]:
-    drop = sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(sql.Identifier(name))
-    _statement(postgres, drop)
-    postgres.create_database(name)
+def _database(postgres: DatabaseServer, name: str) -> Iterator[str]:
+    url = postgres.make(name)
     try:
-        yield postgres.url(name)
+        yield url
     finally:
-        _statement(postgres, drop)
-
-
-def _vacuum(url: str) -> None:
-    connection = psycopg2.connect(url)
-    try:
-        connection.autocommit = True
-        with connection.cursor() as cursor:
-            cursor.execute("VACUUM ANALYZE")
-            cursor.execute("CHECKPOINT")
-    finally:
-        connection.close()
+        postgres.drop(name)
 
 
 def _surroundings(**variables: str) -> dict[str, str]:
