@@ -99,7 +99,6 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
-    "ogp_portal.common.middleware.DatabaseAwayMiddleware",
     "django.middleware.http.ConditionalGetMiddleware",
     "ogp_portal.common.middleware.CacheControlMiddleware",
     "csp.middleware.CSPMiddleware",
@@ -129,6 +128,8 @@ TEMPLATES = [
         "OPTIONS": {
             "context_processors": [
                 "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
                 "ogp_portal.common.context_processors.portal",
             ],
             "builtins": [
@@ -259,6 +260,7 @@ STORAGES = {
 }
 WHITENOISE_KEEP_ONLY_HASHED_FILES = True
 SILENCED_SYSTEM_CHECKS = [
+    "auth.W004",  # the constraint user_email_once makes e-mail unique whatever its case
     "security.W008",  # the proxy redirects to https, see SECURE_SSL_REDIRECT above
 ]
 

@@ -9,14 +9,15 @@ from django.urls import NoReverseMatch, Resolver404, resolve, reverse
 from django.utils.functional import lazy
 from django.utils.translation import get_language, override
 
-__all__ = ["absolute", "in_language", "words"]
+__all__ = ["absolute", "by_language", "in_language", "words"]
 
 
-def _by_language(danish: str, english: str) -> str:
+def by_language(danish: str, english: str) -> str:
+    """`danish` on Danish pages, `english` on English ones."""
     return english if get_language() == "en" else danish
 
 
-_lazy_by_language = lazy(_by_language, str)
+_lazy_by_language = lazy(by_language, str)
 
 
 def words(danish: str, english: str):

@@ -1,42 +1,17 @@
 """What every request passes: language, cache rules, and clear answers when something is wrong."""
 
-import logging
 from collections.abc import Callable
 
 from django.conf import settings
 from django.core.exceptions import RequestDataTooBig, SuspiciousOperation, TooManyFieldsSent
-from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse
 from django.template.loader import get_template
 from django.utils import timezone, translation
 
 GetResponse = Callable[[HttpRequest], HttpResponse]
-logger = logging.getLogger(__name__)
 
 EDGE_SECONDS = 30
 """Longest that a shared cache may keep an anonymous page (design 5.10)."""
-
-
-class DatabaseAwayMiddleware:
-    """Answers 503 with a page that says so, instead of a traceback, when Postgres is away."""
-
-    def __init__(self, get_response: GetResponse):
-        self.get_response = get_response
-
-    def __call__(self, request: HttpRequest) -> HttpResponse:
-        return self.get_response(request)
-
-    def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
-        if not isinstance(error, OperationalError | InterfaceError):
-            return None
-        logger.error("database away: %s", type(error).__name__)
-        return database_away(request)
-
-
-def database_away(request: HttpRequest) -> HttpResponse:
-    """The 503 page; it asks nothing of the database and tells when to come back."""
-    page = get_template("503.html").render({"language": path_language(request.path_info)})
-    return HttpResponse(page, status=503, headers={"Retry-After": "30"})
 
 
 class BadInputMiddleware:

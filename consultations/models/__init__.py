@@ -1,0 +1,17 @@
+"""From an answer to what became of it: consultation → submission → proposal → response → link."""
+
+from .consultations import Consultation, ConsultationDocument, Phase
+from .proposals import ProvenanceLink, Proposal, Response
+from .submissions import Submission, SubmissionVersion, SubmitterIdentity
+
+__all__ = [
+    "Consultation",
+    "ConsultationDocument",
+    "Phase",
+    "Proposal",
+    "ProvenanceLink",
+    "Response",
+    "Submission",
+    "SubmissionVersion",
+    "SubmitterIdentity",
+]

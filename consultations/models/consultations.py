@@ -1,0 +1,220 @@
+"""Consultations (høringer) and their phases."""
+
+import datetime as dt
+
+import pghistory
+from django.db import models
+from django.db.models import F, Max, Min, OuterRef, Q, Subquery
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+from rules.contrib.models import RulesModel
+
+from ogp_portal.common import limits
+from ogp_portal.common.bilingual import in_one_language, in_reader_language, language_of
+from ogp_portal.common.dates import known_or_unknown, precision_field
+from ogp_portal.files.models import StoredFile
+from plans.models import ActionPlan
+
+from ..enums import ConsultationKind, ConsultationStatus
+from ..permissions import KEPT_BY_EDITORS, is_editor
+
+
+class ConsultationQuerySet(models.QuerySet):
+    """Consultations, and what can be asked of them at a time."""
+
+    def visible_to(self, user) -> "ConsultationQuerySet":
+        """Drafts are for editors alone."""
+        return self if is_editor(user) else self.filter(is_published=True)
+
+    def held_here(self) -> "ConsultationQuerySet":
+        """Without records of what was held before or outside the portal."""
+        return self.filter(is_record=False)
+
+    def real(self) -> "ConsultationQuerySet":
+        return self.filter(is_demonstration=False)
+
+    def with_period(self) -> "ConsultationQuerySet":
+        """Adds `opens_at` of the first phase and `closes_at` of the last."""
+        phases = Phase.objects.filter(consultation=OuterRef("pk")).order_by()
+        phases = phases.values("consultation")
+        return self.annotate(
+            opens_at=Subquery(phases.annotate(at=Min("opens_at")).values("at")),
+            closes_at=Subquery(phases.annotate(at=Max("closes_at")).values("at")),
+        )
+
+    def open_at(self, now: dt.datetime) -> "ConsultationQuerySet":
+        """Those one can answer at `now`: half-open, `opens_at <= now < closes_at`."""
+        running = Phase.objects.running_at(now).filter(consultation=OuterRef("pk"))
+        return self.filter(models.Exists(running), is_published=True, is_record=False)
+
+    def unsettled(self) -> "ConsultationQuerySet":
+        """Held here and not yet answered in full; a plan waits for them (OGP standard 4.1)."""
+        return self.held_here().filter(settled_at=None)
+
+
+@pghistory.track()
+class Consultation(RulesModel):
+    """A consultation with one or more phases, or the record of one held elsewhere."""
+
+    key = models.CharField(max_length=80, unique=True, null=True, blank=True, editable=False)
+    slug = models.SlugField(_("address"), max_length=80, unique=True)
+    plan = models.ForeignKey(
+        ActionPlan, models.CASCADE, null=True, blank=True, related_name="consultations"
+    )
+    kind = models.CharField(_("kind"), max_length=24, choices=ConsultationKind.choices)
+    title_da = models.CharField(_("title in Danish"), max_length=limits.TITLE_LENGTH, blank=True)
+    title_en = models.CharField(_("title in English"), max_length=limits.TITLE_LENGTH, blank=True)
+    summary_da = models.TextField(_("in short, Danish"), blank=True)
+    summary_en = models.TextField(_("in short, English"), blank=True)
+    text_da = models.TextField(_("consultation letter, Danish"), blank=True)
+    text_en = models.TextField(_("consultation letter, English"), blank=True)
+    contact = models.CharField(_("contact"), max_length=200, blank=True)
+    other_ways_da = models.TextField(_("other ways to take part, Danish"), blank=True)
+    other_ways_en = models.TextField(_("other ways to take part, English"), blank=True)
+    is_published = models.BooleanField(_("published"), default=False)
+    settled_at = models.DateTimeField(_("answered in full"), null=True, blank=True, editable=False)
+    report_da = models.TextField(_("consultation report, Danish"), blank=True)
+    report_en = models.TextField(_("consultation report, English"), blank=True)
+    report_published_at = models.DateTimeField(
+        _("consultation report published"), null=True, blank=True, editable=False
+    )
+    is_record = models.BooleanField(_("held outside the portal"), default=False)
+    held_where = models.CharField(_("held where"), max_length=200, blank=True)
+    record_url = models.URLField(_("address there"), max_length=500, blank=True)
+    opened_on = models.DateField(_("opened"), null=True, blank=True)
+    opened_precision = precision_field()
+    closed_on = models.DateField(_("deadline"), null=True, blank=True)
+    closed_precision = precision_field()
+    is_demonstration = models.BooleanField(_("demonstration"), default=False, editable=False)
+
+    objects = ConsultationQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("consultation")
+        verbose_name_plural = _("consultations")
+        ordering = ["-pk"]
+        constraints = [
+            in_one_language("title", "consultation_title_in_one_language"),
+            known_or_unknown("opened_on", "opened_precision", "consultation_opening_known"),
+            known_or_unknown("closed_on", "closed_precision", "consultation_closing_known"),
+            models.CheckConstraint(
+                condition=Q(opened_on=None) | Q(closed_on=None) | Q(closed_on__gte=F("opened_on")),
+                name="consultation_dates_in_order",
+            ),
+            models.CheckConstraint(
+                condition=Q(is_record=False)
+                | Q(is_record=True, settled_at=None, report_published_at=None),
+                name="record_is_never_settled",
+            ),
+        ]
+        rules_permissions = KEPT_BY_EDITORS
+
+    def __str__(self) -> str:
+        return self.title
+
+    def get_absolute_url(self) -> str:
+        return reverse("consultation", args=[self.slug])
+
+    @property
+    def title(self) -> str:
+        return in_reader_language(self, "title")
+
+    @property
+    def title_language(self) -> str:
+        return language_of(self, "title")
+
+    @property
+    def summary(self) -> str:
+        return in_reader_language(self, "summary")
+
+    @property
+    def text(self) -> str:
+        return in_reader_language(self, "text")
+
+    @property
+    def other_ways(self) -> str:
+        return in_reader_language(self, "other_ways")
+
+    @property
+    def report(self) -> str:
+        return in_reader_language(self, "report")
+
+    def status_at(self, now: dt.datetime) -> ConsultationStatus:
+        """Where it stands at `now`. Needs `with_period()`, which gives opens_at and closes_at."""
+        if self.is_record:
+            return ConsultationStatus.RECORD
+        if not self.is_published or self.opens_at is None:
+            return ConsultationStatus.DRAFT
+        if self.settled_at is not None:
+            return ConsultationStatus.ANSWERED
+        if now < self.opens_at:
+            return ConsultationStatus.COMING
+        return ConsultationStatus.OPEN if now < self.closes_at else ConsultationStatus.CLOSED
+
+
+class PhaseQuerySet(models.QuerySet):
+    """Phases of consultations."""
+
+    def running_at(self, now: dt.datetime) -> "PhaseQuerySet":
+        return self.filter(opens_at__lte=now, closes_at__gt=now)
+
+
+@pghistory.track()
+class Phase(models.Model):
+    """A time in which answers are taken: from opens_at up to, not including, closes_at."""
+
+    consultation = models.ForeignKey(Consultation, models.CASCADE, related_name="phases")
+    position = models.PositiveSmallIntegerField(_("number"), default=1)
+    title_da = models.CharField(_("title in Danish"), max_length=limits.TITLE_LENGTH, blank=True)
+    title_en = models.CharField(_("title in English"), max_length=limits.TITLE_LENGTH, blank=True)
+    opens_at = models.DateTimeField(_("opens"))
+    closes_at = models.DateTimeField(_("closes"))
+
+    objects = PhaseQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("phase")
+        verbose_name_plural = _("phases")
+        ordering = ["consultation_id", "position"]
+        constraints = [
+            models.UniqueConstraint(fields=["consultation", "position"], name="phase_number_once"),
+            models.CheckConstraint(
+                condition=Q(closes_at__gt=F("opens_at")), name="phase_closes_after_it_opens"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return in_reader_language(self, "title") or str(self.position)
+
+
+@pghistory.track()
+class ConsultationDocument(models.Model):
+    """Material that belongs to a consultation: a file kept here or a link."""
+
+    consultation = models.ForeignKey(Consultation, models.CASCADE, related_name="documents")
+    position = models.PositiveSmallIntegerField(_("order"), default=1)
+    title_da = models.CharField(_("title in Danish"), max_length=limits.TITLE_LENGTH, blank=True)
+    title_en = models.CharField(_("title in English"), max_length=limits.TITLE_LENGTH, blank=True)
+    url = models.URLField(_("link"), max_length=500, blank=True)
+    file = models.ForeignKey(StoredFile, models.PROTECT, null=True, blank=True, related_name="+")
+    added_at = models.DateTimeField(_("added"), default=timezone.now)
+
+    class Meta:
+        verbose_name = _("consultation document")
+        verbose_name_plural = _("consultation documents")
+        ordering = ["consultation_id", "position"]
+        constraints = [
+            in_one_language("title", "consultation_document_title_in_one_language"),
+            models.CheckConstraint(
+                condition=~Q(url="") & Q(file=None) | Q(url=""),
+                name="consultation_document_in_one_place",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.title
+
+    @property
+    def title(self) -> str:
+        return in_reader_language(self, "title")

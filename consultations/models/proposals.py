@@ -1,0 +1,205 @@
+"""Proposals, the reasoned responses to them, and what became of them."""
+
+import datetime as dt
+
+import pghistory
+from django.db import models
+from django.db.models import F, Q
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+from rules.contrib.models import RulesModel
+
+from ogp_portal.accounts.models import User
+from ogp_portal.common import limits
+from ogp_portal.common.bilingual import in_one_language, in_reader_language, language_of
+from plans.models import Commitment, Milestone
+
+from ..enums import Decision, Relation, SubmissionState
+from ..permissions import KEPT_BY_EDITORS, REVIEWED_BY_STAFF, is_staff
+from .submissions import Submission, SubmissionVersion
+
+
+class ProposalQuerySet(models.QuerySet):
+    """Proposals, and what can be asked of them."""
+
+    def visible_to(self, user) -> "ProposalQuerySet":
+        """As the answer they stand in."""
+        if is_staff(user):
+            return self
+        return self.filter(
+            submission__state=SubmissionState.PUBLISHED,
+            submission__hidden_at=None,
+            submission__consultation__is_published=True,
+        )
+
+    def answered_at(self, now: dt.datetime) -> "ProposalQuerySet":
+        """With a published response; 'to be decided later' counts until its date alone."""
+        overdue = Q(responses__decision=Decision.DEFERRED, responses__decide_by__lt=now.date())
+        return self.filter(responses__is_current=True, responses__published_at__lte=now).exclude(
+            overdue, responses__is_current=True
+        )
+
+
+class Proposal(RulesModel):
+    """What somebody proposes: a span of an answer, or the whole of it.
+
+    Every answer is one proposal from the start, so nothing is outside the meter.
+    """
+
+    reference = models.CharField(_("reference"), max_length=12, unique=True)
+    submission = models.ForeignKey(Submission, models.CASCADE, related_name="proposals")
+    version = models.ForeignKey(SubmissionVersion, models.PROTECT, related_name="proposals")
+    starts_at_character = models.PositiveIntegerField(_("from character"), null=True, blank=True)
+    ends_at_character = models.PositiveIntegerField(_("to character"), null=True, blank=True)
+    summary = models.CharField(_("in short"), max_length=limits.TITLE_LENGTH, blank=True)
+    created_at = models.DateTimeField(_("made"), default=timezone.now)
+
+    objects = ProposalQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("proposal")
+        verbose_name_plural = _("proposals")
+        ordering = ["submission_id", "starts_at_character", "pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(starts_at_character=None, ends_at_character=None)
+                | Q(ends_at_character__gt=F("starts_at_character")),
+                name="proposal_span_in_order",
+            )
+        ]
+        rules_permissions = REVIEWED_BY_STAFF
+
+    def __str__(self) -> str:
+        return self.summary or self.reference
+
+    def get_absolute_url(self) -> str:
+        return reverse("proposal", args=[self.reference])
+
+    @property
+    def is_demonstration(self) -> bool:
+        return self.submission.is_demonstration
+
+    @property
+    def text(self) -> str:
+        """The words of the answer that this proposal is."""
+        if self.starts_at_character is None:
+            return self.version.text
+        return self.version.text[self.starts_at_character : self.ends_at_character]
+
+
+class ResponseQuerySet(models.QuerySet):
+    """Reasoned responses."""
+
+    def visible_to(self, user) -> "ResponseQuerySet":
+        if is_staff(user):
+            return self
+        return self.filter(
+            published_at__isnull=False,
+            proposal__submission__state=SubmissionState.PUBLISHED,
+            proposal__submission__hidden_at=None,
+        )
+
+
+@pghistory.track()
+class Response(RulesModel):
+    """A reasoned response (begrundet tilbagemelding): decision and reason, both required.
+
+    A proposal has one current response; a changed one is a new version beside the old.
+    """
+
+    proposal = models.ForeignKey(Proposal, models.CASCADE, related_name="responses")
+    version = models.PositiveSmallIntegerField(_("version"), default=1)
+    is_current = models.BooleanField(_("current"), default=True)
+    decision = models.CharField(_("decision"), max_length=16, choices=Decision.choices)
+    reason_da = models.TextField(_("reason in Danish"), blank=True)
+    reason_en = models.TextField(_("reason in English"), blank=True)
+    decide_by = models.DateField(_("to be decided by"), null=True, blank=True)
+    passed_on_to = models.CharField(_("passed on to"), max_length=200, blank=True)
+    passed_on_at = models.DateField(_("passed on"), null=True, blank=True)
+    written_at = models.DateTimeField(_("written"), default=timezone.now)
+    written_by = models.ForeignKey(User, models.SET_NULL, null=True, blank=True, related_name="+")
+    published_at = models.DateTimeField(_("published"), null=True, blank=True)
+
+    objects = ResponseQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("reasoned response")
+        verbose_name_plural = _("reasoned responses")
+        ordering = ["proposal_id", "-version"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["proposal"], condition=Q(is_current=True), name="one_current_response"
+            ),
+            models.UniqueConstraint(fields=["proposal", "version"], name="response_version_once"),
+            in_one_language("reason", "response_has_a_reason"),
+            models.CheckConstraint(
+                condition=Q(decision=Decision.DEFERRED, decide_by__isnull=False)
+                | ~Q(decision=Decision.DEFERRED) & Q(decide_by=None),
+                name="deferred_response_has_a_date",
+            ),
+        ]
+        rules_permissions = KEPT_BY_EDITORS
+
+    def __str__(self) -> str:
+        return f"{self.proposal}: {self.get_decision_display()}"
+
+    @property
+    def reason(self) -> str:
+        return in_reader_language(self, "reason")
+
+    @property
+    def reason_language(self) -> str:
+        return language_of(self, "reason")
+
+
+@pghistory.track()
+class ProvenanceLink(RulesModel):
+    """One step of the thread: a proposal became or shaped an initiative or milestone, and why."""
+
+    proposal = models.ForeignKey(Proposal, models.CASCADE, related_name="links")
+    response = models.ForeignKey(
+        Response, models.SET_NULL, null=True, blank=True, related_name="links"
+    )
+    commitment = models.ForeignKey(
+        Commitment, models.CASCADE, null=True, blank=True, related_name="provenance_links"
+    )
+    milestone = models.ForeignKey(
+        Milestone, models.CASCADE, null=True, blank=True, related_name="provenance_links"
+    )
+    relation = models.CharField(_("relation"), max_length=8, choices=Relation.choices)
+    reason_da = models.TextField(_("reason in Danish"), blank=True)
+    reason_en = models.TextField(_("reason in English"), blank=True)
+    made_at = models.DateTimeField(_("made"), default=timezone.now)
+    made_by = models.ForeignKey(User, models.SET_NULL, null=True, blank=True, related_name="+")
+
+    class Meta:
+        verbose_name = _("link from proposal to result")
+        verbose_name_plural = _("links from proposals to results")
+        ordering = ["proposal_id", "made_at"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(commitment__isnull=False, milestone=None)
+                | Q(commitment=None, milestone__isnull=False),
+                name="link_has_one_target",
+            ),
+            in_one_language("reason", "link_has_a_reason"),
+            models.UniqueConstraint(
+                fields=["proposal", "commitment"],
+                condition=Q(commitment__isnull=False),
+                name="one_link_per_commitment",
+            ),
+            models.UniqueConstraint(
+                fields=["proposal", "milestone"],
+                condition=Q(milestone__isnull=False),
+                name="one_link_per_milestone",
+            ),
+        ]
+        rules_permissions = KEPT_BY_EDITORS
+
+    def __str__(self) -> str:
+        return f"{self.proposal} → {self.commitment or self.milestone}"
+
+    @property
+    def reason(self) -> str:
+        return in_reader_language(self, "reason")

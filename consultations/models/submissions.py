@@ -1,0 +1,172 @@
+"""Answers (høringssvar): immutable versions of the text, with the identity kept apart."""
+
+import pgtrigger
+from django.db import models
+from django.db.models import Q
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+from rules.contrib.models import RulesModel
+
+from ogp_portal.accounts.models import Organisation, User
+from ogp_portal.common import limits
+from ogp_portal.moderation.models import Moderated
+
+from ..enums import Channel, PublicationWish, SubmissionState, SubmitterKind
+from ..permissions import REVIEWED_BY_STAFF, is_staff
+from .consultations import Consultation, Phase
+
+
+class SubmissionQuerySet(models.QuerySet):
+    """Answers, and which of them may be seen."""
+
+    def visible_to(self, user) -> "SubmissionQuerySet":
+        """Published and not hidden; staff see all."""
+        if is_staff(user):
+            return self
+        return self.filter(
+            state=SubmissionState.PUBLISHED, hidden_at=None, consultation__is_published=True
+        )
+
+    def published_first_received_first(self) -> "SubmissionQuerySet":
+        return self.order_by("received_at", "pk")
+
+    def to_review(self) -> "SubmissionQuerySet":
+        """What waits for staff: received and not yet published or refused."""
+        return self.filter(state=SubmissionState.RECEIVED)
+
+
+class Submission(Moderated, RulesModel):
+    """One answer to a consultation. It counts from `received_at`, the server's time of sending.
+
+    `public_name` is what the public reads as the sender, worked out from the wish when the answer
+    is stored; "" means without a name. Names, addresses and telephone numbers stand in
+    `SubmitterIdentity`, never here.
+    """
+
+    reference = models.CharField(_("reference"), max_length=12, unique=True)
+    consultation = models.ForeignKey(Consultation, models.CASCADE, related_name="submissions")
+    phase = models.ForeignKey(Phase, models.PROTECT, related_name="submissions")
+    idempotency_key = models.UUIDField(unique=True, editable=False)
+    submitter_kind = models.CharField(_("who"), max_length=16, choices=SubmitterKind.choices)
+    organisation_name = models.CharField(
+        _("on behalf of"), max_length=limits.DISPLAY_NAME_LENGTH, blank=True
+    )
+    organisation = models.ForeignKey(
+        Organisation, models.SET_NULL, null=True, blank=True, related_name="submissions"
+    )
+    organisation_confirmed_at = models.DateTimeField(
+        _("organisation confirmed"), null=True, blank=True
+    )
+    public_name = models.CharField(
+        _("name shown"), max_length=limits.DISPLAY_NAME_LENGTH, blank=True
+    )
+    wish = models.CharField(_("wish"), max_length=16, choices=PublicationWish.choices)
+    channel = models.CharField(
+        _("came by"), max_length=8, choices=Channel.choices, default=Channel.FORM
+    )
+    has_no_remarks = models.BooleanField(_("no remarks"), default=False)
+    state = models.CharField(
+        _("state"),
+        max_length=16,
+        choices=SubmissionState.choices,
+        default=SubmissionState.RECEIVED,
+    )
+    received_at = models.DateTimeField(_("received"))
+    confirmed_at = models.DateTimeField(_("e-mail confirmed"), null=True, blank=True)
+    published_at = models.DateTimeField(_("published"), null=True, blank=True)
+    withdrawn_at = models.DateTimeField(_("withdrawn"), null=True, blank=True)
+    user = models.ForeignKey(
+        User, models.SET_NULL, null=True, blank=True, related_name="submissions"
+    )
+    language = models.CharField(_("language"), max_length=2, default="da")
+    is_demonstration = models.BooleanField(_("demonstration"), default=False, editable=False)
+
+    objects = SubmissionQuerySet.as_manager()
+
+    class Meta(Moderated.Meta):
+        abstract = False
+        verbose_name = _("answer")
+        verbose_name_plural = _("answers")
+        ordering = ["received_at", "pk"]
+        indexes = [
+            models.Index(
+                fields=["consultation", "received_at", "id"],
+                condition=Q(state="published", hidden_at=None),
+                name="submission_published",
+            ),
+            models.Index(fields=["state", "received_at"], name="submission_queue"),
+        ]
+        constraints = [
+            *Moderated.Meta.constraints,
+            models.CheckConstraint(
+                condition=Q(state=SubmissionState.PUBLISHED, published_at__isnull=False)
+                | ~Q(state=SubmissionState.PUBLISHED),
+                name="published_submission_has_a_time",
+            ),
+            models.CheckConstraint(
+                condition=~Q(state=SubmissionState.PUBLISHED) | Q(confirmed_at__isnull=False),
+                name="submission_is_confirmed_before_it_is_published",
+            ),
+            models.CheckConstraint(
+                condition=Q(state=SubmissionState.WITHDRAWN, withdrawn_at__isnull=False)
+                | ~Q(state=SubmissionState.WITHDRAWN) & Q(withdrawn_at=None),
+                name="withdrawn_submission_has_a_time",
+            ),
+            models.CheckConstraint(
+                condition=~Q(wish=PublicationWish.WITHOUT_NAME)
+                | Q(submitter_kind=SubmitterKind.CITIZEN),
+                name="only_citizens_are_published_without_name",
+            ),
+        ]
+        rules_permissions = REVIEWED_BY_STAFF
+
+    def __str__(self) -> str:
+        return self.reference
+
+    def get_absolute_url(self) -> str:
+        return reverse("submission", args=[self.consultation.slug, self.reference])
+
+    @property
+    def is_public(self) -> bool:
+        return self.state == SubmissionState.PUBLISHED and self.hidden_at is None
+
+
+class SubmissionVersion(models.Model):
+    """The text as it was received. Never changed; an edit adds the next version."""
+
+    submission = models.ForeignKey(Submission, models.CASCADE, related_name="versions")
+    number = models.PositiveSmallIntegerField(_("version"))
+    text = models.TextField(_("answer"), max_length=limits.ANSWER_LENGTH, blank=True)
+    html = models.TextField(editable=False, blank=True)
+    checksum = models.CharField(_("checksum (SHA-256)"), max_length=64)
+    received_at = models.DateTimeField(_("received"))
+
+    class Meta:
+        verbose_name = _("version of an answer")
+        verbose_name_plural = _("versions of answers")
+        ordering = ["submission_id", "number"]
+        constraints = [
+            models.UniqueConstraint(fields=["submission", "number"], name="answer_version_once")
+        ]
+        triggers = [pgtrigger.Protect(name="immutable", operation=pgtrigger.Update)]
+
+    def __str__(self) -> str:
+        return f"{self.submission} {self.number}"
+
+
+class SubmitterIdentity(models.Model):
+    """Who sent an answer. Never public, in no surface; read by staff alone (design 5.12)."""
+
+    submission = models.OneToOneField(Submission, models.CASCADE, related_name="identity")
+    name = models.CharField(_("name"), max_length=limits.DISPLAY_NAME_LENGTH)
+    email = models.EmailField(_("e-mail"), max_length=limits.EMAIL_LENGTH)
+    role = models.CharField(_("role in the organisation"), max_length=120, blank=True)
+    cvr = models.CharField(_("CVR number"), max_length=8, blank=True)
+    privacy_text_version = models.PositiveSmallIntegerField(_("privacy text"), default=1)
+
+    class Meta:
+        verbose_name = _("sender")
+        verbose_name_plural = _("senders")
+
+    def __str__(self) -> str:
+        return self.name

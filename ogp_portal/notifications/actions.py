@@ -1,0 +1,103 @@
+"""Writing mails as rows, in the transaction of the act that causes them."""
+
+import datetime as dt
+from typing import Any
+
+from django.db import models, transaction
+
+from ogp_portal import audit, jobs
+
+from .kinds import Kind, Recipient
+from .models import Follow, Message, MessageState
+
+
+def post(
+    kind: Kind,
+    *,
+    to: Recipient,
+    subject_key: str,
+    context: dict[str, Any],
+    now: dt.datetime,
+    is_demonstration: bool = False,
+) -> Message:
+    """Writes one mail and the job that sends it; returns the row.
+
+    Unique per (kind, subject_key, address): the same mail twice leaves one row. `context` is
+    JSON; the text is rendered from it when it is sent. Put a period in `subject_key` for mails
+    that may come again ("plan:7:2026-11").
+    """
+    key = f"{kind.name}:{subject_key}:{to.address.lower()}"[:200]
+    message, is_new = Message.objects.get_or_create(
+        dedupe_key=key,
+        defaults={
+            "kind": kind.name,
+            "user": to.user,
+            "address": to.address,
+            "language": to.language,
+            "context": context,
+            "is_demonstration": is_demonstration,
+            "created_at": now,
+        },
+    )
+    if is_new:
+        jobs.enqueue("notifications.send", message.pk, dedupe_key=f"send:{message.pk}", now=now)
+    return message
+
+
+def post_to_followers(
+    kind: Kind,
+    subject: models.Model,
+    *,
+    context: dict[str, Any],
+    period: str,
+    now: dt.datetime,
+) -> int:
+    """Writes one mail to each confirmed follower of `subject`; returns how many follow it."""
+    follows = list(Follow.objects.active().of(subject).select_related("user"))
+    for follow in follows:
+        post(
+            kind,
+            to=Recipient(follow.address, follow.language, follow.user),
+            subject_key=f"{subject._meta.label_lower}:{subject.pk}:{period}",
+            context={**context, "follow_id": str(follow.pk)},
+            now=now,
+            is_demonstration=follow.is_demonstration,
+        )
+    return len(follows)
+
+
+@transaction.atomic
+def quarantine_unsent() -> int:
+    """Holds back every mail not yet sent; called after a restore. Returns how many.
+
+    A restored database may hold mails that went out after the backup was taken.
+    """
+    unsent = Message.objects.filter(state__in=[MessageState.QUEUED, MessageState.IN_FLIGHT])
+    return unsent.update(state=MessageState.QUARANTINED)
+
+
+@transaction.atomic
+def release(message: Message, *, by: models.Model, now: dt.datetime) -> None:
+    """Sends a held or failed mail after all: staff have looked at it."""
+    stopped = [MessageState.QUARANTINED, MessageState.FAILED, MessageState.UNKNOWN]
+    freed = Message.objects.filter(pk=message.pk, state__in=stopped).update(
+        state=MessageState.QUEUED, last_error=""
+    )
+    if freed:
+        jobs.enqueue(
+            "notifications.send",
+            message.pk,
+            dedupe_key=f"send:{message.pk}:{now.isoformat()}",
+            now=now,
+        )
+        audit.record("released a mail", message, by=by, now=now)
+
+
+@transaction.atomic
+def abandon(message: Message, *, by: models.Model, now: dt.datetime) -> None:
+    """Gives up a mail that could not be sent; it stays visible to staff."""
+    message = Message.objects.select_for_update().get(pk=message.pk)
+    if message.state != MessageState.SENT:
+        message.state = MessageState.ABANDONED
+        message.save(update_fields=["state"])
+        audit.record("gave up a mail", message, by=by, now=now)

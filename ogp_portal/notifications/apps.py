@@ -1,0 +1,10 @@
+from django.apps import AppConfig
+from django.utils.module_loading import autodiscover_modules
+
+
+class NotificationsConfig(AppConfig):
+    name = "ogp_portal.notifications"
+
+    def ready(self) -> None:
+        """Every app's kinds of mail are known before the first one is sent."""
+        autodiscover_modules("notifications")

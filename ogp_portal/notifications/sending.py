@@ -1,0 +1,111 @@
+"""From a row to a mail at the server: rendered now, marked before the talk, sent once."""
+
+import datetime as dt
+import smtplib
+from email.utils import formatdate
+from urllib.parse import urlsplit
+
+import css_inline
+from django.conf import settings
+from django.core.mail import EmailMultiAlternatives
+from django.template.loader import render_to_string
+from django.utils import timezone, translation
+
+from ogp_portal.common.text import one_line
+from ogp_portal.jobs import PermanentFailure, RetryLater
+
+from .kinds import Kind, find
+from .models import Message, MessageState
+
+TRY_AGAIN_AFTER = dt.timedelta(minutes=5)
+LOWEST_PERMANENT_CODE = 500
+
+
+def send(message_id: str) -> None:
+    """Sends one row's mail, unless it was sent or held back before.
+
+    The Message-ID is the row's id, so a repeat after a crash between the mail server's answer
+    and our note of it carries the same id. Raises RetryLater or PermanentFailure.
+    """
+    message = Message.objects.select_related("user").get(pk=message_id)
+    if message.state not in {MessageState.QUEUED, MessageState.IN_FLIGHT}:
+        return
+    kind = find(message.kind)
+    mail = render(message, kind)
+    if mail is None:
+        _set(message, state=MessageState.ABANDONED, last_error="no longer wanted when due")
+        return
+    _set(message, state=MessageState.IN_FLIGHT, subject=mail.subject)
+    _hand_over(message, mail)
+    forgotten = {"context": {}} if kind.is_sensitive else {}
+    _set(message, state=MessageState.SENT, sent_at=timezone.now(), last_error="", **forgotten)
+
+
+def render(message: Message, kind: Kind) -> EmailMultiAlternatives | None:
+    """The mail in its reader's language, from the present state; None if it should not go out."""
+    with translation.override(message.language):
+        added = kind.load(message.context) if kind.load else {}
+        if added is None:
+            return None
+        context = _context(message) | added
+        subject = one_line(render_to_string(kind.template("subject.txt"), context))
+        if message.is_demonstration:
+            subject = f"[{translation.gettext('Demonstration')}] {subject}"
+        html = render_to_string(kind.template("body.html"), context)
+        mail = EmailMultiAlternatives(
+            subject,
+            render_to_string(kind.template("body.txt"), context).strip() + "\n",
+            settings.DEFAULT_FROM_EMAIL,
+            [message.address],
+            headers=_headers(message),
+        )
+        mail.attach_alternative(css_inline.inline(html, load_remote_stylesheets=False), "text/html")
+        return mail
+
+
+def _context(message: Message) -> dict[str, object]:
+    return {
+        **message.context,
+        "message": message,
+        "language": message.language,
+        "portal_name": settings.OGP_PUBLISHER or translation.gettext("The OGP portal (trial)"),
+        "site_url": settings.OGP_SITE_URL,
+        "is_demonstration": message.is_demonstration,
+    }
+
+
+def _headers(message: Message) -> dict[str, str]:
+    host = urlsplit(settings.OGP_SITE_URL).hostname or "localhost"
+    return {
+        "Message-ID": f"<{message.pk}@{host}>",
+        "Date": formatdate(message.created_at.timestamp()),
+        "Auto-Submitted": "auto-generated",
+        "X-Portal-Notification": str(message.pk),
+        "Content-Language": message.language,
+    }
+
+
+def _hand_over(message: Message, mail: EmailMultiAlternatives) -> None:
+    try:
+        mail.send()
+    except smtplib.SMTPRecipientsRefused as refused:
+        code, answer = next(iter(refused.recipients.values()))
+        _refused(message, code, answer, MessageState.BOUNCED)
+    except smtplib.SMTPResponseException as refused:
+        _refused(message, refused.smtp_code, refused.smtp_error, MessageState.FAILED)
+    except OSError as error:
+        _set(message, last_error=f"{type(error).__name__}: {error}")
+        raise RetryLater(str(error), TRY_AGAIN_AFTER) from error
+
+
+def _refused(message: Message, code: int, answer: object, state: MessageState) -> None:
+    text = f"{code} {answer!r}"
+    if code < LOWEST_PERMANENT_CODE:
+        _set(message, last_error=text)
+        raise RetryLater(text, TRY_AGAIN_AFTER)
+    _set(message, state=state, last_error=text)
+    raise PermanentFailure(text)
+
+
+def _set(message: Message, **fields: object) -> None:
+    Message.objects.filter(pk=message.pk).update(**fields)

@@ -1,0 +1,39 @@
+"""Pages for what went wrong, each saying how to go on."""
+
+import sys
+
+from django.db import InterfaceError, OperationalError
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.template.loader import get_template
+
+from ogp_portal.common.middleware import path_language
+
+
+def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    """400: something in the request cannot be understood."""
+    return render(request, "400.html", status=400)
+
+
+def forbidden(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    """403: not for this person."""
+    return render(request, "403.html", status=403)
+
+
+def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    """404 in the page's language, with search and the ways on. The path is not echoed."""
+    return render(request, "404.html", status=404)
+
+
+def server_error(request: HttpRequest) -> HttpResponse:
+    """500, or 503 when it is the database that is away. Neither page asks the database."""
+    context = {"language": path_language(request.path_info)}
+    if isinstance(sys.exc_info()[1], OperationalError | InterfaceError):
+        page = get_template("503.html").render(context)
+        return HttpResponse(page, status=503, headers={"Retry-After": "30"})
+    return HttpResponse(get_template("500.html").render(context), status=500)
+
+
+def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """403: the form's key is missing or old; the page says how to send again."""
+    return render(request, "403.html", {"form_expired": True}, status=403)

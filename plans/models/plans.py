@@ -1,0 +1,178 @@
+"""Action plans and their themes."""
+
+import datetime as dt
+
+import pghistory
+from django.db import models
+from django.db.models import F, Q
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+from rules.contrib.models import RulesModel
+
+from ogp_portal.common import limits
+from ogp_portal.common.bilingual import in_one_language, in_reader_language, language_of
+from ogp_portal.common.dates import format_imprecise, known_or_unknown, precision_field
+
+from ..enums import PUBLIC_PLAN_WORDS, PlanState, TemplateVersion
+from ..permissions import KEPT_BY_EDITORS, is_editor
+
+IN_FORCE = [PlanState.PUBLISHED, PlanState.IN_PROGRESS]
+
+
+class ActionPlanQuerySet(models.QuerySet):
+    """The plans, and what can be asked of them."""
+
+    def visible_to(self, user) -> "ActionPlanQuerySet":
+        """Drafts are for editors alone; all else is public."""
+        return self if is_editor(user) else self.exclude(state=PlanState.DRAFT)
+
+    def real(self) -> "ActionPlanQuerySet":
+        return self.filter(is_demonstration=False)
+
+    def newest_first(self) -> "ActionPlanQuerySet":
+        return self.order_by("is_demonstration", "-starts_on", "-pk")
+
+    def in_force(self) -> "ActionPlanQuerySet":
+        """Real plans in force; a demonstration plan never counts as one."""
+        return self.real().filter(state__in=IN_FORCE)
+
+
+@pghistory.track()
+class ActionPlan(RulesModel):
+    """A national action plan: two or four years of initiatives made with citizens."""
+
+    slug = models.SlugField(_("address"), max_length=40, unique=True)
+    number = models.PositiveSmallIntegerField(_("number"), null=True, blank=True)
+    title_da = models.CharField(_("title in Danish"), max_length=limits.TITLE_LENGTH, blank=True)
+    title_en = models.CharField(_("title in English"), max_length=limits.TITLE_LENGTH, blank=True)
+    summary_da = models.TextField(_("in short, Danish"), blank=True)
+    summary_en = models.TextField(_("in short, English"), blank=True)
+    state = models.CharField(
+        _("state"), max_length=16, choices=PlanState.choices, default=PlanState.DRAFT
+    )
+    template_version = models.CharField(
+        _("OGP template"), max_length=4, choices=TemplateVersion.choices, blank=True
+    )
+    published_on = models.DateField(_("published"), null=True, blank=True)
+    published_precision = precision_field()
+    starts_on = models.DateField(_("starts"), null=True, blank=True)
+    starts_precision = precision_field()
+    ends_on = models.DateField(_("ends"), null=True, blank=True)
+    ends_precision = precision_field()
+    original_ends_on = models.DateField(_("first meant to end"), null=True, blank=True)
+    original_ends_precision = precision_field()
+    is_extended = models.BooleanField(_("extended"), default=False)
+    ogp_url = models.URLField(_("at OGP"), blank=True)
+    commitments_stated = models.PositiveSmallIntegerField(
+        _("initiatives according to the agency"), null=True, blank=True
+    )
+    is_demonstration = models.BooleanField(_("demonstration"), default=False, editable=False)
+
+    objects = ActionPlanQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("action plan")
+        verbose_name_plural = _("action plans")
+        ordering = ["-starts_on", "-pk"]
+        constraints = [
+            in_one_language("title", "plan_title_in_one_language"),
+            models.CheckConstraint(
+                condition=Q(starts_on=None) | Q(ends_on=None) | Q(ends_on__gte=F("starts_on")),
+                name="plan_dates_in_order",
+            ),
+            known_or_unknown("published_on", "published_precision", "plan_published_known"),
+            known_or_unknown("starts_on", "starts_precision", "plan_start_known"),
+            known_or_unknown("ends_on", "ends_precision", "plan_end_known"),
+            known_or_unknown(
+                "original_ends_on", "original_ends_precision", "plan_original_end_known"
+            ),
+            models.UniqueConstraint(
+                fields=["number"], condition=Q(is_demonstration=False), name="plan_number_once"
+            ),
+        ]
+        rules_permissions = KEPT_BY_EDITORS
+
+    def __str__(self) -> str:
+        return self.title
+
+    def get_absolute_url(self) -> str:
+        return reverse("plan", args=[self.slug])
+
+    @property
+    def title(self) -> str:
+        return in_reader_language(self, "title")
+
+    @property
+    def title_language(self) -> str:
+        return language_of(self, "title")
+
+    @property
+    def summary(self) -> str:
+        return in_reader_language(self, "summary")
+
+    @property
+    def public_state(self) -> str:
+        """The state in the public's words (design 5.1)."""
+        return PUBLIC_PLAN_WORDS[PlanState(self.state)]
+
+    @property
+    def is_in_force(self) -> bool:
+        return self.state in IN_FORCE
+
+    @property
+    def period(self) -> str:
+        """'2017–2019', as precisely as start and end are known."""
+        start = format_imprecise(self.starts_on, self.starts_precision)
+        end = format_imprecise(self.ends_on, self.ends_precision)
+        return f"{start} – {end}"
+
+    def is_over(self, today: dt.date) -> bool:
+        """Whether the last day of the period has passed, as far as it is known."""
+        return self.ends_on is not None and self.ends_on < today
+
+
+class PlanAlias(models.Model):
+    """Another address of a plan; it redirects to the plan for ever."""
+
+    slug = models.SlugField(_("address"), max_length=40, unique=True)
+    plan = models.ForeignKey(ActionPlan, models.CASCADE, related_name="aliases")
+
+    class Meta:
+        verbose_name = _("other address")
+        verbose_name_plural = _("other addresses")
+
+    def __str__(self) -> str:
+        return self.slug
+
+
+@pghistory.track()
+class Theme(RulesModel):
+    """A heading of the plan, in the plan's order."""
+
+    plan = models.ForeignKey(ActionPlan, models.CASCADE, related_name="themes")
+    position = models.PositiveSmallIntegerField(_("number"))
+    slug = models.SlugField(_("address"), max_length=80)
+    title_da = models.CharField(_("title in Danish"), max_length=limits.TITLE_LENGTH, blank=True)
+    title_en = models.CharField(_("title in English"), max_length=limits.TITLE_LENGTH, blank=True)
+
+    class Meta:
+        verbose_name = _("theme")
+        verbose_name_plural = _("themes")
+        ordering = ["plan_id", "position"]
+        constraints = [
+            models.UniqueConstraint(fields=["plan", "position"], name="theme_number_once"),
+            models.UniqueConstraint(fields=["plan", "slug"], name="theme_address_once"),
+            in_one_language("title", "theme_title_in_one_language"),
+        ]
+        rules_permissions = KEPT_BY_EDITORS
+
+    def __str__(self) -> str:
+        return self.title
+
+    @property
+    def title(self) -> str:
+        return in_reader_language(self, "title")
+
+    @property
+    def title_language(self) -> str:
+        return language_of(self, "title")

@@ -1,0 +1,21 @@
+"""Who may do what with plans and what hangs on them."""
+
+import rules
+
+from ogp_portal.accounts.permissions import is_editor, is_staff, kept_by, read_by
+
+__all__ = ["KEPT_BY_EDITORS", "READ_BY_STAFF", "is_editor", "is_staff", "may_publish_evaluation"]
+
+KEPT_BY_EDITORS = kept_by(is_editor)
+READ_BY_STAFF = read_by(is_staff)
+
+
+@rules.predicate
+def is_publishable_evaluation(user, evaluation) -> bool:
+    """A portal's own draft that is no trial; trials stay with staff (issue of honesty, 5.9)."""
+    return evaluation is None or not evaluation.is_trial
+
+
+may_publish_evaluation = is_editor & is_publishable_evaluation
+rules.add_perm("plans.publish_evaluation", may_publish_evaluation)
+rules.add_perm("plans.build_evaluation", is_editor)

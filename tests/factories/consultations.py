@@ -1,0 +1,123 @@
+"""Consultations and answers. A consultation is published and open at `NOW` unless said other."""
+
+import datetime as dt
+import hashlib
+import uuid
+
+import factory
+from factory.django import DjangoModelFactory
+
+from consultations.models import (
+    Consultation,
+    Phase,
+    Proposal,
+    ProvenanceLink,
+    Response,
+    Submission,
+    SubmissionVersion,
+    SubmitterIdentity,
+)
+from ogp_portal.common.text import new_reference
+
+from .plans import CommitmentFactory, PlanFactory
+
+NOW = dt.datetime(2026, 11, 23, 12, 0, tzinfo=dt.UTC)
+
+
+class ConsultationFactory(DjangoModelFactory):
+    """With one phase, open ten days before and after NOW; `phase=None` makes none."""
+
+    class Meta:
+        model = Consultation
+        skip_postgeneration_save = True
+
+    slug = factory.Sequence(lambda n: f"hoering-{n}")
+    plan = factory.SubFactory(PlanFactory)
+    kind = "input"
+    title_da = factory.Sequence(lambda n: f"Høring {n}")
+    title_en = factory.Sequence(lambda n: f"Consultation {n}")
+    is_published = True
+    phase = factory.RelatedFactory(
+        "tests.factories.consultations.PhaseFactory", factory_related_name="consultation"
+    )
+
+
+class PhaseFactory(DjangoModelFactory):
+    class Meta:
+        model = Phase
+
+    consultation = factory.SubFactory(ConsultationFactory, phase=None)
+    opens_at = NOW - dt.timedelta(days=10)
+    closes_at = NOW + dt.timedelta(days=10)
+
+
+class SubmissionFactory(DjangoModelFactory):
+    """Published, with its text, its sender and its one proposal."""
+
+    class Meta:
+        model = Submission
+        skip_postgeneration_save = True
+
+    reference = factory.LazyFunction(lambda: new_reference("S"))
+    consultation = factory.SubFactory(ConsultationFactory)
+    phase = factory.LazyAttribute(lambda answer: answer.consultation.phases.first())
+    idempotency_key = factory.LazyFunction(uuid.uuid4)
+    submitter_kind = "citizen"
+    public_name = factory.Sequence(lambda n: f"Borger {n}")
+    wish = "with_name"
+    state = "published"
+    received_at = NOW - dt.timedelta(days=3)
+    confirmed_at = NOW - dt.timedelta(days=2)
+    published_at = NOW - dt.timedelta(days=1)
+
+    @factory.post_generation
+    def text(self, create, text, **kwargs):
+        text = text or "Vi foreslår, at dagsordener kommer på nettet."
+        version = SubmissionVersion.objects.create(
+            submission=self,
+            number=1,
+            text=text,
+            html=f"<p>{text}</p>",
+            checksum=hashlib.sha256(text.encode()).hexdigest(),
+            received_at=self.received_at,
+        )
+        SubmitterIdentity.objects.create(
+            submission=self, name=self.public_name or "Navnløs", email="sender@example.org"
+        )
+        Proposal.objects.create(
+            reference=new_reference("F"), submission=self, version=version, summary=text[:80]
+        )
+
+
+class ProposalFactory(DjangoModelFactory):
+    """A further proposal of an answer."""
+
+    class Meta:
+        model = Proposal
+
+    reference = factory.LazyFunction(lambda: new_reference("F"))
+    submission = factory.SubFactory(SubmissionFactory)
+    version = factory.LazyAttribute(lambda proposal: proposal.submission.versions.last())
+    summary = factory.Sequence(lambda n: f"Forslag {n}")
+
+
+class ResponseFactory(DjangoModelFactory):
+    """Published: accepted, with a reason."""
+
+    class Meta:
+        model = Response
+
+    proposal = factory.SubFactory(ProposalFactory)
+    decision = "accepted"
+    reason_da = "Vi følger forslaget, fordi det gør arbejdet lettere at følge."
+    published_at = NOW
+
+
+class ProvenanceLinkFactory(DjangoModelFactory):
+    class Meta:
+        model = ProvenanceLink
+
+    proposal = factory.SubFactory(ProposalFactory)
+    commitment = factory.SubFactory(CommitmentFactory)
+    relation = "became"
+    reason_da = "Forslaget blev til initiativet."

@@ -1,0 +1,113 @@
+"""Plans and what hangs on them. A plan is in progress and public unless the test says other."""
+
+import datetime as dt
+
+import factory
+from factory.django import DjangoModelFactory
+
+from plans.models import (
+    ActionPlan,
+    Commitment,
+    Document,
+    Evaluation,
+    Evidence,
+    Milestone,
+    NetworkMeeting,
+    StatusUpdate,
+    Theme,
+)
+
+
+class PlanFactory(DjangoModelFactory):
+    class Meta:
+        model = ActionPlan
+
+    slug = factory.Sequence(lambda n: f"plan-{n}")
+    number = factory.Sequence(lambda n: 100 + n)
+    title_da = factory.Sequence(lambda n: f"Handlingsplan {n}")
+    title_en = factory.Sequence(lambda n: f"Action Plan {n}")
+    state = "in_progress"
+    starts_on = dt.date(2026, 1, 1)
+    starts_precision = "day"
+    ends_on = dt.date(2027, 12, 31)
+    ends_precision = "day"
+
+
+class ThemeFactory(DjangoModelFactory):
+    class Meta:
+        model = Theme
+
+    plan = factory.SubFactory(PlanFactory)
+    position = factory.Sequence(lambda n: n + 1)
+    slug = factory.Sequence(lambda n: f"tema-{n}")
+    title_da = factory.Sequence(lambda n: f"Tema {n}")
+
+
+class CommitmentFactory(DjangoModelFactory):
+    class Meta:
+        model = Commitment
+
+    plan = factory.SubFactory(PlanFactory)
+    number = factory.Sequence(lambda n: f"{n // 98 + 1}.{n % 98 + 1}")
+    title_da = factory.Sequence(lambda n: f"Initiativ {n}")
+    title_en = factory.Sequence(lambda n: f"Commitment {n}")
+
+
+class MilestoneFactory(DjangoModelFactory):
+    class Meta:
+        model = Milestone
+
+    commitment = factory.SubFactory(CommitmentFactory)
+    position = factory.Sequence(lambda n: n + 1)
+    title_da = factory.Sequence(lambda n: f"Milepæl {n}")
+    due_on = dt.date(2027, 6, 30)
+    due_precision = "day"
+
+
+class StatusUpdateFactory(DjangoModelFactory):
+    class Meta:
+        model = StatusUpdate
+
+    commitment = factory.SubFactory(CommitmentFactory)
+    completion = "limited"
+    text_da = "Arbejdet er i gang."
+
+
+class EvidenceFactory(DjangoModelFactory):
+    class Meta:
+        model = Evidence
+
+    commitment = factory.SubFactory(CommitmentFactory)
+    title_da = factory.Sequence(lambda n: f"Dokumentation {n}")
+    url = "https://example.org/dokumentation"
+
+
+class DocumentFactory(DjangoModelFactory):
+    class Meta:
+        model = Document
+
+    kind = "other"
+    plan = factory.SubFactory(PlanFactory)
+    title_da = factory.Sequence(lambda n: f"Dokument {n}")
+    url = "https://example.org/dokument"
+
+
+class EvaluationFactory(DjangoModelFactory):
+    class Meta:
+        model = Evaluation
+
+    plan = factory.SubFactory(PlanFactory)
+    kind = "final"
+    title_da = "Selvevaluering"
+    title_en = "Self-assessment"
+
+
+class NetworkMeetingFactory(DjangoModelFactory):
+    class Meta:
+        model = NetworkMeeting
+
+    slug = factory.Sequence(lambda n: f"2026-01-{n + 1}")
+    title_da = factory.Sequence(lambda n: f"Netværksmøde {n}")
+    held_on = dt.date(2026, 1, 19)
+    held_precision = "day"
+    is_published = True
