@@ -23,6 +23,9 @@ from deploy.postgres_binaries import (
 LONGEST_SOCKET_PATH = 100
 """In bytes; the kernel's limit is 108 on Linux and 104 on macOS."""
 
+BUILTIN_LOCALES_SINCE = 17
+"""The first Postgres version with a locale that needs nothing from the operating system."""
+
 
 @dataclass(frozen=True)
 class Cluster:
@@ -113,7 +116,7 @@ class Cluster:
     def _kind(self) -> list[str]:
         """Trust behind a private socket; code-point order and Unicode's case rules everywhere."""
         common = ["--auth=trust", "--encoding=UTF8", "--locale=C.UTF-8"]
-        if major_version(self.binaries / "postgres") < 17:
+        if major_version(self.binaries / "postgres") < BUILTIN_LOCALES_SINCE:
             return common
         return [*common, "--locale-provider=builtin", "--builtin-locale=C.UTF-8"]
 
@@ -160,7 +163,8 @@ def _socket_folder(home: Path) -> Path:
     near = home / "socket"
     if len(str(near / ".s.PGSQL.5432").encode()) <= LONGEST_SOCKET_PATH:
         return near
-    return Path("/tmp") / f"ogp-{os.geteuid()}-{short_hash(str(home))}"
+    # Not gettempdir(): the place must be the same whatever TMPDIR each user of the server has.
+    return Path("/tmp") / f"ogp-{os.geteuid()}-{short_hash(str(home))}"  # noqa: S108 - checked to be ours
 
 
 def _first_number(lock: Path) -> int | None:

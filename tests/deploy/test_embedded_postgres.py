@@ -15,6 +15,7 @@ import psutil
 import psycopg2
 import psycopg2.extras
 import pytest
+
 from deploy import embedded_postgres
 from deploy.embedded_postgres import EmbeddedPostgres
 from deploy.postgres_binaries import PostgresError, choose_account
