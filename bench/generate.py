@@ -1,6 +1,6 @@
 """The made-up data that the portal and the bare pages are measured on; the same on every run.
 
-Nothing here knows a database: `bare_data.py` and `portal_data.py` store what this module makes.
+Nothing here knows a database: `bare/load.py` and `portal_data/` store what this module makes.
 Every random choice hangs on a fixed seed, so two loads of one scale hold the same words.
 """
 

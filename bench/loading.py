@@ -1,6 +1,5 @@
-"""What the two loaders share: their options and the data set they describe to the measurer."""
+"""What the two loaders share: the data set that they describe to the measurer."""
 
-import argparse
 from dataclasses import asdict, dataclass
 from typing import Self
 
@@ -29,14 +28,6 @@ class DataSet:
     def from_dict(cls, given: dict) -> Self:
         """The reverse of `as_dict`."""
         return cls(**given)
-
-
-def loader_options(arguments: list[str]) -> argparse.Namespace:
-    """The loaders' command line: `--scale` of the data and the number of `--writers`."""
-    parser = argparse.ArgumentParser()
-    parser.add_argument("--scale", type=float, required=True)
-    parser.add_argument("--writers", type=int, required=True)
-    return parser.parse_args(arguments)
 
 
 def reply_topic_numbers(topics: int) -> list[int]:

@@ -11,6 +11,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from deploy.process_table import end_with_parent
+
 WORKERS = 2
 THREADS_PER_WORKER = 4
 START_SECONDS = 60
@@ -65,6 +67,7 @@ def running(
             stdout=output,
             stderr=subprocess.STDOUT,
             start_new_session=True,
+            preexec_fn=end_with_parent(signal.SIGTERM),  # even when we are killed outright
         )
     try:
         yield process

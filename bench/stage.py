@@ -24,6 +24,7 @@ from deploy.embedded_postgres import EmbeddedPostgres
 PROJECT = Path(__file__).resolve().parent.parent
 _PASSED_ON = ("PATH", "HOME", "TMPDIR", "LD_LIBRARY_PATH")
 PORTAL_SETTINGS = "bench.portal_settings"
+BARE_SETTINGS = "bench.bare.settings"
 PORTAL_APPLICATION = "ogp_portal.wsgi:application"
 BARE_APPLICATION = "bench.bare.wsgi:application"
 
@@ -110,12 +111,12 @@ def loaded_pair(
         _database(postgres, f"bench_bare_{scale:g}") as bare_url,
         _database(postgres, f"bench_portal_{scale:g}") as portal_url,
     ):
-        bare = _surroundings(BENCH_BARE_DATABASE_URL=bare_url)
+        bare = _surroundings(DJANGO_SETTINGS_MODULE=BARE_SETTINGS, BENCH_BARE_DATABASE_URL=bare_url)
         portal = _portal_surroundings(portal_url, folder / "portal")
         print(f"loading scale {scale:g}: bare pages", file=sys.stderr, flush=True)
-        bare_data = _load("bench.bare_data", bare, scale, writers)
+        bare_data = _fill("bench.bare.load", bare, scale, writers)
         print(f"loading scale {scale:g}: portal", file=sys.stderr, flush=True)
-        portal_data = _load("bench.portal_data", portal, scale, writers)
+        portal_data = _fill("bench.portal_data.load", portal, scale, writers)
         for url in (bare_url, portal_url):
             _execute(url, "VACUUM ANALYZE", "CHECKPOINT")
         yield LoadedPair(scale, portal, portal_data, bare, bare_data)
@@ -147,9 +148,9 @@ def _portal_surroundings(url: str, folder: Path) -> dict[str, str]:
     )
 
 
-def _load(module: str, environment: dict[str, str], scale: float, writers: int) -> DataSet:
-    options = ["--scale", str(scale), "--writers", str(writers)]
-    return DataSet.from_dict(_answer(module, options, environment))
+def _fill(loader: str, environment: dict[str, str], scale: float, writers: int) -> DataSet:
+    options = [loader, "--scale", str(scale), "--writers", str(writers)]
+    return DataSet.from_dict(_answer("bench.fill", options, environment))
 
 
 def _answer(module: str, options: list[str], environment: dict[str, str], given: str = "") -> dict:
