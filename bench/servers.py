@@ -67,7 +67,8 @@ def running(
             stdout=output,
             stderr=subprocess.STDOUT,
             start_new_session=True,
-            preexec_fn=end_with_parent(signal.SIGTERM),  # even when we are killed outright
+            # Even when we are killed outright; this process has one thread, so it is safe.
+            preexec_fn=end_with_parent(signal.SIGTERM),  # noqa: PLW1509
         )
     try:
         yield process

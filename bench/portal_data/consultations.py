@@ -169,14 +169,14 @@ def _is_responded_to(proposal: Proposal) -> bool:
 
 
 def _links(plans: LoadedPlans) -> Iterator:
-    """The initiatives that accepted proposals lead to, one after the other."""
+    """The initiatives that followed proposals lead to, one after the other."""
     full, *others = plans.initiatives
     yield from [full] * LINKS_TO_FULL_INITIATIVE
     yield from (others[place % len(others)] for place in range(LINKS_TO_OTHERS))
 
 
 def _respond(proposals: list[Proposal], texts: Texts, links: Iterator) -> None:
-    """A published response to each, and from accepted ones links for as long as there are any."""
+    """A published response to each, and from those followed links for as long as there are any."""
     responses = Response.objects.bulk_create(
         Response(
             proposal=proposal,
@@ -188,7 +188,7 @@ def _respond(proposals: list[Proposal], texts: Texts, links: Iterator) -> None:
         )
         for place, proposal in enumerate(proposals)
     )
-    accepted = [one for one in responses if one.decision == Decision.ACCEPTED]
+    followed = [one for one in responses if one.decision in {Decision.ACCEPTED, Decision.PARTLY}]
     ProvenanceLink.objects.bulk_create(
         ProvenanceLink(
             proposal=response.proposal,
@@ -198,5 +198,5 @@ def _respond(proposals: list[Proposal], texts: Texts, links: Iterator) -> None:
             reason_da=texts.paragraph(response.pk),
             made_at=CLOSED,
         )
-        for response, initiative in zip(accepted, links, strict=False)
+        for response, initiative in zip(followed, links, strict=False)
     )
