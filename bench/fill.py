@@ -10,24 +10,19 @@ import json
 import sys
 
 import django
-from django.conf import settings
-from django.core.management import call_command
 
 
 def main(arguments: list[str]) -> None:
-    """Makes the tables, then calls the loader's `load(scale, writers)`."""
+    """Calls the loader's `prepare()` for the tables, then its `load(scale, writers)`."""
     parser = argparse.ArgumentParser()
     parser.add_argument("loader")
     parser.add_argument("--scale", type=float, required=True)
     parser.add_argument("--writers", type=int, required=True)
     options = parser.parse_args(arguments)
     django.setup()
-    call_command("migrate", verbosity=0)
-    call_command("createcachetable", verbosity=0)
-    if settings.STATIC_ROOT:
-        call_command("collectstatic", verbosity=0, interactive=False)
-    data_set = importlib.import_module(options.loader).load(options.scale, options.writers)
-    print(json.dumps(data_set.as_dict()))
+    loader = importlib.import_module(options.loader)
+    loader.prepare()
+    print(json.dumps(loader.load(options.scale, options.writers).as_dict()))
 
 
 if __name__ == "__main__":

@@ -13,8 +13,9 @@ from pathlib import Path
 
 from deploy.process_table import end_with_parent
 
-WORKERS = 2
-THREADS_PER_WORKER = 4
+SERVER_OPTIONS = ("--interface=wsgi", "--workers=2", "--blocking-threads=4", "--http=1", "--no-ws")
+"""What decides the cost of a request, as `./ogp up` starts the server; a test holds them alike."""
+
 START_SECONDS = 60
 STOP_SECONDS = 20
 
@@ -46,9 +47,8 @@ def web_server(application: str, environment: dict[str, str], log: Path) -> Iter
     Raises ServerError when it does not answer within a minute.
     """
     port = free_port()
-    command = [sys.executable, "-m", "granian", application, "--interface", "wsgi", "--no-ws"]
-    command += ["--host", "127.0.0.1", "--port", str(port), "--log-level", "warning"]
-    command += ["--workers", str(WORKERS), "--blocking-threads", str(THREADS_PER_WORKER)]
+    address = ["--host=127.0.0.1", f"--port={port}", "--log-level=warning"]
+    command = [sys.executable, "-m", "granian", *SERVER_OPTIONS, *address, application]
     with running(command, environment, log) as process:
         wait_for_port(process, port, log)
         yield RunningServer(process.pid, port)

@@ -8,6 +8,7 @@ from django.conf import settings
 from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
 from django.contrib.auth.models import User
 from django.contrib.sessions.backends.db import SessionStore
+from django.core.management import call_command
 from django.db import connection
 
 from bench import generate
@@ -16,6 +17,11 @@ from bench.loading import DataSet, reply_topic_numbers
 from bench.targets import LIST, SEARCH, TOPIC
 
 BATCH = 5_000
+
+
+def prepare() -> None:
+    """Makes the tables."""
+    call_command("migrate", verbosity=0)
 
 
 def load(scale: float, writers: int) -> DataSet:

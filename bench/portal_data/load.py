@@ -3,6 +3,7 @@
 from urllib.parse import quote
 
 from django.conf import settings
+from django.core.management import call_command
 
 from bench import generate
 from bench.generate import Sizes
@@ -13,7 +14,16 @@ from bench.portal_data.people import make_authors, make_organisations, sign_in
 from bench.portal_data.plans import LoadedPlans, make_plans
 from bench.portal_data.texts import Texts
 from consultations.models import Consultation
+from deploy.prepare import compile_catalogue
 from forum.models import Topic
+
+
+def prepare() -> None:
+    """Makes the tables, the Danish catalogue and the names of the static files."""
+    compile_catalogue()
+    call_command("migrate", verbosity=0)
+    call_command("createcachetable", verbosity=0)
+    call_command("collectstatic", verbosity=0, interactive=False)
 
 
 def load(scale: float, writers: int) -> DataSet:
