@@ -12,6 +12,7 @@ from django.core.exceptions import ValidationError
 from django.forms.boundfield import BoundField
 from django.forms.formsets import BaseFormSet
 from django.forms.renderers import DjangoTemplates
+from django.forms.utils import pretty_name
 from django.template.loader import get_template
 from django.utils.formats import number_format
 from django.utils.functional import cached_property
@@ -20,6 +21,7 @@ from django.utils.translation import gettext_lazy as _
 
 GROUP_WIDGETS = (forms.RadioSelect, forms.CheckboxSelectMultiple)
 COUNTED_WIDGETS = (forms.TextInput, forms.Textarea)
+UNCOUNTED_FIELDS = (forms.EmailField, forms.URLField)
 EARLIEST_YEAR = 1900
 
 # The first that fits decides, so the special come before the general.
@@ -124,8 +126,11 @@ class PortalBoundField(BoundField):
     @cached_property
     def limit(self) -> int | None:
         """The most characters a text may have, when it has a limit that is worth counting."""
-        is_text = type(self.field.widget) in COUNTED_WIDGETS
-        return getattr(self.field, "max_length", None) if is_text else None
+        if type(self.field.widget) not in COUNTED_WIDGETS or isinstance(
+            self.field, UNCOUNTED_FIELDS
+        ):
+            return None
+        return getattr(self.field, "max_length", None)
 
     @property
     def limit_text(self) -> str:
@@ -153,6 +158,8 @@ class PortalBoundField(BoundField):
             attrs["aria-required"] = "true"
         if self.limit:
             attrs["maxlength"] = False  # a browser would cut a pasted text without a word
+        if widget.attrs.get("placeholder"):
+            attrs["placeholder"] = False  # gone as soon as one types; the label says it
         return attrs
 
 
@@ -183,6 +190,41 @@ class PortalFormMixin:
 
     default_renderer = RENDERER
     use_required_attribute = False
+
+    def __init__(self, *arguments, **options):
+        super().__init__(*arguments, **options)
+        for name, field in self.fields.items():
+            _name_field_in_errors(field, field.label or pretty_name(name))
+
+
+# What to do about an empty field, the special kinds before the general.
+_WHEN_EMPTY = [
+    (forms.BooleanField, _("Tick “%(label)s”.")),
+    (forms.FileField, _("Choose a file under “%(label)s”.")),
+    (forms.ChoiceField, _("Choose an answer under “%(label)s”.")),
+    (forms.ModelChoiceField, _("Choose an answer under “%(label)s”.")),
+    (forms.Field, _("Fill in “%(label)s”.")),
+]
+_TOO_LONG = _("“%(label)s” may have at most %(limit)s characters. You wrote %(written)s.")
+
+
+def _name_field_in_errors(field: forms.Field, label: str) -> None:
+    """Makes stock messages say which field they mean: in the summary they stand alone.
+
+    A message that the form chose itself stays.
+    """
+    if field.error_messages.get("required") == forms.Field.default_error_messages["required"]:
+        text = next(text for kind, text in _WHEN_EMPTY if isinstance(field, kind))
+        field.error_messages["required"] = text % {"label": label}
+    limit = getattr(field, "max_length", None)
+    if limit and not isinstance(field, forms.FileField):
+        # Django fills in show_value when the error happens; a % in a label must survive that.
+        too_long = _TOO_LONG % {
+            "label": str(label).replace("%", "%%"),
+            "limit": number_format(limit, force_grouping=True),
+            "written": "%(show_value)d",
+        }
+        field.error_messages.setdefault("max_length", too_long)
 
 
 def bound_fields(form: forms.BaseForm) -> list[PortalBoundField]:

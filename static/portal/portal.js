@@ -28,7 +28,3 @@ function countCharacters(note) {
 }
 
 document.querySelectorAll("[data-limit][data-for]").forEach(countCharacters);
-
-/* Browsers that do not know autofocus on a box. */
-const summary = document.querySelector(".error-summary");
-if (summary && document.activeElement !== summary) summary.focus();

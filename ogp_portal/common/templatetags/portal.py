@@ -2,6 +2,7 @@
 
 import datetime as dt
 from functools import cache
+from pathlib import Path
 
 from django import template
 from django.contrib.staticfiles import finders
@@ -38,8 +39,7 @@ def _icon_shape(name: str) -> SafeString:
     path = finders.find(f"vendor/dkfds/img/svg-icons/{name}.svg")
     if path is None:
         raise ValueError(f"No icon {name!r}: add it to static/vendor/dkfds/vendor.py")
-    with open(path, encoding="utf-8") as file:
-        drawing = file.read()
+    drawing = Path(path).read_text(encoding="utf-8")
     return mark_safe(drawing[drawing.index(">") + 1 : drawing.rindex("</svg>")])  # noqa: S308
 
 
@@ -76,13 +76,15 @@ def deadline(moment: dt.datetime) -> str:
 def page_numbers(page: Page) -> list[int | None]:
     """The page numbers worth a link, None where some are left out: 1 … 4 5 6 … 20."""
     last = page.paginator.num_pages
-    shown = sorted({1, last, *range(max(1, page.number - 1), min(last, page.number + 1) + 1)})
+    near = range(max(1, page.number - 1), min(last, page.number + 1) + 1)
     numbers: list[int | None] = []
-    for number in shown:
-        if numbers and number - numbers[-1] > 1:
-            # A gap of one page is that page: a dot would take the same room.
-            numbers.append(number - 1 if number - numbers[-1] == 2 else None)
+    before = 0
+    for number in sorted({1, last, *near}):
+        left_out = range(before + 1, number)
+        # A gap of one page is that page: the dots would take the same room.
+        numbers += [left_out[0]] if len(left_out) == 1 else [None] * bool(left_out)
         numbers.append(number)
+        before = number
     return numbers
 
 
