@@ -1,12 +1,14 @@
 """From an answer to what became of it: consultation → submission → proposal → response → link."""
 
 from .consultations import Consultation, ConsultationDocument, Phase
+from .figures import ConsultationFigures, figures_of
 from .proposals import ProvenanceLink, Proposal, Response
 from .submissions import Submission, SubmissionVersion, SubmitterIdentity
 
 __all__ = [
     "Consultation",
     "ConsultationDocument",
+    "ConsultationFigures",
     "Phase",
     "Proposal",
     "ProvenanceLink",
@@ -14,4 +16,5 @@ __all__ = [
     "Submission",
     "SubmissionVersion",
     "SubmitterIdentity",
+    "figures_of",
 ]

@@ -3,8 +3,10 @@
 import datetime as dt
 
 import pghistory
+from django.contrib.postgres.expressions import ArraySubquery
+from django.contrib.postgres.fields import DateTimeRangeField
 from django.db import models
-from django.db.models import F, Max, Min, OuterRef, Q, Subquery
+from django.db.models import Case, F, Func, Max, Min, OuterRef, Q, Subquery, Value, When
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -13,11 +15,16 @@ from rules.contrib.models import RulesModel
 from ogp_portal.common import limits
 from ogp_portal.common.bilingual import in_one_language, in_reader_language, language_of
 from ogp_portal.common.dates import known_or_unknown, precision_field
+from ogp_portal.common.markdown import render_markdown
 from ogp_portal.files.models import StoredFile
 from plans.models import ActionPlan
 
 from ..enums import ConsultationKind, ConsultationStatus
 from ..permissions import KEPT_BY_EDITORS, is_editor
+
+
+RENDERED = ["text_html_da", "text_html_en", "report_html_da", "report_html_en"]
+"""Columns with the safe HTML of the Markdown column of the same name without `_html`."""
 
 
 class ConsultationQuerySet(models.QuerySet):
@@ -35,13 +42,34 @@ class ConsultationQuerySet(models.QuerySet):
         return self.filter(is_demonstration=False)
 
     def with_period(self) -> "ConsultationQuerySet":
-        """Adds `opens_at` of the first phase and `closes_at` of the last."""
+        """Adds `opens_at` of the first phase, `closes_at` of the last and all `periods`.
+
+        A period is a half-open range of instants, so `now in period` is the rule itself.
+        """
         phases = Phase.objects.filter(consultation=OuterRef("pk")).order_by()
-        phases = phases.values("consultation")
-        return self.annotate(
-            opens_at=Subquery(phases.annotate(at=Min("opens_at")).values("at")),
-            closes_at=Subquery(phases.annotate(at=Max("closes_at")).values("at")),
+        ends = phases.values("consultation")
+        period = Func(F("opens_at"), F("closes_at"), function="tstzrange")
+        periods = phases.order_by("opens_at").values_list(
+            models.ExpressionWrapper(period, DateTimeRangeField())
         )
+        return self.annotate(
+            opens_at=Subquery(ends.annotate(at=Min("opens_at")).values("at")),
+            closes_at=Subquery(ends.annotate(at=Max("closes_at")).values("at")),
+            periods=ArraySubquery(periods),
+        )
+
+    def most_pressing_first(self, now: dt.datetime) -> "ConsultationQuerySet":
+        """Open ones by deadline, then coming, then closed, then answered; needs `with_period()`."""
+        running = Phase.objects.running_at(now).filter(consultation=OuterRef("pk"))
+        rank = Case(
+            When(settled_at__isnull=False, then=Value(3)),
+            When(models.Exists(running), then=Value(0)),
+            When(opens_at__gt=now, then=Value(1)),
+            default=Value(2),
+        )
+        pressing = Case(When(closes_at__gt=now, then=F("closes_at")))
+        latest_first = F("closes_at").desc(nulls_last=True)
+        return self.order_by(rank, pressing.asc(nulls_last=True), latest_first, "-pk")
 
     def open_at(self, now: dt.datetime) -> "ConsultationQuerySet":
         """Those one can answer at `now`: half-open, `opens_at <= now < closes_at`."""
@@ -53,9 +81,12 @@ class ConsultationQuerySet(models.QuerySet):
         return self.held_here().filter(settled_at=None)
 
 
-@pghistory.track()
+@pghistory.track(exclude=RENDERED)
 class Consultation(RulesModel):
-    """A consultation with one or more phases, or the record of one held elsewhere."""
+    """A consultation with one or more phases, or the record of one held elsewhere.
+
+    Letter and report are Markdown, rendered when they are saved.
+    """
 
     key = models.CharField(max_length=80, unique=True, null=True, blank=True, editable=False)
     slug = models.SlugField(_("address"), max_length=80, unique=True)
@@ -69,6 +100,8 @@ class Consultation(RulesModel):
     summary_en = models.TextField(_("in short, English"), blank=True)
     text_da = models.TextField(_("consultation letter, Danish"), blank=True)
     text_en = models.TextField(_("consultation letter, English"), blank=True)
+    text_html_da = models.TextField(editable=False, blank=True)
+    text_html_en = models.TextField(editable=False, blank=True)
     contact = models.CharField(_("contact"), max_length=200, blank=True)
     other_ways_da = models.TextField(_("other ways to take part, Danish"), blank=True)
     other_ways_en = models.TextField(_("other ways to take part, English"), blank=True)
@@ -76,6 +109,8 @@ class Consultation(RulesModel):
     settled_at = models.DateTimeField(_("answered in full"), null=True, blank=True, editable=False)
     report_da = models.TextField(_("consultation report, Danish"), blank=True)
     report_en = models.TextField(_("consultation report, English"), blank=True)
+    report_html_da = models.TextField(editable=False, blank=True)
+    report_html_en = models.TextField(editable=False, blank=True)
     report_published_at = models.DateTimeField(
         _("consultation report published"), null=True, blank=True, editable=False
     )
@@ -113,6 +148,13 @@ class Consultation(RulesModel):
     def __str__(self) -> str:
         return self.title
 
+    def save(self, *args, **kwargs) -> None:
+        for field in RENDERED:
+            setattr(self, field, render_markdown(getattr(self, field.replace("_html", ""))))
+        if kwargs.get("update_fields") is not None:
+            kwargs["update_fields"] = {*kwargs["update_fields"], *RENDERED}
+        super().save(*args, **kwargs)
+
     def get_absolute_url(self) -> str:
         return reverse("consultation", args=[self.slug])
 
@@ -129,28 +171,56 @@ class Consultation(RulesModel):
         return in_reader_language(self, "summary")
 
     @property
-    def text(self) -> str:
-        return in_reader_language(self, "text")
+    def text_html(self) -> str:
+        """The letter, safe for a page; rows made in bulk are rendered when shown."""
+        return in_reader_language(self, "text_html") or self._rendered("text")
+
+    @property
+    def text_language(self) -> str:
+        return language_of(self, "text")
 
     @property
     def other_ways(self) -> str:
         return in_reader_language(self, "other_ways")
 
     @property
-    def report(self) -> str:
-        return in_reader_language(self, "report")
+    def report_html(self) -> str:
+        """The consultation report, safe for a page."""
+        return in_reader_language(self, "report_html") or self._rendered("report")
+
+    @property
+    def report_language(self) -> str:
+        return language_of(self, "report")
+
+    def _rendered(self, field: str) -> str:
+        return render_markdown(in_reader_language(self, field))
+
+    def period_at(self, now: dt.datetime):
+        """The phase that takes answers at `now`, as a range; None between phases and outside.
+
+        Needs `with_period()`.
+        """
+        return next((period for period in self.periods if now in period), None)
+
+    def next_opening(self, now: dt.datetime) -> dt.datetime | None:
+        """When the next phase opens. Needs `with_period()`."""
+        coming = (period.lower for period in self.periods if period.lower > now)
+        return min(coming, default=None)
 
     def status_at(self, now: dt.datetime) -> ConsultationStatus:
-        """Where it stands at `now`. Needs `with_period()`, which gives opens_at and closes_at."""
+        """Where it stands at `now`, by the clock alone. Needs `with_period()`.
+
+        Between two phases no answer is taken, so it is not open.
+        """
         if self.is_record:
             return ConsultationStatus.RECORD
-        if not self.is_published or self.opens_at is None:
+        if not self.is_published or not self.periods:
             return ConsultationStatus.DRAFT
         if self.settled_at is not None:
             return ConsultationStatus.ANSWERED
-        if now < self.opens_at:
-            return ConsultationStatus.COMING
-        return ConsultationStatus.OPEN if now < self.closes_at else ConsultationStatus.CLOSED
+        if self.period_at(now):
+            return ConsultationStatus.OPEN
+        return ConsultationStatus.COMING if now < self.opens_at else ConsultationStatus.CLOSED
 
 
 class PhaseQuerySet(models.QuerySet):
@@ -218,3 +288,7 @@ class ConsultationDocument(models.Model):
     @property
     def title(self) -> str:
         return in_reader_language(self, "title")
+
+    @property
+    def title_language(self) -> str:
+        return language_of(self, "title")

@@ -4,7 +4,7 @@ import datetime as dt
 
 import pghistory
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Exists, F, OuterRef, Q
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -13,6 +13,8 @@ from rules.contrib.models import RulesModel
 from ogp_portal.accounts.models import User
 from ogp_portal.common import limits
 from ogp_portal.common.bilingual import in_one_language, in_reader_language, language_of
+from ogp_portal.common.dates import COPENHAGEN
+from plans.enums import PlanState
 from plans.models import Commitment, Milestone
 
 from ..enums import Decision, Relation, SubmissionState
@@ -25,20 +27,36 @@ class ProposalQuerySet(models.QuerySet):
 
     def visible_to(self, user) -> "ProposalQuerySet":
         """As the answer they stand in."""
-        if is_staff(user):
-            return self
+        return self if is_staff(user) else self.public()
+
+    def public(self) -> "ProposalQuerySet":
+        """What the public sees, whoever asks."""
         return self.filter(
             submission__state=SubmissionState.PUBLISHED,
             submission__hidden_at=None,
             submission__consultation__is_published=True,
         )
 
-    def answered_at(self, now: dt.datetime) -> "ProposalQuerySet":
-        """With a published response; 'to be decided later' counts until its date alone."""
-        overdue = Q(responses__decision=Decision.DEFERRED, responses__decide_by__lt=now.date())
-        return self.filter(responses__is_current=True, responses__published_at__lte=now).exclude(
-            overdue, responses__is_current=True
+    def owed_a_response(self) -> "ProposalQuerySet":
+        """All but those of answers that are withdrawn or hidden, published or not."""
+        return self.filter(submission__hidden_at=None).exclude(
+            submission__state=SubmissionState.WITHDRAWN
         )
+
+    def answered_at(self, now: dt.datetime) -> "ProposalQuerySet":
+        """With a published response that stands; 'decided later' stands until its date alone."""
+        return self.filter(Exists(_standing_responses(now)))
+
+    def unanswered_at(self, now: dt.datetime) -> "ProposalQuerySet":
+        """Those that wait for a published response, among those owed one."""
+        return self.owed_a_response().filter(~Exists(_standing_responses(now)))
+
+    def received_first(self) -> "ProposalQuerySet":
+        return self.order_by("submission__received_at", "submission_id", "pk")
+
+
+def _standing_responses(now: dt.datetime) -> "ResponseQuerySet":
+    return Response.objects.standing_at(now).filter(proposal=OuterRef("pk"))
 
 
 class Proposal(RulesModel):
@@ -98,14 +116,25 @@ class ResponseQuerySet(models.QuerySet):
             published_at__isnull=False,
             proposal__submission__state=SubmissionState.PUBLISHED,
             proposal__submission__hidden_at=None,
+            proposal__submission__consultation__is_published=True,
         )
+
+    def published(self) -> "ResponseQuerySet":
+        return self.filter(published_at__isnull=False)
+
+    def standing_at(self, now: dt.datetime) -> "ResponseQuerySet":
+        """Published and current, save 'to be decided later' whose date has passed."""
+        today = now.astimezone(COPENHAGEN).date()
+        overdue = Q(decision=Decision.DEFERRED, decide_by__lt=today)
+        return self.published().filter(~overdue, is_current=True)
 
 
 @pghistory.track()
 class Response(RulesModel):
     """A reasoned response (begrundet tilbagemelding): decision and reason, both required.
 
-    A proposal has one current response; a changed one is a new version beside the old.
+    A proposal has one current response; a changed one is a new version beside the old. A draft
+    that changes a published response becomes current when it is published, not before.
     """
 
     proposal = models.ForeignKey(Proposal, models.CASCADE, related_name="responses")
@@ -153,6 +182,23 @@ class Response(RulesModel):
         return language_of(self, "reason")
 
 
+class ProvenanceLinkQuerySet(models.QuerySet):
+    """Steps from proposals to what they led to."""
+
+    def visible_to(self, user) -> "ProvenanceLinkQuerySet":
+        """Once the decision is published, as proposal and plan are; staff see all."""
+        if is_staff(user):
+            return self
+        return self.filter(
+            Exists(Response.objects.published().filter(proposal=OuterRef("proposal"))),
+            Q(commitment=None) | ~Q(commitment__plan__state=PlanState.DRAFT),
+            Q(milestone=None) | ~Q(milestone__commitment__plan__state=PlanState.DRAFT),
+            proposal__submission__state=SubmissionState.PUBLISHED,
+            proposal__submission__hidden_at=None,
+            proposal__submission__consultation__is_published=True,
+        )
+
+
 @pghistory.track()
 class ProvenanceLink(RulesModel):
     """One step of the thread: a proposal became or shaped an initiative or milestone, and why."""
@@ -172,6 +218,8 @@ class ProvenanceLink(RulesModel):
     reason_en = models.TextField(_("reason in English"), blank=True)
     made_at = models.DateTimeField(_("made"), default=timezone.now)
     made_by = models.ForeignKey(User, models.SET_NULL, null=True, blank=True, related_name="+")
+
+    objects = ProvenanceLinkQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("link from proposal to result")
@@ -203,3 +251,12 @@ class ProvenanceLink(RulesModel):
     @property
     def reason(self) -> str:
         return in_reader_language(self, "reason")
+
+    @property
+    def reason_language(self) -> str:
+        return language_of(self, "reason")
+
+    @property
+    def initiative(self) -> Commitment:
+        """The initiative it leads to, also when it leads to one of its milestones."""
+        return self.commitment or self.milestone.commitment

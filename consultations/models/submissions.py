@@ -4,6 +4,7 @@ import pgtrigger
 from django.db import models
 from django.db.models import Q
 from django.urls import reverse
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from rules.contrib.models import RulesModel
 
@@ -11,6 +12,7 @@ from ogp_portal.accounts.models import Organisation, User
 from ogp_portal.common import limits
 from ogp_portal.moderation.models import Moderated
 
+from .. import tokens
 from ..enums import Channel, PublicationWish, SubmissionState, SubmitterKind
 from ..permissions import REVIEWED_BY_STAFF, is_staff
 from .consultations import Consultation, Phase
@@ -21,13 +23,15 @@ class SubmissionQuerySet(models.QuerySet):
 
     def visible_to(self, user) -> "SubmissionQuerySet":
         """Published and not hidden; staff see all."""
-        if is_staff(user):
-            return self
+        return self if is_staff(user) else self.public()
+
+    def public(self) -> "SubmissionQuerySet":
+        """What the public sees, whoever asks: the rows behind every public list and count."""
         return self.filter(
             state=SubmissionState.PUBLISHED, hidden_at=None, consultation__is_published=True
         )
 
-    def published_first_received_first(self) -> "SubmissionQuerySet":
+    def received_first(self) -> "SubmissionQuerySet":
         return self.order_by("received_at", "pk")
 
     def to_review(self) -> "SubmissionQuerySet":
@@ -39,7 +43,8 @@ class Submission(Moderated, RulesModel):
     """One answer to a consultation. It counts from `received_at`, the server's time of sending.
 
     `public_name` is what the public reads as the sender, worked out from the wish when the answer
-    is stored; "" means without a name. Names, addresses and telephone numbers stand in
+    is stored; "" means without a name. `position` is its place among the public answers of its
+    consultation, kept without gaps by `actions.recount`, so page k is read by index. Names, addresses and telephone numbers stand in
     `SubmitterIdentity`, never here.
     """
 
@@ -74,6 +79,10 @@ class Submission(Moderated, RulesModel):
     received_at = models.DateTimeField(_("received"))
     confirmed_at = models.DateTimeField(_("e-mail confirmed"), null=True, blank=True)
     published_at = models.DateTimeField(_("published"), null=True, blank=True)
+    position = models.PositiveIntegerField(null=True, blank=True, editable=False)
+    refusal_reason = models.TextField(
+        _("why it is not published"), max_length=limits.SHORT_TEXT_LENGTH, blank=True
+    )
     withdrawn_at = models.DateTimeField(_("withdrawn"), null=True, blank=True)
     user = models.ForeignKey(
         User, models.SET_NULL, null=True, blank=True, related_name="submissions"
@@ -95,6 +104,16 @@ class Submission(Moderated, RulesModel):
                 name="submission_published",
             ),
             models.Index(fields=["state", "received_at"], name="submission_queue"),
+            models.Index(
+                fields=["consultation", "position"],
+                condition=Q(position__isnull=False),
+                name="submission_position",
+            ),
+            models.Index(
+                fields=["-published_at", "-id"],
+                condition=Q(state="published", hidden_at=None),
+                name="submission_newest",
+            ),
         ]
         constraints = [
             *Moderated.Meta.constraints,
@@ -113,6 +132,11 @@ class Submission(Moderated, RulesModel):
                 name="withdrawn_submission_has_a_time",
             ),
             models.CheckConstraint(
+                condition=Q(state=SubmissionState.NOT_PUBLISHED) & ~Q(refusal_reason="")
+                | ~Q(state=SubmissionState.NOT_PUBLISHED) & Q(refusal_reason=""),
+                name="refused_submission_has_a_reason",
+            ),
+            models.CheckConstraint(
                 condition=~Q(wish=PublicationWish.WITHOUT_NAME)
                 | Q(submitter_kind=SubmitterKind.CITIZEN),
                 name="only_citizens_are_published_without_name",
@@ -129,6 +153,25 @@ class Submission(Moderated, RulesModel):
     @property
     def is_public(self) -> bool:
         return self.state == SubmissionState.PUBLISHED and self.hidden_at is None
+
+    @property
+    def sender(self) -> str:
+        """Who the public reads as the sender."""
+        return sender_of(self.public_name, self.organisation_name, self.organisation_confirmed_at)
+
+    @property
+    def own_path(self) -> str:
+        """The address of the sender's own page; whoever has it may withdraw the answer."""
+        return reverse("submission-own", args=[tokens.sign(tokens.OWN, self.reference)])
+
+
+def sender_of(public_name: str, organisation_name: str, confirmed_at) -> str:
+    """The sender in words: a name, an organisation with or without confirmation, or nobody's."""
+    if not public_name:
+        return gettext("Private person")
+    if organisation_name and confirmed_at is None:
+        return gettext("%(name)s (not confirmed)") % {"name": public_name}
+    return public_name
 
 
 class SubmissionVersion(models.Model):

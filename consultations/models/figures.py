@@ -1,0 +1,83 @@
+"""What is counted of a consultation: stored, so that a page costs the same however many answered."""
+
+import datetime as dt
+from collections import Counter
+
+from django.db import models
+from django.db.models import Count, OuterRef, Subquery
+
+from ogp_portal.common.dates import COPENHAGEN
+
+from ..enums import Decision
+from .consultations import Consultation
+from .proposals import Proposal, Response
+from .submissions import Submission
+
+
+class ConsultationFigures(models.Model):
+    """The numbers behind one consultation's meter, over what is public and nothing else.
+
+    Kept exact by `actions.recount` in the transaction of each change. A decision "to be decided
+    later" counts until its date, so those are kept by date and the day decides when asked.
+    """
+
+    consultation = models.OneToOneField(
+        Consultation, models.CASCADE, primary_key=True, related_name="figures"
+    )
+    answers = models.PositiveIntegerField(default=0)
+    proposals = models.PositiveIntegerField(default=0)
+    by_decision = models.JSONField(default=dict)
+    deferred_until = models.JSONField(default=dict)
+
+    class Meta:
+        verbose_name = "figures of a consultation"
+
+    def __str__(self) -> str:
+        return f"{self.consultation_id}"
+
+    def decisions_at(self, now: dt.datetime) -> list[tuple[Decision, int]]:
+        """(decision, number) of the proposals answered at `now`, in the decisions' order."""
+        today = now.astimezone(COPENHAGEN).date().isoformat()
+        waiting = sum(number for day, number in self.deferred_until.items() if day >= today)
+        numbers = {**self.by_decision, Decision.DEFERRED: waiting}
+        return [(one, numbers[one]) for one in Decision if numbers.get(one)]
+
+    def answered_at(self, now: dt.datetime) -> int:
+        """How many proposals have a response that stands at `now`."""
+        return sum(number for _decision, number in self.decisions_at(now))
+
+
+def figures_of(consultation: Consultation) -> ConsultationFigures:
+    """The stored numbers; counted on the spot for a consultation whose rows were made in bulk."""
+    try:
+        return consultation.figures
+    except ConsultationFigures.DoesNotExist:
+        return count(consultation)
+
+
+def count(consultation: Consultation) -> ConsultationFigures:
+    """The numbers as the rows have them now; not saved."""
+    standing = Response.objects.published().filter(proposal=OuterRef("pk"), is_current=True)
+    proposals = Proposal.objects.public().filter(submission__consultation=consultation)
+    rows = list(
+        proposals.annotate(
+            decision=Subquery(standing.values("decision")),
+            decide_by=Subquery(standing.values("decide_by")),
+        )
+        .values("decision", "decide_by")
+        .annotate(number=Count("pk"))
+        .order_by()
+    )
+    by_decision, deferred_until = Counter(), Counter()
+    for row in rows:
+        if row["decision"] == Decision.DEFERRED:
+            deferred_until[row["decide_by"].isoformat()] += row["number"]
+        elif row["decision"]:
+            by_decision[row["decision"]] += row["number"]
+    return ConsultationFigures(
+        consultation=consultation,
+        answers=Submission.objects.public().filter(consultation=consultation).count(),
+        proposals=sum(row["number"] for row in rows),
+        by_decision=dict(by_decision),
+        deferred_until=dict(deferred_until),
+    )
