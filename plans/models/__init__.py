@@ -5,15 +5,13 @@ from .commitments import (
     CommitmentAlias,
     CommitmentAnswer,
     CommitmentParty,
-    Evidence,
-    Milestone,
-    StatusUpdate,
 )
 from .documents import Document
 from .evaluations import Evaluation, EvaluationSection, Rendition, Snapshot
 from .facts import Fact
 from .network import NetworkMeeting
 from .plans import ActionPlan, PlanAlias, Theme
+from .progress import Evidence, Milestone, StatusUpdate
 
 __all__ = [
     "ActionPlan",

@@ -15,6 +15,7 @@ from ogp_portal.files.models import StoredFile
 
 from ..enums import DocumentKind, PlanState
 from ..permissions import KEPT_BY_EDITORS, is_editor, is_staff
+from .periods import web_address
 from .plans import ActionPlan
 
 
@@ -62,6 +63,7 @@ class Document(RulesModel):
             models.CheckConstraint(
                 condition=Q(url="") | Q(file=None), name="document_is_kept_in_one_place"
             ),
+            web_address("url", "document_url_is_a_web_address"),
         ]
         rules_permissions = KEPT_BY_EDITORS
 

@@ -2,13 +2,14 @@
 
 import pghistory
 from django.db import models
+from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from rules.contrib.models import RulesModel
 
 from ogp_portal.common import limits
 from ogp_portal.common.bilingual import in_one_language, in_reader_language, language_of
-from ogp_portal.common.dates import precision_field
+from ogp_portal.common.dates import Precision, known_or_unknown, precision_field
 
 from ..permissions import KEPT_BY_EDITORS, is_editor
 
@@ -47,7 +48,14 @@ class NetworkMeeting(RulesModel):
         verbose_name = _("network meeting")
         verbose_name_plural = _("network meetings")
         ordering = ["-held_on", "-pk"]
-        constraints = [in_one_language("title", "meeting_title_in_one_language")]
+        constraints = [
+            in_one_language("title", "meeting_title_in_one_language"),
+            known_or_unknown("held_on", "held_precision", "meeting_date_known"),
+            models.CheckConstraint(
+                condition=Q(starts_at=None) | Q(held_precision=Precision.DAY),
+                name="meeting_with_a_time_has_a_day",
+            ),
+        ]
         rules_permissions = KEPT_BY_EDITORS
 
     def __str__(self) -> str:

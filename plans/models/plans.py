@@ -4,19 +4,23 @@ import datetime as dt
 
 import pghistory
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from rules.contrib.models import RulesModel
 
 from ogp_portal.common import limits
 from ogp_portal.common.bilingual import in_one_language, in_reader_language, language_of
-from ogp_portal.common.dates import format_imprecise, known_or_unknown, precision_field
+from ogp_portal.common.dates import known_or_unknown, precision_field
 
 from ..enums import PUBLIC_PLAN_WORDS, PlanState, TemplateVersion
 from ..permissions import KEPT_BY_EDITORS, is_editor
+from .periods import has_passed, in_order, period_words, web_address
 
 IN_FORCE = [PlanState.PUBLISHED, PlanState.IN_PROGRESS]
+
+RESERVED_SLUGS = ["sammenlign", "compare"]
+"""Words that stand, or will stand, where a plan's slug stands in an address (design 4)."""
 
 
 class ActionPlanQuerySet(models.QuerySet):
@@ -62,6 +66,12 @@ class ActionPlan(RulesModel):
     original_ends_on = models.DateField(_("first meant to end"), null=True, blank=True)
     original_ends_precision = precision_field()
     is_extended = models.BooleanField(_("extended"), default=False)
+    unsettled_reason_da = models.TextField(
+        _("why it was published before every answer had its response, Danish"), blank=True
+    )
+    unsettled_reason_en = models.TextField(
+        _("why it was published before every answer had its response, English"), blank=True
+    )
     ogp_url = models.URLField(_("at OGP"), blank=True)
     commitments_stated = models.PositiveSmallIntegerField(
         _("initiatives according to the agency"), null=True, blank=True
@@ -77,9 +87,16 @@ class ActionPlan(RulesModel):
         constraints = [
             in_one_language("title", "plan_title_in_one_language"),
             models.CheckConstraint(
-                condition=Q(starts_on=None) | Q(ends_on=None) | Q(ends_on__gte=F("starts_on")),
-                name="plan_dates_in_order",
+                condition=Q(slug__regex=r"^[a-z0-9]+(-[a-z0-9]+)*$") & ~Q(slug__in=RESERVED_SLUGS),
+                name="plan_address_form",
             ),
+            in_order("starts", "ends", "plan_dates_in_order"),
+            in_order("original_ends", "ends", "plan_extended_to_a_later_day"),
+            models.CheckConstraint(
+                condition=Q(is_extended=True) | Q(original_ends_on=None),
+                name="only_extended_plan_has_an_original_end",
+            ),
+            web_address("ogp_url", "plan_ogp_url_is_a_web_address"),
             known_or_unknown("published_on", "published_precision", "plan_published_known"),
             known_or_unknown("starts_on", "starts_precision", "plan_start_known"),
             known_or_unknown("ends_on", "ends_precision", "plan_end_known"),
@@ -111,6 +128,10 @@ class ActionPlan(RulesModel):
         return in_reader_language(self, "summary")
 
     @property
+    def unsettled_reason(self) -> str:
+        return in_reader_language(self, "unsettled_reason")
+
+    @property
     def public_state(self) -> str:
         """The state in the public's words (design 5.1)."""
         return PUBLIC_PLAN_WORDS[PlanState(self.state)]
@@ -122,13 +143,13 @@ class ActionPlan(RulesModel):
     @property
     def period(self) -> str:
         """'2017–2019', as precisely as start and end are known."""
-        start = format_imprecise(self.starts_on, self.starts_precision)
-        end = format_imprecise(self.ends_on, self.ends_precision)
-        return f"{start} – {end}"
+        return period_words(
+            self.starts_on, self.starts_precision, self.ends_on, self.ends_precision
+        )
 
     def is_over(self, today: dt.date) -> bool:
         """Whether the last day of the period has passed, as far as it is known."""
-        return self.ends_on is not None and self.ends_on < today
+        return has_passed(self.ends_on, self.ends_precision, today)
 
 
 class PlanAlias(models.Model):
@@ -162,6 +183,7 @@ class Theme(RulesModel):
         constraints = [
             models.UniqueConstraint(fields=["plan", "position"], name="theme_number_once"),
             models.UniqueConstraint(fields=["plan", "slug"], name="theme_address_once"),
+            models.UniqueConstraint(fields=["id", "plan"], name="theme_with_its_plan"),
             in_one_language("title", "theme_title_in_one_language"),
         ]
         rules_permissions = KEPT_BY_EDITORS

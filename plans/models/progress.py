@@ -1,0 +1,250 @@
+"""How far an initiative has come: its milestones, status updates and evidence."""
+
+import datetime as dt
+
+import pghistory
+import pgtrigger
+from django.db import models
+from django.db.models import F, Q
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+from rules.contrib.models import RulesModel
+
+from ogp_portal.accounts.models import User
+from ogp_portal.common import limits
+from ogp_portal.common.bilingual import in_one_language, in_reader_language, language_of
+from ogp_portal.common.dates import Precision, known_or_unknown, precision_field
+from ogp_portal.files.models import StoredFile
+
+from ..enums import Completion, PlanState
+from ..permissions import KEPT_BY_EDITORS, is_editor
+from .commitments import Commitment
+from .periods import has_passed, in_order, passed, web_address
+from .plans import IN_FORCE
+
+
+class MilestoneQuerySet(models.QuerySet):
+    """Milestones, in their order."""
+
+    def visible_to(self, user) -> "MilestoneQuerySet":
+        if is_editor(user):
+            return self
+        return self.exclude(commitment__plan__state=PlanState.DRAFT)
+
+    def late(self, today: dt.date) -> "MilestoneQuerySet":
+        """Not completed, and due before today, in a plan in force."""
+        return self.filter(
+            passed("due_on", "due_precision", today),
+            is_completed=False,
+            commitment__plan__state__in=IN_FORCE,
+        )
+
+
+@pghistory.track()
+class Milestone(RulesModel):
+    """A part of an initiative with a date and an expected output."""
+
+    commitment = models.ForeignKey(Commitment, models.CASCADE, related_name="milestones")
+    position = models.PositiveSmallIntegerField(_("number"))
+    title_da = models.CharField(_("title in Danish"), max_length=limits.TITLE_LENGTH, blank=True)
+    title_en = models.CharField(_("title in English"), max_length=limits.TITLE_LENGTH, blank=True)
+    expected_output_da = models.TextField(_("expected output, Danish"), blank=True)
+    expected_output_en = models.TextField(_("expected output, English"), blank=True)
+    starts_on = models.DateField(_("starts"), null=True, blank=True)
+    starts_precision = precision_field()
+    due_on = models.DateField(_("due"), null=True, blank=True)
+    due_precision = precision_field()
+    is_completed = models.BooleanField(_("completed"), default=False)
+    completed_on = models.DateField(_("completed on"), null=True, blank=True)
+    completed_precision = models.CharField(
+        _("precision"), max_length=8, choices=Precision.choices, blank=True
+    )
+    is_imported = models.BooleanField(_("imported history"), default=False, editable=False)
+
+    objects = MilestoneQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("milestone")
+        verbose_name_plural = _("milestones")
+        ordering = ["commitment_id", "position"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["commitment", "position"], name="milestone_number_once"
+            ),
+            in_one_language("title", "milestone_title_in_one_language"),
+            known_or_unknown("due_on", "due_precision", "milestone_due_known"),
+            known_or_unknown("starts_on", "starts_precision", "milestone_start_known"),
+            models.UniqueConstraint(
+                fields=["id", "commitment"], name="milestone_with_its_commitment"
+            ),
+            models.CheckConstraint(condition=Q(position__gte=1), name="milestone_number_from_one"),
+            in_order("starts", "due", "milestone_dates_in_order"),
+            models.CheckConstraint(
+                condition=Q(is_completed=False, completed_on=None, completed_precision="")
+                | Q(is_completed=True, completed_on__isnull=False)
+                & ~Q(completed_precision__in=["", Precision.UNKNOWN])
+                | Q(
+                    is_completed=True,
+                    is_imported=True,
+                    completed_on=None,
+                    completed_precision=Precision.UNKNOWN,
+                ),
+                name="completed_milestone_has_a_date",
+            ),
+        ]
+        rules_permissions = KEPT_BY_EDITORS
+
+    def __str__(self) -> str:
+        return self.title
+
+    @property
+    def title(self) -> str:
+        return in_reader_language(self, "title")
+
+    @property
+    def title_language(self) -> str:
+        return language_of(self, "title")
+
+    @property
+    def expected_output(self) -> str:
+        return in_reader_language(self, "expected_output")
+
+    def get_absolute_url(self) -> str:
+        plan, address = self.commitment.plan.slug, self.commitment.address
+        return reverse("milestone", args=[plan, address, self.position])
+
+    @property
+    def is_demonstration(self) -> bool:
+        return self.commitment.plan.is_demonstration
+
+    def is_late(self, today: dt.date) -> bool:
+        """As `late`: asks the initiative's plan too, so select it with the milestone."""
+        return (
+            not self.is_completed
+            and self.commitment.plan.is_in_force
+            and has_passed(self.due_on, self.due_precision, today)
+        )
+
+
+_LOOK_AGAIN = """
+UPDATE plans_commitment SET current_completion = NULL WHERE id = {row}.commitment_id;
+RETURN NULL;
+"""
+"""Touches the initiative, whose own trigger then looks up its last status."""
+
+
+class StatusUpdate(RulesModel):
+    """What the owner reports at a time. Rows are added, never changed: the last one holds.
+
+    Each row added or removed has the initiative look up its current status anew.
+    """
+
+    commitment = models.ForeignKey(Commitment, models.CASCADE, related_name="status_updates")
+    milestone = models.ForeignKey(
+        Milestone, models.CASCADE, null=True, blank=True, related_name="status_updates"
+    )
+    completion = models.CharField(_("completion"), max_length=12, choices=Completion.choices)
+    text_da = models.TextField(_("what was done, Danish"), blank=True)
+    text_en = models.TextField(_("what was done, English"), blank=True)
+    challenges_da = models.TextField(_("what is hard, Danish"), blank=True)
+    challenges_en = models.TextField(_("what is hard, English"), blank=True)
+    period_start = models.DateField(_("period from"), null=True, blank=True)
+    period_end = models.DateField(_("period to"), null=True, blank=True)
+    reported_at = models.DateTimeField(_("reported"), default=timezone.now)
+    reported_by = models.ForeignKey(User, models.SET_NULL, null=True, blank=True, related_name="+")
+    reporter_role = models.CharField(_("reported as"), max_length=40, default="owner")
+    is_imported = models.BooleanField(_("imported history"), default=False, editable=False)
+    idempotency_key = models.UUIDField(null=True, unique=True, editable=False)
+
+    class Meta:
+        verbose_name = _("status update")
+        verbose_name_plural = _("status updates")
+        ordering = ["-reported_at", "-pk"]
+        indexes = [
+            models.Index(
+                fields=["commitment", "milestone", "-reported_at"], name="status_latest_first"
+            )
+        ]
+        constraints = [
+            in_one_language("text", "status_text_in_one_language"),
+            models.CheckConstraint(
+                condition=Q(period_start=None)
+                | Q(period_end=None)
+                | Q(period_end__gte=F("period_start")),
+                name="status_period_in_order",
+            ),
+        ]
+        triggers = [
+            pgtrigger.Protect(name="append_only", operation=pgtrigger.Update),
+            pgtrigger.Trigger(
+                name="added_to_commitment",
+                when=pgtrigger.After,
+                operation=pgtrigger.Insert,
+                func=_LOOK_AGAIN.format(row="NEW"),
+            ),
+            pgtrigger.Trigger(
+                name="removed_from_commitment",
+                when=pgtrigger.After,
+                operation=pgtrigger.Delete,
+                func=_LOOK_AGAIN.format(row="OLD"),
+            ),
+        ]
+        rules_permissions = {"view": KEPT_BY_EDITORS["view"], "add": KEPT_BY_EDITORS["add"]}
+
+    def __str__(self) -> str:
+        return f"{self.get_completion_display()} {self.reported_at:%Y-%m-%d}"
+
+    @property
+    def text(self) -> str:
+        return in_reader_language(self, "text")
+
+    @property
+    def text_language(self) -> str:
+        return language_of(self, "text")
+
+    @property
+    def challenges(self) -> str:
+        return in_reader_language(self, "challenges")
+
+
+@pghistory.track()
+class Evidence(RulesModel):
+    """Something that shows a thing was done: a link or a file."""
+
+    commitment = models.ForeignKey(Commitment, models.CASCADE, related_name="evidence")
+    milestone = models.ForeignKey(
+        Milestone, models.SET_NULL, null=True, blank=True, related_name="evidence"
+    )
+    title_da = models.CharField(_("title in Danish"), max_length=limits.TITLE_LENGTH, blank=True)
+    title_en = models.CharField(_("title in English"), max_length=limits.TITLE_LENGTH, blank=True)
+    url = models.URLField(_("link"), max_length=500, blank=True)
+    file = models.ForeignKey(StoredFile, models.PROTECT, null=True, blank=True, related_name="+")
+    dated_on = models.DateField(_("date"), null=True, blank=True)
+    added_at = models.DateTimeField(_("added"), default=timezone.now)
+    added_by = models.ForeignKey(User, models.SET_NULL, null=True, blank=True, related_name="+")
+
+    class Meta:
+        verbose_name = _("evidence")
+        verbose_name_plural = _("evidence")
+        ordering = ["-added_at", "-pk"]
+        constraints = [
+            in_one_language("title", "evidence_title_in_one_language"),
+            models.CheckConstraint(
+                condition=~Q(url="") & Q(file=None) | Q(url="", file__isnull=False),
+                name="evidence_is_a_link_or_a_file",
+            ),
+            web_address("url", "evidence_url_is_a_web_address"),
+        ]
+        rules_permissions = KEPT_BY_EDITORS
+
+    def __str__(self) -> str:
+        return self.title
+
+    @property
+    def title(self) -> str:
+        return in_reader_language(self, "title")
+
+    @property
+    def title_language(self) -> str:
+        return language_of(self, "title")
