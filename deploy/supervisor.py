@@ -16,6 +16,7 @@ from deploy.embedded_postgres import EmbeddedPostgres
 from deploy.environment import ROOT
 from deploy.log_files import last_lines, rotate
 from deploy.postgres_binaries import PostgresError
+from deploy.prepared import nothing_to_do
 
 READY_SECONDS = 90
 """How long the web server may take to answer after everything is prepared."""
@@ -64,13 +65,18 @@ class Supervisor:
         if left:
             say(f"ended {left} processes that a killed portal had left on this data folder")
         environment = self.configuration.for_children(self._database_url())
-        code = self._prepare(environment)
-        if code or self._stop.is_set():
-            return code
+        if not nothing_to_do(self.configuration.data, environment):
+            code = self._prepare(environment)
+            if code or self._stop.is_set():
+                return code
+        # The web server alone has the processors until it answers: that is what people wait for.
         self._children = portal_children(environment, self.configuration.data)
-        for child in self._children:
+        web, *others = self._children
+        web.start()
+        code = self._wait_until_ready(web)
+        for child in others if not code else ():
             child.start()
-        return self._wait_until_ready()
+        return code
 
     def _database_url(self) -> str:
         if not self.configuration.embedded:
@@ -84,7 +90,7 @@ class Supervisor:
         return url
 
     def _prepare(self, environment: dict[str, str]) -> int:
-        """Brings database, catalogue and static files up to date, in one process."""
+        """Brings database, catalogue and static files up to date; the exit code."""
         with subprocess.Popen(
             [sys.executable, "-m", "deploy.prepare"],
             cwd=ROOT,
@@ -101,8 +107,7 @@ class Supervisor:
             say("the portal was not started; the reason is above")
         return preparing.returncode
 
-    def _wait_until_ready(self) -> int:
-        web = self._children[0]
+    def _wait_until_ready(self, web: Child) -> int:
         deadline = time.monotonic() + READY_SECONDS
         while not self._stop.wait(0.05) and not self._answers():
             if not web.is_running() or time.monotonic() > deadline:
