@@ -118,7 +118,6 @@ MIDDLEWARE = [
 
 ROOT_URLCONF = "ogp_portal.urls"
 WSGI_APPLICATION = "ogp_portal.wsgi.application"
-FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
 
 TEMPLATES = [
     {

@@ -4,7 +4,7 @@ import datetime as dt
 import logging
 import traceback
 
-from django.db import close_old_connections, transaction
+from django.db import transaction
 from django.utils import timezone
 
 from .models import Job, JobState
@@ -121,7 +121,6 @@ def _try_again(job: Job, work: Kind, reason: str, delay: dt.timedelta) -> None:
     if job.attempt >= work.most_attempts:
         _finish(job, JobState.FAILED, error=reason)
         return
-    close_old_connections()
     _held(job).update(
         state=JobState.QUEUED,
         not_before=timezone.now() + delay,
@@ -131,7 +130,6 @@ def _try_again(job: Job, work: Kind, reason: str, delay: dt.timedelta) -> None:
 
 
 def _finish(job: Job, state: JobState, error: str = "") -> None:
-    close_old_connections()
     _held(job).update(state=state, finished_at=timezone.now(), lease_until=None, last_error=error)
 
 

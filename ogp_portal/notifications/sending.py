@@ -9,13 +9,16 @@ import css_inline
 from django.conf import settings
 from django.core.mail import EmailMultiAlternatives
 from django.template.loader import render_to_string
+from django.urls import reverse
 from django.utils import timezone, translation
 
+from ogp_portal.common.addresses import absolute
 from ogp_portal.common.text import one_line
 from ogp_portal.jobs import PermanentFailure, RetryLater
 
+from .follows import token_of
 from .kinds import Kind, find
-from .models import Message, MessageState
+from .models import Follow, Message, MessageState
 
 TRY_AGAIN_AFTER = dt.timedelta(minutes=5)
 LOWEST_PERMANENT_CODE = 500
@@ -66,6 +69,7 @@ def render(message: Message, kind: Kind) -> EmailMultiAlternatives | None:
 def _context(message: Message) -> dict[str, object]:
     return {
         **message.context,
+        "stop_link": _stop_link(message),
         "message": message,
         "language": message.language,
         "portal_name": settings.OGP_PUBLISHER or translation.gettext("The OGP portal (trial)"),
@@ -74,9 +78,20 @@ def _context(message: Message) -> dict[str, object]:
     }
 
 
+def _stop_link(message: Message) -> str:
+    """Where the reader of a mail about something followed stops it; "" for other mails."""
+    follow = Follow.objects.filter(pk=message.context.get("follow_id")).first()
+    return absolute(reverse("follow-end", args=[token_of(follow)])) if follow else ""
+
+
 def _headers(message: Message) -> dict[str, str]:
     host = urlsplit(settings.OGP_SITE_URL).hostname or "localhost"
-    return {
+    stop = _stop_link(message)
+    one_click = {  # RFC 8058
+        "List-Unsubscribe": f"<{stop}>",
+        "List-Unsubscribe-Post": "List-Unsubscribe=One-Click",
+    }
+    return (one_click if stop else {}) | {
         "Message-ID": f"<{message.pk}@{host}>",
         "Date": formatdate(message.created_at.timestamp()),
         "Auto-Submitted": "auto-generated",

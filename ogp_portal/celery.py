@@ -1,0 +1,38 @@
+"""Celery: two queues with a worker each, and the schedule that one beat process keeps."""
+
+import os
+
+from celery import Celery
+from celery.schedules import crontab
+from kombu.transport.sqlalchemy import Transport
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "ogp_portal.settings")
+
+# The transport passes all its options to SQLAlchemy, so its poll can only be set here.
+Transport.polling_interval = 0.2
+
+app = Celery("ogp_portal")
+app.config_from_object("django.conf:settings", namespace="CELERY")
+app.autodiscover_tasks()
+
+
+def _every(seconds: float, task: str, queue: str, *arguments: str) -> dict[str, object]:
+    """A schedule entry whose message is worthless once the next one is due."""
+    return {
+        "task": task,
+        "schedule": seconds,
+        "args": arguments,
+        "options": {"queue": queue, "expires": seconds},
+    }
+
+
+app.conf.beat_schedule = {
+    "relay-messages": _every(2.0, "jobs.relay", "messages", "messages"),
+    "relay-builds": _every(2.0, "jobs.relay", "builds", "builds"),
+    "heartbeat": _every(30.0, "jobs.heartbeat", "messages"),
+    "clean-up": {
+        "task": "jobs.clean",
+        "schedule": crontab(minute="17"),
+        "options": {"queue": "messages"},
+    },
+}

@@ -1,0 +1,110 @@
+"""Following: with an account at once, with an e-mail address once it is confirmed."""
+
+import datetime as dt
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from django.core import signing
+from django.db import IntegrityError, models, transaction
+from django.utils.translation import gettext_lazy as _
+
+from ogp_portal.common import limits
+
+from . import actions
+from .kinds import Recipient, declare
+from .models import Follow
+
+CONFIRM = declare("follows.confirm", label=_("Confirm a follow"))
+_SALT = "notifications.follow"
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What a person asks to follow, and by which address."""
+
+    subject: models.Model
+    address: str
+    language: str
+    user: Any = None
+
+
+def token_of(follow: Follow) -> str:
+    """The signed token with which a mail's link confirms or ends one follow."""
+    return signing.dumps(str(follow.pk), salt=_SALT)
+
+
+def by_token(token: str) -> Follow | None:
+    """The follow a mailed link stands for; None when the link is not ours."""
+    try:
+        return Follow.objects.filter(pk=signing.loads(token, salt=_SALT)).first()
+    except signing.BadSignature:
+        return None
+
+
+@transaction.atomic
+def follow(asked: Asked, *, link: Callable[[Follow], str], now: dt.datetime) -> Follow:
+    """Makes the follow, confirmed for a signed-in person, else with a mail that asks.
+
+    Asking twice leaves one follow. `link` gives the full address that confirms it.
+    """
+    running = Follow.objects.of(asked.subject).filter(
+        address__iexact=asked.address, ended_at=None
+    )
+    existing = running.first()
+    if existing is None:
+        existing = _write(asked, now) or running.get()
+    if existing.confirmed_at is None:
+        _ask_to_confirm(existing, link, now)
+    return existing
+
+
+def _write(asked: Asked, now: dt.datetime) -> Follow | None:
+    try:
+        with transaction.atomic():
+            return Follow.objects.create(
+                subject_kind=asked.subject._meta.label_lower,
+                subject_id=asked.subject.pk,
+                subject_label=str(asked.subject)[:300],
+                subject_path=asked.subject.get_absolute_url(),
+                is_demonstration=bool(getattr(asked.subject, "is_demonstration", False)),
+                address=asked.address,
+                user=asked.user,
+                language=asked.language,
+                asked_at=now,
+                confirmed_at=now if asked.user else None,
+            )
+    except IntegrityError:
+        return None  # the second of two parallel requests finds the first one's row
+
+
+def _ask_to_confirm(follow: Follow, link: Callable[[Follow], str], now: dt.datetime) -> None:
+    """At most one mail an hour to an address, so that the form cannot be used to pester."""
+    actions.post(
+        CONFIRM,
+        to=Recipient(follow.address, follow.language),
+        subject_key=f"{follow.pk}:{now:%Y-%m-%dT%H}",
+        context={
+            "link": link(follow),
+            "label": follow.subject_label,
+            "days": limits.CONFIRMATION_DAYS,
+        },
+        now=now,
+        is_demonstration=follow.is_demonstration,
+    )
+
+
+def may_be_confirmed(follow: Follow, now: dt.datetime) -> bool:
+    """The mailed link works for fourteen days."""
+    return now - follow.asked_at <= dt.timedelta(days=limits.CONFIRMATION_DAYS)
+
+
+def confirm(follow: Follow, *, now: dt.datetime) -> bool:
+    """Confirms a follow; True the first time, False when it was confirmed or ended before."""
+    waiting = Follow.objects.filter(pk=follow.pk, confirmed_at=None, ended_at=None)
+    return bool(waiting.update(confirmed_at=now))
+
+
+def end(follow: Follow, *, now: dt.datetime) -> bool:
+    """Ends a follow; True the first time."""
+    return bool(Follow.objects.filter(pk=follow.pk, ended_at=None).update(ended_at=now))

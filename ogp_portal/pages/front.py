@@ -1,0 +1,65 @@
+"""The front page: what OGP is, what Denmark has promised, what one can do now."""
+
+import datetime as dt
+
+from django.db.models import Case, Count, IntegerField, Value, When
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.utils.translation import ngettext
+
+from consultations.models import Consultation, ProvenanceLink
+from forum.models import Topic
+from ogp_portal.common.caching import changes_at, public_page
+from ogp_portal.common.dates import format_deadline, whole_days_left
+from plans.models import ActionPlan
+from plans.models.plans import IN_FORCE
+
+SHOWN = 5
+
+
+@public_page
+def front(request: HttpRequest) -> HttpResponse:
+    """Four queries: the plan in force, open consultations, newest discussion, one thread."""
+    now, user = timezone.now(), request.signed_in_user
+    consultations = list(_open_consultations(user, now))
+    changes_at(request, [row.closes_at for row in consultations], now)
+    context = {
+        "plan": _plan_to_show(user),
+        "consultations": [_shown(row, now) for row in consultations],
+        "topics": Topic.objects.visible_to(user).select_related("category").newest_first()[:SHOWN],
+        "thread": _newest_thread(user),
+    }
+    return render(request, "pages/front.html", context)
+
+
+def _plan_to_show(user) -> ActionPlan | None:
+    """The real plan in force, else the newest real one. A demonstration plan never counts."""
+    in_force_first = Case(
+        When(state__in=IN_FORCE, then=Value(0)), default=Value(1), output_field=IntegerField()
+    )
+    plans = ActionPlan.objects.visible_to(user).real().annotate(commitment_count=Count("commitments"))
+    return plans.order_by(in_force_first, "-starts_on").first()
+
+
+def _open_consultations(user, now: dt.datetime):
+    rows = Consultation.objects.visible_to(user).open_at(now).with_period()
+    return rows.order_by("is_demonstration", "closes_at")[:SHOWN]
+
+
+def _shown(row: Consultation, now: dt.datetime) -> dict[str, object]:
+    days = whole_days_left(row.closes_at, now)
+    left = ngettext("%(days)d day left", "%(days)d days left", days) % {"days": days}
+    return {"row": row, "deadline": format_deadline(row.closes_at), "left": left}
+
+
+def _newest_thread(user) -> ProvenanceLink | None:
+    """The latest proposal that led to an initiative, real before invented."""
+    links = ProvenanceLink.objects.filter(
+        commitment__isnull=False,
+        response__published_at__isnull=False,
+        proposal__submission__state="published",
+        proposal__submission__hidden_at=None,
+    )
+    related = ["proposal__submission", "response", "commitment__plan"]
+    return links.select_related(*related).order_by("commitment__plan__is_demonstration", "-made_at").first()

@@ -1,0 +1,58 @@
+import datetime as dt
+
+import pytest
+
+from ogp_portal.common import dates
+from ogp_portal.common.dates import COPENHAGEN
+
+
+@pytest.mark.parametrize(
+    ("precision", "danish", "english"),
+    [
+        ("day", "4. august 2023", "4 August 2023"),
+        ("month", "august 2023", "August 2023"),
+        ("season", "sommeren 2023", "summer 2023"),
+        ("year", "2023", "2023"),
+        ("unknown", "ikke oplyst", "not stated"),
+    ],
+)
+def test_imprecise_date_is_shown_only_as_precisely_as_it_is_known(precision, danish, english):
+    date = dt.date(2023, 8, 4)
+    assert dates.format_imprecise(date, precision, "da") == danish
+    assert dates.format_imprecise(date, precision, "en") == english
+
+
+def test_missing_date_reads_not_stated():
+    assert dates.format_imprecise(None, "day", "da") == "ikke oplyst"
+
+
+def test_deadline_at_midnight_is_shown_as_the_last_minute_of_the_day_before():
+    closes_at = dt.datetime(2026, 11, 24, 0, 0, tzinfo=COPENHAGEN)
+    shown = dates.format_deadline(closes_at, "da")
+    assert shown == "mandag den 23. november 2026 kl. 23.59 (dansk tid)"
+
+
+def test_deadline_in_english_names_the_zone():
+    closes_at = dt.datetime(2026, 11, 23, 12, 0, tzinfo=COPENHAGEN)
+    assert dates.format_deadline(closes_at, "en") == (
+        "Monday 23 November 2026 at 12:00 (Danish time)"
+    )
+
+
+@pytest.mark.parametrize(
+    ("day", "utc_hour"),
+    [(dt.date(2026, 10, 24), 22), (dt.date(2026, 10, 25), 23), (dt.date(2027, 3, 28), 22)],
+)
+def test_day_ends_at_copenhagen_midnight_over_both_clock_changes(day, utc_hour):
+    assert dates.end_of_day(day).astimezone(dt.UTC).hour == utc_hour
+
+
+def test_days_left_are_copenhagen_calendar_days():
+    closes_at = dates.end_of_day(dt.date(2026, 11, 25))
+    late_evening = dt.datetime(2026, 11, 23, 22, 30, tzinfo=dt.UTC)  # 23.30 in Copenhagen
+    assert dates.whole_days_left(closes_at, late_evening) == 2
+
+
+def test_days_left_is_zero_on_the_last_day():
+    closes_at = dates.end_of_day(dt.date(2026, 11, 23))
+    assert dates.whole_days_left(closes_at, dt.datetime(2026, 11, 23, 12, tzinfo=dt.UTC)) == 0
