@@ -23,6 +23,8 @@ OGP_PORT = environment.number("OGP_PORT", 8000, lowest=1, highest=65535)
 OGP_SITE_URL = environment.web_address("OGP_SITE_URL", f"http://{OGP_HOST}:{OGP_PORT}")
 OGP_PUBLISHER = environment.text("OGP_PUBLISHER")
 OGP_PUBLISHER_LOGO = environment.text("OGP_PUBLISHER_LOGO")
+OGP_FAVICON = environment.text("OGP_FAVICON")
+OGP_PORTAL_NAME = environment.text("OGP_PORTAL_NAME")
 OGP_CONTACT_PERSON = environment.text("OGP_CONTACT_PERSON")
 OGP_CONTACT_MAIL = environment.text("OGP_CONTACT_MAIL")
 OGP_CONTACT_PHONE = environment.text("OGP_CONTACT_PHONE")
@@ -44,12 +46,17 @@ ALLOWED_HOSTS = environment.listed(
 CSRF_TRUSTED_ORIGINS = [OGP_SITE_URL]
 
 
+SHORTEST_KEY = 50
+
+
 def _secret_key() -> str:
     """SECRET_KEY, else the key kept in the data folder, made on first use (mode 0600)."""
     given = environment.text("SECRET_KEY")
     if given:
-        if len(given) < 50:
-            raise environment.WrongSetting("SECRET_KEY", "must be at least 50 characters long.")
+        if len(given) < SHORTEST_KEY:
+            raise environment.WrongSetting(
+                "SECRET_KEY", f"must be at least {SHORTEST_KEY} characters long."
+            )
         return given
     kept = DATA_DIR / "secret-key"
     if not kept.exists():
@@ -75,6 +82,7 @@ INSTALLED_APPS = [
     "ogp_portal.common",
     "ogp_portal.moderation",
     "ogp_portal.pages",
+    "ogp_portal.demonstration",
     "plans",
     "consultations",
     "forum",

@@ -91,7 +91,7 @@ def run(job: Job) -> None:
         _try_again(job, work, str(wish), wish.delay)
     except PermanentFailure as failure:
         _finish(job, JobState.FAILED, error=str(failure))
-    except Exception as error:  # noqa: BLE001 - the row keeps the trace, staff see it, it is retried
+    except Exception as error:  # the row keeps the trace, staff see it
         logger.exception("job %s (%s) failed", job.pk, job.kind)
         trace = "".join(traceback.format_exception(error))[-4000:]
         _try_again(job, work, trace, BACKOFF[min(job.attempt, len(BACKOFF)) - 1])

@@ -1,6 +1,5 @@
 """The mail backend without a mail server: one .eml file per mail under the data folder."""
 
-import os
 import tempfile
 from email.utils import parsedate_to_datetime
 from pathlib import Path
@@ -25,4 +24,4 @@ class FiledMailBackend(BaseEmailBackend):
 def _write_whole(path: Path, content: bytes) -> None:
     with tempfile.NamedTemporaryFile(dir=path.parent, suffix=".part", delete=False) as part:
         part.write(content)
-    os.replace(part.name, path)
+    Path(part.name).replace(path)

@@ -48,9 +48,7 @@ def follow(asked: Asked, *, link: Callable[[Follow], str], now: dt.datetime) -> 
 
     Asking twice leaves one follow. `link` gives the full address that confirms it.
     """
-    running = Follow.objects.of(asked.subject).filter(
-        address__iexact=asked.address, ended_at=None
-    )
+    running = Follow.objects.of(asked.subject).filter(address__iexact=asked.address, ended_at=None)
     existing = running.first()
     if existing is None:
         existing = _write(asked, now) or running.get()

@@ -56,9 +56,7 @@ def follow_new(request: HttpRequest, kind: str, pk: int) -> HttpResponse:
         address = user.email if user else form.cleaned_data["email"]
         asked = follows.Asked(subject, address, request.LANGUAGE_CODE, user)
         follows.follow(asked, link=_confirm_link, now=timezone.now())
-        return render(
-            request, "pages/follow_asked.html", {"object": subject, "address": address}
-        )
+        return render(request, "pages/follow_asked.html", {"object": subject, "address": address})
     return render(request, "pages/follow_new.html", {"object": subject, "form": form})
 
 

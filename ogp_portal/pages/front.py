@@ -38,7 +38,9 @@ def _plan_to_show(user) -> ActionPlan | None:
     in_force_first = Case(
         When(state__in=IN_FORCE, then=Value(0)), default=Value(1), output_field=IntegerField()
     )
-    plans = ActionPlan.objects.visible_to(user).real().annotate(commitment_count=Count("commitments"))
+    plans = (
+        ActionPlan.objects.visible_to(user).real().annotate(commitment_count=Count("commitments"))
+    )
     return plans.order_by(in_force_first, "-starts_on").first()
 
 
@@ -62,4 +64,8 @@ def _newest_thread(user) -> ProvenanceLink | None:
         proposal__submission__hidden_at=None,
     )
     related = ["proposal__submission", "response", "commitment__plan"]
-    return links.select_related(*related).order_by("commitment__plan__is_demonstration", "-made_at").first()
+    return (
+        links.select_related(*related)
+        .order_by("commitment__plan__is_demonstration", "-made_at")
+        .first()
+    )

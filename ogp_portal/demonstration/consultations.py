@@ -1,0 +1,102 @@
+"""Invented consultations: coming, open, closed and answered in full."""
+
+import datetime as dt
+import uuid
+
+from consultations import actions
+from consultations.actions import Answer
+from consultations.models import Consultation, Phase, Proposal, Submission
+from ogp_portal.accounts.models import User
+from plans.models import ActionPlan
+
+from .clock import Clock, content
+
+TEXTS = ["kind", "title_da", "title_en", "summary_da", "summary_en", "text_da", "text_en",
+         "other_ways_da", "other_ways_en"]  # fmt: skip
+
+
+def load_consultations(clock: Clock, plan: ActionPlan, editor: User) -> dict[str, Consultation]:
+    """All invented consultations with their answers, by slug."""
+    return {row["slug"]: _load(row, clock, plan, editor) for row in content("consultations")}
+
+
+def _load(row, clock: Clock, plan: ActionPlan, editor: User) -> Consultation:
+    consultation = Consultation.objects.create(
+        slug=row["slug"],
+        plan=plan,
+        contact="demonstration@demo.invalid",
+        is_demonstration=True,
+        **{field: row[field] for field in TEXTS},
+    )
+    opens_at, closes_at = clock.opening(row["opens"]), clock.deadline(row["closes"])
+    Phase.objects.create(consultation=consultation, opens_at=opens_at, closes_at=closes_at)
+    actions.publish(consultation, by=editor, now=min(opens_at, clock.now))
+    for answer in row["answers"]:
+        _answer(answer, consultation, clock, editor)
+    if row.get("settle"):
+        _settle(row, consultation, clock, editor)
+    return consultation
+
+
+def _answer(row, consultation: Consultation, clock: Clock, editor: User) -> None:
+    sent_at = clock.instant(row["days"], hour=9)
+    submission = actions.submit(consultation, _sent(row), by=None, now=sent_at)
+    if not row["publish"]:
+        return
+    later = min(sent_at + dt.timedelta(hours=1), clock.now)
+    actions.confirm(submission, now=later)
+    submission.refresh_from_db()
+    actions.publish_submission(submission, by=editor, now=later)
+    for response in row.get("responses", []):
+        _respond(response, submission, clock, editor)
+
+
+def _sent(row) -> Answer:
+    return Answer(
+        submitter_kind=row["kind"],
+        name=row["name"],
+        email=f"svar-{uuid.uuid4().hex[:8]}@demo.invalid",
+        wish=row.get("wish", "with_name"),
+        idempotency_key=uuid.uuid4(),
+        text=row["text"],
+        has_no_remarks=row.get("no_remarks", False),
+        organisation_name=row.get("organisation", ""),
+    )
+
+
+def _respond(row, submission: Submission, clock: Clock, editor: User) -> None:
+    proposal = submission.proposals.get()
+    now = clock.instant(row["days"], hour=11)
+    response = actions.respond(
+        proposal,
+        decision=row["decision"],
+        reason_da=row["reason_da"],
+        reason_en=row["reason_en"],
+        decide_by=clock.day(row.get("decide_by")),
+        by=editor,
+        now=now,
+    )
+    for link in row["links"]:
+        _link(link, proposal, submission.consultation.plan, now, editor)
+    actions.publish_response(response, by=editor, now=now)
+
+
+def _link(row, proposal: Proposal, plan: ActionPlan, now: dt.datetime, editor: User) -> None:
+    actions.link(
+        proposal,
+        plan.commitments.get(number=row["commitment"]),
+        relation=row["relation"],
+        reason_da=row["reason_da"],
+        reason_en=row["reason_en"],
+        by=editor,
+        now=now,
+    )
+
+
+def _settle(row, consultation: Consultation, clock: Clock, editor: User) -> None:
+    settled_at = clock.instant(row["closes"] + 40, hour=12)
+    consultation.refresh_from_db()
+    consultation.report_da, consultation.report_en = row["report_da"], row["report_en"]
+    consultation.save(update_fields=["report_da", "report_en"])
+    actions.settle(consultation, by=editor, now=settled_at)
+    actions.publish_report(consultation, by=editor, now=settled_at)

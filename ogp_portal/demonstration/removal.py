@@ -1,0 +1,99 @@
+"""Taking the demonstration away, with its history, mails and files."""
+
+from pathlib import Path
+
+import pghistory.models
+from django.apps import apps
+from django.db import models, transaction
+
+from consultations.models import (
+    Consultation,
+    Proposal,
+    ProvenanceLink,
+    Response,
+    Submission,
+    SubmissionVersion,
+)
+from forum.models import Topic
+from ogp_portal.accounts.models import Organisation, User
+from ogp_portal.files.models import StoredFile
+from ogp_portal.jobs.models import Job
+from ogp_portal.notifications.models import Follow, Message
+from plans.models import ActionPlan, Evaluation, NetworkMeeting, Rendition
+
+from .people import logins_file
+
+
+def remove() -> dict[str, int]:
+    """Deletes every row of the demonstration and returns how many rows of each kind went.
+
+    What is left is the audit log, which is append-only and read by staff alone. Real rows are
+    never touched: each deletion starts from `is_demonstration`.
+    """
+    with transaction.atomic():
+        files = _rendered_files()
+        counts = _delete_rows()
+        _delete_history()
+        paths = _delete_files(files)
+    for path in paths:
+        path.unlink(missing_ok=True)
+    logins_file().unlink(missing_ok=True)
+    return counts
+
+
+def _rendered_files() -> list[StoredFile]:
+    built = Rendition.objects.filter(snapshot__evaluation__plan__is_demonstration=True)
+    return [rendition.file for rendition in built.select_related("file")]
+
+
+def _delete_rows() -> dict[str, int]:
+    """In an order in which nothing protected is left to point at what goes."""
+    demo_plans = ActionPlan.objects.filter(is_demonstration=True)
+    Evaluation.objects.filter(plan__in=demo_plans).update(
+        published_snapshot=None, published_at=None
+    )
+    answers = Submission.objects.filter(consultation__is_demonstration=True)
+    messages = Message.objects.filter(is_demonstration=True)
+    mail_jobs = Job.objects.filter(
+        kind="notifications.send",
+        subject_id__in=[str(pk) for pk in messages.values_list("pk", flat=True)],
+    )
+    in_order = [
+        Topic.objects.filter(is_demonstration=True),
+        ProvenanceLink.objects.filter(proposal__submission__in=answers),
+        Response.objects.filter(proposal__submission__in=answers),
+        Proposal.objects.filter(submission__in=answers),
+        SubmissionVersion.objects.filter(submission__in=answers),
+        answers,
+        Consultation.objects.filter(is_demonstration=True),
+        Rendition.objects.filter(snapshot__evaluation__plan__in=demo_plans),
+        NetworkMeeting.objects.filter(is_demonstration=True),
+        demo_plans,
+        Follow.objects.filter(is_demonstration=True),
+        mail_jobs,
+        messages,
+        User.objects.filter(is_demonstration=True),
+        Organisation.objects.filter(is_demonstration=True),
+    ]
+    return {str(rows.model._meta.verbose_name_plural): _delete(rows) for rows in in_order}
+
+
+def _delete(rows: models.QuerySet) -> int:
+    _total, per_model = rows.delete()
+    return per_model.get(rows.model._meta.label, 0)
+
+
+def _delete_history() -> None:
+    """Deletes the history of rows that no longer exist."""
+    for model in apps.get_models():
+        if issubclass(model, pghistory.models.Event) and model._meta.managed:
+            tracked = model.pgh_tracked_model
+            living = tracked.objects.filter(pk=models.OuterRef("pgh_obj_id"))
+            model.objects.filter(~models.Exists(living)).delete()
+
+
+def _delete_files(files: list[StoredFile]) -> list[Path]:
+    """The rows go; the bytes too, where no other row has the same content."""
+    StoredFile.objects.filter(pk__in=[file.pk for file in files]).delete()
+    shared = set(StoredFile.objects.values_list("sha256", flat=True))
+    return [file.path for file in files if file.sha256 not in shared]
