@@ -6,6 +6,7 @@ from ogp_portal.common.catalogue import compile_catalogue
 
 
 class Command(BaseCommand):
+    requires_system_checks = []
     help = "Compiles the Danish catalogue if its source is newer."
 
     def handle(self, *args, **options) -> None:
