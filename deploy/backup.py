@@ -169,7 +169,7 @@ def _copy_secrets(data: Path, folder: Path) -> list[Entry]:
 def _report(manifest: Manifest, folder: Path, damaged: list[str], *, with_secrets: bool) -> None:
     size = sum(entry.bytes for entry in manifest.entries)
     say(
-        f"saved {sum(manifest.rows.values())} rows and {len(manifest.entries) - 1} files "
+        f"saved {sum(manifest.rows.values())} rows and {len(manifest.below('files'))} files "
         f"({size / 1_000_000:.1f} MB) in {folder}"
     )
     if not with_secrets:

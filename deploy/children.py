@@ -9,8 +9,10 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from deploy import process_table
+from deploy.configuration import Configuration
 from deploy.environment import ROOT
 from deploy.log_files import rotate
+from deploy.postgres_binaries import short_hash
 
 MARK = "OGP_SUPERVISED"
 """Environment entry by which the next start finds what a killed supervisor left running."""
@@ -104,19 +106,24 @@ class Child:
                 return  # nobody was left in it
 
 
-def portal_children(environment: dict[str, str], data: Path) -> list[Child]:
-    """Web server, a worker for each queue, and beat, for the portal with this environment."""
+def portal_children(environment: dict[str, str], configuration: Configuration) -> list[Child]:
+    """Web server first, then a worker for each queue, and beat."""
+    data = configuration.data
     marked = {**environment, MARK: str(data)}
-    commands = {
-        "web": _web(environment),
-        "messages": _worker("messages"),
-        "builds": _worker("builds"),
-        "beat": [*_celery("beat"), "--schedule", str(data / "beat/schedule"), "--pidfile="],
-    }
     return [
         Child(name, command, marked, data / "logs" / f"{name}.log")
-        for name, command in commands.items()
+        for name, command in commands(data, configuration.host, configuration.port).items()
     ]
+
+
+def commands(data: Path, host: str, port: int) -> dict[str, list[str]]:
+    """The command of each of the portal's processes, run in the project folder."""
+    return {
+        "web": _web(host, port),
+        "messages": _worker("messages", data),
+        "builds": _worker("builds", data),
+        "beat": [*_celery("beat"), "--schedule", str(data / "beat/schedule"), "--pidfile="],
+    }
 
 
 def end_left_children(data: Path) -> int:
@@ -128,13 +135,13 @@ def _module(name: str) -> list[str]:
     return [sys.executable, "-m", name]
 
 
-def _web(environment: dict[str, str]) -> list[str]:
+def _web(host: str, port: int) -> list[str]:
     """docs/adr/0003: threads, not ASGI, so that connections to Postgres stay countable."""
     return [
         *_module("granian"),
         "--interface=wsgi",
-        f"--host={environment['OGP_HOST']}",
-        f"--port={environment['OGP_PORT']}",
+        f"--host={host}",
+        f"--port={port}",
         "--workers=2",
         "--blocking-threads=4",
         "--http=1",
@@ -146,12 +153,12 @@ def _web(environment: dict[str, str]) -> list[str]:
     ]
 
 
-def _worker(queue: str) -> list[str]:
+def _worker(queue: str, data: Path) -> list[str]:
     """docs/adr/0002: one process per queue, so that a build never delays a mail."""
     return [
         *_celery("worker"),
         f"--queues={queue}",
-        f"--hostname={queue}@portal",
+        f"--hostname={queue}@%h-{short_hash(str(data))}",
         "--concurrency=1",
         "--prefetch-multiplier=1",
         "--without-gossip",

@@ -94,6 +94,8 @@ class Configuration:
             "OGP_DEMO": self.demo or ("1" if self.embedded else "0"),
             "PYTHONPATH": str(ROOT),
             "PYTHONUNBUFFERED": "1",
+            # Threads of the web server otherwise keep memory of their own that nobody uses again.
+            "MALLOC_ARENA_MAX": "2",
         }
 
     def refuse_taken_port(self) -> None:

@@ -42,7 +42,23 @@ COMMANDS = {
 
 
 def main(arguments: list[str]) -> int:
-    """Runs the command named first inside `.venv`; returns the exit code."""
+    """Runs the command named first inside `.venv`, made when missing; returns the exit code."""
+    command = COMMANDS.get(arguments[0]) if arguments else None
+    if command:
+        try:
+            environment.ensure(development=command.development)
+        except environment.SetupError as error:
+            print(f"ogp: {error}", file=sys.stderr)
+            return 1
+        except KeyboardInterrupt:
+            print("ogp: stopped; the next start installs again", file=sys.stderr)
+            return INTERRUPTED
+        _move_into_environment()
+    return run(arguments)
+
+
+def run(arguments: list[str]) -> int:
+    """Runs the command named first in the environment of this process."""
     name, *rest = arguments or ["help"]
     if name in {"help", "-h", "--help"}:
         print(help_text())
@@ -50,17 +66,7 @@ def main(arguments: list[str]) -> int:
     if name not in COMMANDS:
         print(f"ogp: there is no command {name!r}.\n\n{help_text()}", file=sys.stderr)
         return WRONG_USE
-    command = COMMANDS[name]
-    try:
-        environment.ensure(development=command.development)
-    except environment.SetupError as error:
-        print(f"ogp: {error}", file=sys.stderr)
-        return 1
-    except KeyboardInterrupt:
-        print("ogp: stopped; the next start installs again", file=sys.stderr)
-        return INTERRUPTED
-    _move_into_environment()
-    return importlib.import_module(command.module).main(rest)
+    return importlib.import_module(COMMANDS[name].module).main(rest)
 
 
 def help_text() -> str:

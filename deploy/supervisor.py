@@ -1,12 +1,10 @@
 """Keeps one portal running: Postgres, web server, workers and beat, until it is told to stop."""
 
-import http.client
 import signal
 import subprocess
 import sys
 import threading
 import time
-from http import HTTPStatus
 from types import FrameType
 
 from deploy.children import Child, end_left_children, portal_children
@@ -14,6 +12,7 @@ from deploy.configuration import Configuration
 from deploy.console import say
 from deploy.embedded_postgres import EmbeddedPostgres
 from deploy.environment import ROOT
+from deploy.health import web_answers
 from deploy.log_files import last_lines, rotate
 from deploy.postgres_binaries import PostgresError
 from deploy.prepared import nothing_to_do
@@ -70,7 +69,7 @@ class Supervisor:
             if code or self._stop.is_set():
                 return code
         # The web server alone has the processors until it answers: that is what people wait for.
-        self._children = portal_children(environment, self.configuration.data)
+        self._children = portal_children(environment, self.configuration)
         web, *others = self._children
         web.start()
         code = self._wait_until_ready(web)
@@ -109,24 +108,13 @@ class Supervisor:
 
     def _wait_until_ready(self, web: Child) -> int:
         deadline = time.monotonic() + READY_SECONDS
-        while not self._stop.wait(0.05) and not self._answers():
+        while not self._stop.wait(0.05) and not web_answers(self.configuration):
             if not web.is_running() or time.monotonic() > deadline:
                 say(f"the web server did not start. The end of {web.log}:\n{last_lines(web.log)}")
                 return 1
         if not self._stop.is_set():
             self._announce()
         return 0
-
-    def _answers(self) -> bool:
-        where = self.configuration
-        connection = http.client.HTTPConnection(where.reachable_host, where.port, timeout=5)
-        try:
-            connection.request("GET", "/healthz")
-            return connection.getresponse().status == HTTPStatus.OK
-        except (OSError, http.client.HTTPException):
-            return False
-        finally:
-            connection.close()
 
     def _announce(self) -> None:
         took = time.monotonic() - self._begun
