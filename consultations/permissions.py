@@ -13,7 +13,9 @@ REVIEWED_BY_STAFF = {
     "add": is_editor,
 }
 
-rules.add_perm("consultations.publish_submission", is_editor)
-rules.add_perm("consultations.respond_to_proposal", is_editor)
+rules.add_perm("consultations.publish_consultation", is_editor)
 rules.add_perm("consultations.settle_consultation", is_editor)
+rules.add_perm("consultations.publish_submission", is_editor)
+rules.add_perm("consultations.moderate_submission", is_editor | is_moderator)
+rules.add_perm("consultations.respond_to_proposal", is_editor)
 rules.add_perm("consultations.read_identity", is_editor | is_moderator)

@@ -1,1 +1,54 @@
-urlpatterns = []
+"""Addresses of consultations, answers and proposals (design 4)."""
+
+from django.urls import path
+
+from ogp_portal.common.addresses import words
+
+from .views import answering, answers, consultations, proposals
+
+LIST = "hoeringer/", "consultations/"
+ONE = f"{LIST[0]}<slug:slug>/", f"{LIST[1]}<slug:slug>/"
+ANSWERS = f"{ONE[0]}svar/", f"{ONE[1]}submissions/"
+MAILED = "hoeringssvar/", "submissions/"
+"""Links in mails stand outside /hoeringer/, so no consultation's address can collide."""
+
+
+def under(page: tuple[str, str], danish: str, english: str):
+    """The pattern of a page below `page`."""
+    return words(page[0] + danish, page[1] + english)
+
+
+urlpatterns = [
+    path(words(*LIST), consultations.consultation_list, name="consultation-list"),
+    path(words(*ONE), consultations.consultation, name="consultation"),
+    path(
+        under(ONE, "hoeringsnotat/", "consultation-report/"),
+        consultations.consultation_report,
+        name="consultation-report",
+    ),
+    path(
+        under(ONE, "materiale/<int:pk>/", "material/<int:pk>/"),
+        consultations.consultation_file,
+        name="consultation-file",
+    ),
+    path(under(ANSWERS, "nyt/", "new/"), answering.submission_new, name="submission-new"),
+    path(
+        under(ANSWERS, "kvittering/<str:token>/", "receipt/<str:token>/"),
+        answering.submission_receipt,
+        name="submission-receipt",
+    ),
+    path(words(*ANSWERS), answers.submission_list, name="submission-list"),
+    path(under(ANSWERS, "<str:ref>/", "<str:ref>/"), answers.submission, name="submission"),
+    path(
+        under(MAILED, "bekraeft/<str:token>/", "confirm/<str:token>/"),
+        answering.submission_confirm,
+        name="submission-confirm",
+    ),
+    path(
+        under(MAILED, "mit/<str:token>/", "mine/<str:token>/"),
+        answering.submission_own,
+        name="submission-own",
+    ),
+    path(words("forslag/", "proposals/"), proposals.proposal_list, name="proposal-list"),
+    path(words("forslag/<str:ref>/", "proposals/<str:ref>/"), proposals.proposal, name="proposal"),
+]

@@ -2,7 +2,7 @@
 
 from .consultations import Consultation, ConsultationDocument, Phase
 from .figures import ConsultationFigures, figures_of
-from .proposals import ProvenanceLink, Proposal, Response
+from .proposals import Proposal, ProvenanceLink, Response
 from .submissions import Submission, SubmissionVersion, SubmitterIdentity
 
 __all__ = [

@@ -22,7 +22,6 @@ from plans.models import ActionPlan
 from ..enums import ConsultationKind, ConsultationStatus
 from ..permissions import KEPT_BY_EDITORS, is_editor
 
-
 RENDERED = ["text_html_da", "text_html_en", "report_html_da", "report_html_en"]
 """Columns with the safe HTML of the Markdown column of the same name without `_html`."""
 

@@ -186,16 +186,22 @@ class ProvenanceLinkQuerySet(models.QuerySet):
     """Steps from proposals to what they led to."""
 
     def visible_to(self, user) -> "ProvenanceLinkQuerySet":
-        """Once the decision is published, as proposal and plan are; staff see all."""
+        """Those decided, of answers that are public; staff see all."""
         if is_staff(user):
             return self
-        return self.filter(
-            Exists(Response.objects.published().filter(proposal=OuterRef("proposal"))),
-            Q(commitment=None) | ~Q(commitment__plan__state=PlanState.DRAFT),
-            Q(milestone=None) | ~Q(milestone__commitment__plan__state=PlanState.DRAFT),
+        return self.decided().filter(
             proposal__submission__state=SubmissionState.PUBLISHED,
             proposal__submission__hidden_at=None,
             proposal__submission__consultation__is_published=True,
+        )
+
+    def decided(self) -> "ProvenanceLinkQuerySet":
+        """Whose decision is published and whose plan is no draft: what a sender may see."""
+        published = Response.objects.published().filter(proposal=OuterRef("proposal"))
+        return self.filter(
+            Exists(published),
+            Q(commitment=None) | ~Q(commitment__plan__state=PlanState.DRAFT),
+            Q(milestone=None) | ~Q(milestone__commitment__plan__state=PlanState.DRAFT),
         )
 
 

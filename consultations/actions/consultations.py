@@ -1,0 +1,89 @@
+"""The life of a consultation: made public, answered in full, reported on."""
+
+import datetime as dt
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from ogp_portal import audit
+from ogp_portal.accounts.models import User
+from ogp_portal.notifications.actions import post_to_followers
+
+from .. import notifications
+from ..models import Consultation, Proposal
+from .counting import recount
+from .locking import locked
+
+
+@transaction.atomic
+def publish(consultation: Consultation, *, by: User | None, now: dt.datetime) -> Consultation:
+    """Makes a consultation public. One held here needs a phase and, when real, a Danish title."""
+    consultation = locked(consultation)
+    if consultation.is_published:
+        return consultation
+    if not consultation.is_record and not consultation.phases.exists():
+        raise ValidationError(_("Add a phase with a deadline before you publish."))
+    if not consultation.is_demonstration and not consultation.title_da:
+        raise ValidationError(_("Write the title in Danish before you publish."))
+    consultation.is_published = True
+    consultation.save(update_fields=["is_published"])
+    recount(consultation)
+    audit.record("published a consultation", consultation, by=by, now=now)
+    return consultation
+
+
+@transaction.atomic
+def settle(consultation: Consultation, *, by: User | None, now: dt.datetime) -> Consultation:
+    """Sets it to 'Besvaret'. Refused while it is open or a proposal waits for its response."""
+    consultation = locked(consultation)
+    if consultation.settled_at is not None:
+        return consultation
+    _require_held_and_closed(consultation, now)
+    waiting = Proposal.objects.unanswered_at(now).filter(submission__consultation=consultation)
+    number = waiting.count()
+    if number:
+        message = ngettext(
+            "%(number)d proposal still waits for a published response.",
+            "%(number)d proposals still wait for a published response.",
+            number,
+        )
+        raise ValidationError(message % {"number": number}, code="unanswered")
+    consultation.settled_at = now
+    consultation.save(update_fields=["settled_at"])
+    audit.record("settled a consultation", consultation, by=by, now=now)
+    return consultation
+
+
+@transaction.atomic
+def publish_report(
+    consultation: Consultation, *, by: User | None, now: dt.datetime
+) -> Consultation:
+    """Publishes the consultation report (høringsnotat) and tells those who follow."""
+    consultation = locked(consultation)
+    if consultation.report_published_at is not None:
+        return consultation
+    _require_held_and_closed(consultation, now)
+    if not consultation.report_da and not (
+        consultation.is_demonstration and consultation.report_en
+    ):
+        raise ValidationError(_("Write the consultation report in Danish before you publish it."))
+    consultation.report_published_at = now
+    consultation.save(update_fields=["report_published_at"])
+    audit.record("published a consultation report", consultation, by=by, now=now)
+    post_to_followers(
+        notifications.REPORT,
+        consultation,
+        context={"consultation": consultation.pk},
+        period="report",
+        now=now,
+    )
+    return consultation
+
+
+def _require_held_and_closed(consultation: Consultation, now: dt.datetime) -> None:
+    if consultation.is_record or not consultation.is_published:
+        raise ValidationError(_("This is only for published consultations held on the portal."))
+    if consultation.phases.filter(closes_at__gt=now).exists():
+        raise ValidationError(_("The deadline has not passed yet."), code="open")

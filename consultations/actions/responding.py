@@ -1,0 +1,164 @@
+"""The agency's answer to each proposal: decision, reason, and what the proposal led to."""
+
+import datetime as dt
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.db.models import Max
+from django.utils.translation import gettext as _
+
+from ogp_portal import audit
+from ogp_portal.accounts.models import User
+from ogp_portal.common.dates import COPENHAGEN
+from ogp_portal.notifications.actions import post_to_followers
+from plans.models import Commitment, Milestone
+
+from .. import notifications
+from ..enums import Decision, SubmissionState
+from ..models import Proposal, ProvenanceLink, Response
+from .counting import recount
+from .locking import locked
+
+
+@transaction.atomic
+def respond(
+    proposal: Proposal,
+    *,
+    decision: str,
+    reason_da: str,
+    reason_en: str = "",
+    decide_by: dt.date | None = None,
+    passed_on_to: str = "",
+    passed_on_at: dt.date | None = None,
+    by: User | None,
+    now: dt.datetime,
+) -> Response:
+    """Writes the next version of the response as a draft; the versions before it are kept.
+
+    While nothing is published the draft is current. A published response stays current until the
+    draft that changes it is published. ValidationError without a reason (Danish for a real
+    consultation), or when date and decision do not fit.
+    """
+    locked(proposal.submission.consultation)
+    response = Response(
+        proposal=proposal,
+        decision=decision,
+        reason_da=reason_da.strip(),
+        reason_en=reason_en.strip(),
+        decide_by=decide_by,
+        passed_on_to=passed_on_to,
+        passed_on_at=passed_on_at,
+        written_at=now,
+        written_by=by,
+    )
+    _require_whole(response, now)
+    earlier = proposal.responses.all()
+    response.version = (earlier.aggregate(last=Max("version"))["last"] or 0) + 1
+    response.is_current = not earlier.published().filter(is_current=True).exists()
+    if response.is_current:
+        earlier.filter(is_current=True).update(is_current=False)
+    response.save()
+    audit.record("wrote a response", proposal, by=by, now=now, version=response.version)
+    return response
+
+
+def _require_whole(response: Response, now: dt.datetime) -> None:
+    if response.decision not in Decision.values:
+        raise ValidationError({"decision": _("Choose a decision.")})
+    if response.proposal.submission.state == SubmissionState.WITHDRAWN:
+        raise ValidationError(_("The answer has been withdrawn."))
+    is_demonstration = response.proposal.submission.is_demonstration
+    if not response.reason_da and not (is_demonstration and response.reason_en):
+        raise ValidationError({"reason_da": _("Write the reason in Danish.")})
+    if response.decision != Decision.DEFERRED and response.decide_by is not None:
+        raise ValidationError({"decide_by": _("Only “to be decided later” has a date.")})
+    if response.decision == Decision.DEFERRED:
+        today = now.astimezone(COPENHAGEN).date()
+        if response.decide_by is None or response.decide_by <= today:
+            raise ValidationError({"decide_by": _("Write the date by which it is decided.")})
+    if response.decision != Decision.OUT_OF_SCOPE and (
+        response.passed_on_to or response.passed_on_at
+    ):
+        raise ValidationError(
+            {"passed_on_to": _("Only proposals outside the action plan are passed on.")}
+        )
+
+
+@transaction.atomic
+def publish_response(response: Response, *, by: User | None, now: dt.datetime) -> Response:
+    """Makes a response public and current, and tells the sender and those who follow.
+
+    Followers get one mail a day, however many responses are published. Twice is once.
+    ValidationError when a newer version has been written.
+    """
+    consultation = locked(response.proposal.submission.consultation)
+    response = Response.objects.select_related("proposal__submission").get(pk=response.pk)
+    if response.published_at is not None:
+        return response
+    proposal, submission = response.proposal, response.proposal.submission
+    if submission.state == SubmissionState.WITHDRAWN:
+        raise ValidationError(_("The answer has been withdrawn."))
+    if proposal.responses.filter(version__gt=response.version).exists():
+        raise ValidationError(_("A newer version of the response has been written."))
+    proposal.responses.filter(is_current=True).exclude(pk=response.pk).update(is_current=False)
+    response.is_current, response.published_at = True, now
+    response.save(update_fields=["is_current", "published_at"])
+    recount(consultation)
+    audit.record("published a response", proposal, by=by, now=now, version=response.version)
+    notifications.tell_sender(notifications.RESPONSE, submission, now=now, response=response)
+    if submission.is_public:
+        post_to_followers(
+            notifications.RESPONSES,
+            consultation,
+            context={"consultation": consultation.pk},
+            period=f"responses:{now.astimezone(COPENHAGEN):%Y-%m-%d}",
+            now=now,
+        )
+    return response
+
+
+@transaction.atomic
+def link(
+    proposal: Proposal,
+    target: Commitment | Milestone,
+    *,
+    relation: str,
+    reason_da: str,
+    reason_en: str = "",
+    by: User | None,
+    now: dt.datetime,
+) -> ProvenanceLink:
+    """Says what a proposal led to, and why. A second link to the same target replaces the first.
+
+    The public reads it from when the response is published. A demonstration never leads to a
+    real initiative, nor a real proposal to an invented one: ValidationError.
+    """
+    if not reason_da.strip() and not reason_en.strip():
+        raise ValidationError({"link_reason_da": _("Write why the proposal led there.")})
+    commitment = target if isinstance(target, Commitment) else target.commitment
+    if commitment.is_demonstration != proposal.is_demonstration:
+        raise ValidationError(_("Invented and real content cannot be linked."))
+    key = "commitment" if isinstance(target, Commitment) else "milestone"
+    made, _is_new = ProvenanceLink.objects.update_or_create(
+        proposal=proposal,
+        **{key: target},
+        defaults={
+            "response": proposal.responses.order_by("-version").first(),
+            "relation": relation,
+            "reason_da": reason_da.strip(),
+            "reason_en": reason_en.strip(),
+            "made_at": now,
+            "made_by": by,
+        },
+    )
+    audit.record("linked a proposal", proposal, by=by, now=now, **{key: target.pk})
+    return made
+
+
+@transaction.atomic
+def unlink(made: ProvenanceLink, *, reason: str, by: User | None, now: dt.datetime) -> None:
+    """Takes back a link that was wrong, with a reason; its history is kept."""
+    if not reason.strip():
+        raise ValidationError(_("Write why the link is taken back."))
+    audit.record("took back a link", made.proposal, by=by, now=now, reason=reason.strip())
+    made.delete()

@@ -1,0 +1,89 @@
+"""What editors decide about an answer that has come in: publish it, or not and why."""
+
+import datetime as dt
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from ogp_portal import audit
+from ogp_portal.accounts.models import User
+
+from .. import notifications
+from ..enums import PublicationWish, SubmissionState
+from ..models import Submission
+from .counting import recount
+from .locking import held, locked
+
+_REVIEWABLE = [SubmissionState.RECEIVED, SubmissionState.NOT_PUBLISHED]
+
+
+@transaction.atomic
+def publish_submission(submission: Submission, *, by: User | None, now: dt.datetime) -> Submission:
+    """Puts an answer on the public pages.
+
+    ValidationError while the address is not confirmed, when the sender wishes otherwise, or when
+    it is hidden or withdrawn.
+    """
+    consultation, submission = locked(submission.consultation), held(submission)
+    if submission.state == SubmissionState.PUBLISHED:
+        return submission
+    reason = _why_not(submission)
+    if reason:
+        raise ValidationError(reason)
+    submission.state, submission.published_at = SubmissionState.PUBLISHED, now
+    submission.refusal_reason = ""
+    submission.save(update_fields=["state", "published_at", "refusal_reason"])
+    recount(consultation)
+    audit.record("published an answer", submission, by=by, now=now)
+    return submission
+
+
+def _why_not(submission: Submission) -> str:
+    """Why an answer cannot be published as it stands; "" when it can."""
+    if submission.state not in _REVIEWABLE:
+        return _("The answer has been withdrawn.")
+    if submission.confirmed_at is None:
+        return _("The sender has not confirmed the e-mail address yet.")
+    if submission.wish == PublicationWish.NOT:
+        return _("The sender does not wish the answer to be published.")
+    if submission.is_hidden:
+        return _("The answer is hidden. Restore it first.")
+    return ""
+
+
+@transaction.atomic
+def refuse_publication(
+    submission: Submission, *, reason: str, by: User | None, now: dt.datetime
+) -> Submission:
+    """Keeps an answer off the public pages, or takes it off, and tells the sender why.
+
+    A sender who asked for it is not told again. ValidationError without a reason.
+    """
+    consultation, submission = locked(submission.consultation), held(submission)
+    if not reason.strip():
+        raise ValidationError(_("Write why the answer is not published."))
+    if submission.state == SubmissionState.WITHDRAWN:
+        raise ValidationError(_("The answer has been withdrawn."))
+    submission.state, submission.refusal_reason = SubmissionState.NOT_PUBLISHED, reason.strip()
+    submission.save(update_fields=["state", "refusal_reason"])
+    recount(consultation)
+    audit.record("did not publish an answer", submission, by=by, now=now, reason=reason.strip())
+    if submission.wish != PublicationWish.NOT:
+        notifications.tell_sender(notifications.NOT_PUBLISHED, submission, now=now)
+    return submission
+
+
+@transaction.atomic
+def confirm_organisation(
+    submission: Submission, *, by: User | None, now: dt.datetime
+) -> Submission:
+    """Staff have made sure that the sender answers for the organisation named."""
+    submission = held(submission)
+    if not submission.organisation_name:
+        raise ValidationError(_("The answer names no organisation."))
+    if submission.organisation_confirmed_at is None:
+        submission.organisation_confirmed_at = now
+        submission.save(update_fields=["organisation_confirmed_at"])
+        audit.record("confirmed the organisation of an answer", submission, by=by, now=now)
+    return submission

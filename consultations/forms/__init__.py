@@ -1,0 +1,25 @@
+"""What may come in: the public's answer, and what staff write."""
+
+from .answering import AboutForm, AnswerForm
+from .deadlines import DeadlineField, OpeningField
+from .staff import (
+    DocumentForm,
+    HideForm,
+    PhaseForm,
+    ReasonForm,
+    RefusalForm,
+    RespondForm,
+)
+
+__all__ = [
+    "AboutForm",
+    "AnswerForm",
+    "DeadlineField",
+    "DocumentForm",
+    "HideForm",
+    "OpeningField",
+    "PhaseForm",
+    "ReasonForm",
+    "RefusalForm",
+    "RespondForm",
+]

@@ -1,0 +1,188 @@
+"""What staff write in the admin."""
+
+from pathlib import PurePath
+
+from django import forms
+from django.contrib.admin.widgets import AdminDateWidget, AdminTextareaWidget
+from django.core.exceptions import ValidationError
+from django.utils import timezone
+from django.utils.translation import gettext as _now
+from django.utils.translation import gettext_lazy as _
+
+from ogp_portal.common import limits
+from ogp_portal.files.actions import store
+from ogp_portal.moderation.models import HideReason
+from plans.models import Commitment, Milestone
+
+from ..enums import Decision, Relation
+from ..models import ConsultationDocument, Phase, Proposal
+from .deadlines import DeadlineField, OpeningField
+
+CONTENT_TYPES = {
+    ".pdf": "application/pdf",
+    ".docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+    ".odt": "application/vnd.oasis.opendocument.text",
+    ".txt": "text/plain",
+    ".png": "image/png",
+    ".jpg": "image/jpeg",
+    ".jpeg": "image/jpeg",
+}
+"""Kinds of file that staff may add as material, by the ending of the name."""
+
+
+def _text(label, *, required: bool = False, rows: int = 6) -> forms.CharField:
+    return forms.CharField(
+        label=label,
+        required=required,
+        max_length=limits.SHORT_TEXT_LENGTH,
+        widget=AdminTextareaWidget(attrs={"rows": rows}),
+    )
+
+
+class ReasonForm(forms.Form):
+    """Why something is done; the reason is kept in the audit log."""
+
+    reason = _text(_("Reason"), required=True)
+
+
+class RefusalForm(ReasonForm):
+    """Why an answer is not published; the sender reads it."""
+
+    reason = _text(_("Reason (the sender reads it)"), required=True)
+
+
+class HideForm(forms.Form):
+    """Why an answer is hidden; the sender reads it."""
+
+    reason = forms.ChoiceField(label=_("Reason (the sender reads it)"), choices=HideReason.choices)
+
+
+class PhaseForm(forms.ModelForm):
+    """A phase with opening and deadline in Danish time."""
+
+    opens_at = OpeningField(
+        label=_("Opens"), help_text=_("Danish time. Without a time: from 00.00 that day.")
+    )
+    closes_at = DeadlineField(
+        label=_("Deadline"), help_text=_("Danish time. Without a time: the whole day counts.")
+    )
+
+    class Meta:
+        model = Phase
+        fields = ["position", "title_da", "title_en", "opens_at", "closes_at"]
+
+    def clean(self) -> dict[str, object]:
+        given = super().clean()
+        opens_at, closes_at = given.get("opens_at"), given.get("closes_at")
+        if opens_at and closes_at and closes_at <= opens_at:
+            self.add_error("closes_at", _now("The deadline must come after the opening."))
+        return given
+
+
+class DocumentForm(forms.ModelForm):
+    """Material: a link, or a file that is kept here."""
+
+    upload = forms.FileField(label=_("File"), required=False)
+
+    class Meta:
+        model = ConsultationDocument
+        fields = ["position", "title_da", "title_en", "url", "upload"]
+
+    def clean_upload(self):
+        upload = self.cleaned_data["upload"]
+        if not upload:
+            return upload
+        if PurePath(upload.name).suffix.lower() not in CONTENT_TYPES:
+            allowed = ", ".join(ending[1:].upper() for ending in CONTENT_TYPES)
+            raise ValidationError(_now("Choose a file of these kinds: %s.") % allowed)
+        if upload.size > limits.FILE_SIZE:
+            raise ValidationError(
+                _now("The file is too large. The limit is %d MB.") % (limits.FILE_SIZE // 2**20)
+            )
+        return upload
+
+    def clean(self) -> dict[str, object]:
+        given = super().clean()
+        has_file = given.get("upload") or self.instance.file_id
+        if bool(has_file) == bool(given.get("url")):
+            self.add_error("url", _now("Give either a link or a file."))
+        return given
+
+    def save(self, commit: bool = True):  # noqa: FBT001, FBT002 - Django's signature
+        upload = self.cleaned_data.get("upload")
+        if upload:
+            kind = CONTENT_TYPES[PurePath(upload.name).suffix.lower()]
+            name = PurePath(upload.name).name[-200:]
+            self.instance.file = store(
+                upload.read(), name=name, content_type=kind, now=timezone.now()
+            )
+        return super().save(commit)
+
+
+class RespondForm(forms.Form):
+    """A reasoned response to one proposal, and what the proposal led to."""
+
+    decision = forms.ChoiceField(label=_("Decision"), choices=[("", "---"), *Decision.choices])
+    reason_da = _text(_("Reason in Danish"))
+    reason_en = _text(_("Reason in English"))
+    decide_by = forms.DateField(label=_("To be decided by"), required=False, widget=AdminDateWidget)
+    passed_on_to = forms.CharField(label=_("Passed on to"), required=False, max_length=200)
+    passed_on_at = forms.DateField(label=_("Passed on"), required=False, widget=AdminDateWidget)
+    target = forms.ChoiceField(label=_("Initiative or milestone"), required=False)
+    relation = forms.ChoiceField(
+        label=_("The proposal"), choices=[("", "---"), *Relation.choices], required=False
+    )
+    link_reason_da = _text(_("Why it led there, in Danish"), rows=3)
+    link_reason_en = _text(_("Why it led there, in English"), rows=3)
+    publish_now = forms.BooleanField(label=_("Publish now"), required=False)
+
+    def __init__(self, *args, proposal: Proposal, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.proposal = proposal
+        self.fields["target"].choices = [("", "---"), *_targets(proposal)]
+
+    def clean(self) -> dict[str, object]:
+        given = super().clean()
+        if given.get("target"):
+            if not given.get("relation"):
+                self.add_error("relation", _now("Choose what the proposal is to it."))
+            if not given.get("link_reason_da") and not given.get("link_reason_en"):
+                self.add_error("link_reason_da", _now("Write why the proposal led there."))
+        elif given.get("relation") or given.get("link_reason_da"):
+            self.add_error("target", _now("Choose the initiative or milestone."))
+        return given
+
+    @property
+    def response(self) -> dict[str, object]:
+        """What `actions.respond` needs."""
+        names = ("decision", "reason_da", "reason_en", "decide_by", "passed_on_to", "passed_on_at")
+        return {name: self.cleaned_data[name] for name in names}
+
+    @property
+    def link(self) -> dict[str, object] | None:
+        """What `actions.link` needs; None when nothing is linked."""
+        given = self.cleaned_data
+        if not given["target"]:
+            return None
+        return {
+            "target": _target(given["target"]),
+            "relation": given["relation"],
+            "reason_da": given["link_reason_da"],
+            "reason_en": given["link_reason_en"],
+        }
+
+
+def _targets(proposal: Proposal) -> list[tuple[str, list[tuple[str, str]]]]:
+    """The initiatives of the consultation's plan, each a group with its milestones."""
+    plan_id = proposal.submission.consultation.plan_id
+    rows = Commitment.objects.filter(plan_id=plan_id).in_plan_order()
+    groups = []
+    for row in rows.prefetch_related("milestones"):
+        milestones = [(f"m{one.pk}", f"{one.position}. {one}") for one in row.milestones.all()]
+        groups.append((str(row), [(f"c{row.pk}", _now("The initiative itself")), *milestones]))
+    return groups
+
+
+def _target(value: str) -> Commitment | Milestone:
+    model = Commitment if value[0] == "c" else Milestone
+    return model.objects.get(pk=int(value[1:]))

@@ -1,0 +1,190 @@
+"""The public answers to a consultation, and one of them."""
+
+import datetime as dt
+
+from django.db.models import FilteredRelation, OuterRef, Q, Subquery
+from django.db.models.functions import Left
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from ogp_portal.common import limits
+from ogp_portal.common.caching import public_page
+from ogp_portal.common.dates import COPENHAGEN, format_date
+
+from ..enums import SubmitterKind
+from ..models import (
+    Consultation,
+    ConsultationFigures,
+    Proposal,
+    ProvenanceLink,
+    Response,
+    Submission,
+    SubmissionVersion,
+    figures_of,
+)
+from ..models.submissions import sender_of
+from ..wording import decision_shown
+from .consultations import find_consultation, trail
+from .pages import numbered_page, page_number
+
+EXCERPT_LENGTH = 500
+"""Characters of an answer shown in the list; the rest is one click away."""
+
+_KINDS = dict(SubmitterKind.choices)
+
+
+@public_page
+def submission_list(request: HttpRequest, slug: str) -> HttpResponse:
+    """The published answers, first received first, 20 per page."""
+    now, number = timezone.now(), page_number(request)
+    found = find_consultation(request, slug)
+    figures = figures_of(found)
+    rows = list(_rows(found, figures, number))
+    page = numbered_page(rows, number, count=figures.answers, per_page=limits.POSTS_PER_PAGE)
+    heading = _("Answers")
+    context = {
+        "object": found,
+        "page_title": f"{heading}: {found.title}",
+        "heading": heading,
+        "breadcrumbs": trail(found, (heading, request.path)),
+        "answers": _shown(rows, request.path, now),
+        "page": page,
+        "figures": figures,
+        "answered": figures.answered_at(now),
+    }
+    return render(request, "consultations/answers.html", context)
+
+
+def _rows(consultation: Consultation, figures: ConsultationFigures, number: int):
+    """One page: by stored position, by offset where the rows were made in bulk uncounted."""
+    text = SubmissionVersion.objects.filter(submission=OuterRef("pk")).order_by("-number")
+    rows = (
+        Submission.objects.public()
+        .filter(consultation=consultation)
+        .annotate(excerpt=Subquery(text.values(short=Left("text", EXCERPT_LENGTH + 1))[:1]))
+        .values(
+            "pk",
+            "reference",
+            "public_name",
+            "organisation_name",
+            "organisation_confirmed_at",
+            "submitter_kind",
+            "received_at",
+            "excerpt",
+        )
+    )
+    first = (number - 1) * limits.POSTS_PER_PAGE
+    if figures._state.adding:
+        return rows.order_by("received_at", "pk")[first : first + limits.POSTS_PER_PAGE]
+    places = rows.filter(position__gt=first, position__lte=first + limits.POSTS_PER_PAGE)
+    return places.order_by("position")
+
+
+def _shown(rows, base: str, now: dt.datetime) -> list[dict[str, object]]:
+    proposals = _proposals_of([row["pk"] for row in rows], now)
+    return [
+        {
+            "url": f"{base}{row['reference']}/",
+            "reference": row["reference"],
+            "sender": sender_of(
+                row["public_name"], row["organisation_name"], row["organisation_confirmed_at"]
+            ),
+            "kind": _KINDS[row["submitter_kind"]],
+            "received": format_date(row["received_at"].astimezone(COPENHAGEN)),
+            "excerpt": _excerpt(row["excerpt"]),
+            "proposals": proposals.get(row["pk"], []),
+        }
+        for row in rows
+    ]
+
+
+def _excerpt(text: str) -> str:
+    """The first words on one line, cut between words."""
+    line = " ".join(text.split())
+    if len(text) <= EXCERPT_LENGTH:
+        return line
+    return line[:EXCERPT_LENGTH].rsplit(" ", 1)[0] + " …"
+
+
+def _proposals_of(submissions: list[int], now: dt.datetime) -> dict[int, list[dict[str, object]]]:
+    """The proposals of some answers with what was decided, by answer."""
+    base, found = reverse("proposal-list"), {}
+    current = Q(responses__is_current=True, responses__published_at__isnull=False)
+    rows = (
+        Proposal.objects.filter(submission_id__in=submissions)
+        .annotate(current=FilteredRelation("responses", condition=current))
+        .order_by("submission_id", "starts_at_character", "pk")
+    )
+    fields = "submission_id", "reference", "current__decision", "current__decide_by"
+    for submission, reference, decision, decide_by in rows.values_list(*fields):
+        words, tone = decision_shown(decision, decide_by, now)
+        shown = {"url": f"{base}{reference}/", "words": words, "tone": tone}
+        found.setdefault(submission, []).append(shown)
+    return found
+
+
+@public_page
+def submission(request: HttpRequest, slug: str, ref: str) -> HttpResponse:
+    """One answer with what was decided about each proposal in it."""
+    now = timezone.now()
+    visible = Submission.objects.visible_to(request.signed_in_user)
+    rows = visible.select_related("consultation__plan")
+    found = get_object_or_404(rows, reference=ref, consultation__slug=slug)
+    listed = reverse("submission-list", args=[slug])
+    context = {
+        "object": found,
+        "consultation": found.consultation,
+        "page_title": _("Answer from %(sender)s") % {"sender": found.sender},
+        "breadcrumbs": trail(
+            found.consultation, (_("Answers"), listed), (found.sender, request.path)
+        ),
+        "kind": _KINDS[found.submitter_kind],
+        "received": format_date(found.received_at.astimezone(COPENHAGEN)),
+        "version": found.versions.latest("number"),
+        "proposals": proposals_with_responses(
+            found, ProvenanceLink.objects.visible_to(request.signed_in_user), now
+        ),
+    }
+    return render(request, "consultations/answer.html", context)
+
+
+def proposals_with_responses(
+    submission: Submission, links, now: dt.datetime
+) -> list[dict[str, object]]:
+    """Each proposal of an answer with its published response and those of `links` it led to.
+
+    Three queries at most. The caller has decided that the answer may be seen, and which links.
+    """
+    proposals = list(submission.proposals.select_related("version"))
+    published = Response.objects.published().filter(proposal__in=proposals, is_current=True)
+    responses = {response.proposal_id: response for response in published}
+    led_to = _links_by_proposal(submission, links) if responses else {}
+    return [
+        _with_response(proposal, responses.get(proposal.pk), led_to.get(proposal.pk, []), now)
+        for proposal in proposals
+    ]
+
+
+def _links_by_proposal(submission: Submission, links) -> dict[int, list[ProvenanceLink]]:
+    found: dict[int, list[ProvenanceLink]] = {}
+    related = ["commitment__plan", "milestone__commitment__plan"]
+    rows = links.filter(proposal__submission=submission).select_related(*related)
+    for link in rows.order_by("made_at", "pk"):
+        found.setdefault(link.proposal_id, []).append(link)
+    return found
+
+
+def _with_response(proposal: Proposal, response, links, now: dt.datetime) -> dict[str, object]:
+    decision = response.decision if response else None
+    decide_by = response.decide_by if response else None
+    words, tone = decision_shown(decision, decide_by, now)
+    return {
+        "proposal": proposal,
+        "response": response,
+        "words": words,
+        "tone": tone,
+        "links": links,
+    }

@@ -1,0 +1,130 @@
+"""The list of proposals, and what became of one."""
+
+import datetime as dt
+
+from django.db.models import FilteredRelation, Q, Sum
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from ogp_portal.common import limits
+from ogp_portal.common.bilingual import in_reader_language
+from ogp_portal.common.caching import changes_at, public_page
+from ogp_portal.common.dates import COPENHAGEN, format_date
+
+from ..models import Consultation, ConsultationFigures, Proposal
+from ..thread import thread_of
+from ..wording import decision_shown
+from .consultations import trail
+
+
+@public_page
+def proposal_list(request: HttpRequest) -> HttpResponse:
+    """Public proposals of all consultations, newest first, 50 at a time.
+
+    The next page starts after the last one shown (`?efter=`), so it costs the same however
+    deep one reads.
+    """
+    now = timezone.now()
+    rows = list(_rows(request)[: limits.ROWS_PER_LIST + 1])
+    shown = rows[: limits.ROWS_PER_LIST]
+    has_more = len(rows) > limits.ROWS_PER_LIST
+    context = {
+        "page_title": _("Proposals"),
+        "breadcrumbs": [(_("Proposals"), request.path)],
+        "proposals": [_shown(row, request.path, now) for row in shown],
+        "after": shown[-1].reference if has_more else "",
+        "is_first": "efter" not in request.GET,
+        "total": _total(),
+    }
+    return render(request, "consultations/proposals.html", context)
+
+
+def _rows(request: HttpRequest):
+    current = Q(responses__is_current=True, responses__published_at__isnull=False)
+    rows = (
+        Proposal.objects.visible_to(request.signed_in_user)
+        .public()
+        .annotate(current=FilteredRelation("responses", condition=current))
+        .select_related("submission__consultation", "current")
+        .only(
+            "reference",
+            "summary",
+            "submission__published_at",
+            "submission__received_at",
+            "submission__is_demonstration",
+            "submission__consultation__title_da",
+            "submission__consultation__title_en",
+            "current__decision",
+            "current__decide_by",
+        )
+        .order_by("-submission__published_at", "-submission_id", "-pk")
+    )
+    after = _last_shown(request.GET.get("efter", ""))
+    return rows if after is None else rows.filter(_comes_after(after))
+
+
+def _last_shown(reference: str) -> Proposal | None:
+    """The proposal that the page before ended with; None also when it is no longer public."""
+    if not reference:
+        return None
+    found = Proposal.objects.public().select_related("submission")
+    return found.filter(reference=reference[:12]).first()
+
+
+def _comes_after(last: Proposal) -> Q:
+    published_at, answer = last.submission.published_at, last.submission_id
+    return (
+        Q(submission__published_at__lt=published_at)
+        | Q(submission__published_at=published_at, submission_id__lt=answer)
+        | Q(submission__published_at=published_at, submission_id=answer, pk__lt=last.pk)
+    )
+
+
+def _total() -> int:
+    """Public proposals in all, by the stored figures."""
+    figures = ConsultationFigures.objects.filter(consultation__is_published=True)
+    return figures.aggregate(total=Sum("proposals"))["total"] or 0
+
+
+def _shown(row: Proposal, base: str, now: dt.datetime) -> dict[str, object]:
+    current = row.current
+    decision, decide_by = (current.decision, current.decide_by) if current else (None, None)
+    words, tone = decision_shown(decision, decide_by, now)
+    return {
+        "url": f"{base}{row.reference}/",
+        "title": row.summary or row.reference,
+        "consultation": in_reader_language(row.submission.consultation, "title"),
+        "received": format_date(row.submission.received_at.astimezone(COPENHAGEN)),
+        "words": words,
+        "tone": tone,
+        "is_demonstration": row.submission.is_demonstration,
+    }
+
+
+@public_page
+def proposal(request: HttpRequest, ref: str) -> HttpResponse:
+    """What became of a proposal: the thread that this portal exists for."""
+    now, user = timezone.now(), request.signed_in_user
+    rows = Proposal.objects.visible_to(user).select_related("submission", "version")
+    found = get_object_or_404(rows, reference=ref)
+    consultations = Consultation.objects.with_period()
+    consultation = consultations.get(pk=found.submission.consultation_id)
+    found.submission.consultation = consultation
+    thread = thread_of(found, consultation, user, now)
+    changes_at(request, [consultation.opens_at, consultation.closes_at], now)
+    context = {
+        "object": found,
+        "submission": found.submission,
+        "consultation": consultation,
+        "thread": thread,
+        "page_title": _("What became of the proposal?"),
+        "page_description": found.summary,
+        "breadcrumbs": trail(
+            consultation,
+            (found.submission.sender, found.submission.get_absolute_url()),
+            (_("What became of the proposal?"), request.path),
+        ),
+    }
+    return render(request, "consultations/proposal.html", context)

@@ -1,0 +1,77 @@
+"""Statuses, decisions and deadlines in the words and symbols that every page uses."""
+
+import datetime as dt
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from ogp_portal.common.dates import COPENHAGEN, format_date, format_deadline, whole_days_left
+
+from .enums import ConsultationStatus, Decision
+
+TONES = {
+    ConsultationStatus.DRAFT: "neutral",
+    ConsultationStatus.COMING: "upcoming",
+    ConsultationStatus.OPEN: "open",
+    ConsultationStatus.CLOSED: "closed",
+    ConsultationStatus.ANSWERED: "answered",
+    ConsultationStatus.RECORD: "neutral",
+}
+DECISION_TONES = {
+    Decision.ACCEPTED: "success",
+    Decision.PARTLY: "substantial",
+    Decision.REJECTED: "withdrawn",
+    Decision.ALREADY: "info",
+    Decision.DEFERRED: "warning",
+    Decision.NOTED: "neutral",
+    Decision.OUT_OF_SCOPE: "neutral",
+}
+
+
+def days_left(closes_at: dt.datetime, now: dt.datetime) -> str:
+    """'12 days left', or 'last day' on the day of the deadline."""
+    days = whole_days_left(closes_at, now)
+    if days == 0:
+        return _("last day today")
+    return ngettext("%(days)d day left", "%(days)d days left", days) % {"days": days}
+
+
+def days_since(closed_at: dt.datetime, now: dt.datetime) -> str:
+    """'The deadline passed 12 days ago', counted in Danish calendar days."""
+    days = -whole_days_left(closed_at, now)
+    if days <= 0:
+        return _("The deadline passed today")
+    return ngettext(
+        "The deadline passed %(days)d day ago", "The deadline passed %(days)d days ago", days
+    ) % {"days": days}
+
+
+def timing(consultation, now: dt.datetime) -> str:
+    """What its dates mean to a reader at `now`. Needs `with_period()`."""
+    if not consultation.periods:
+        return ""
+    running = consultation.period_at(now)
+    if running:
+        return _("Deadline: %s") % format_deadline(running.upper)
+    coming = consultation.next_opening(now)
+    if coming:
+        return _("Opens %s") % format_date(coming.astimezone(COPENHAGEN))
+    return _("Deadline was %s") % format_deadline(consultation.closes_at)
+
+
+def is_overdue(decision: str, decide_by: dt.date | None, now: dt.datetime) -> bool:
+    """Whether 'to be decided later' has passed its date: it counts as unanswered then."""
+    today = now.astimezone(COPENHAGEN).date()
+    return decision == Decision.DEFERRED and decide_by is not None and decide_by < today
+
+
+def decision_shown(
+    decision: str | None, decide_by: dt.date | None, now: dt.datetime
+) -> tuple[str, str]:
+    """(words, tone) of a proposal's decision as the public reads it at `now`."""
+    if not decision:
+        return _("Waits for a response"), "unknown"
+    if is_overdue(decision, decide_by, now):
+        by = format_date(decide_by)
+        return _("Should have been decided by %s") % by, "warning"
+    return str(Decision(decision).label), DECISION_TONES[Decision(decision)]
