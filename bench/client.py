@@ -14,7 +14,8 @@ import threading
 import time
 from collections import Counter
 
-READ_SIZE = 1 << 20
+from bench.pipeline import read_statuses
+
 EDGE_BATCH = 250
 """Requests on one edge connection; nginx closes a connection after 1,000 by default."""
 
@@ -76,37 +77,9 @@ def run_edge(job: dict) -> dict:
         batch = min(left, EDGE_BATCH)
         with socket.create_connection((job["host"], job["port"]), timeout=60) as connection:
             connection.sendall(request * batch)
-            statuses.update(_read_answers(connection, batch))
+            statuses.update(read_statuses(connection, batch))
         left -= batch
     return {"seconds": time.perf_counter() - begun, "statuses": statuses}
-
-
-def _read_answers(connection: socket.socket, expected: int) -> list[int]:
-    """The statuses of `expected` pipelined answers, each with a Content-Length."""
-    statuses, waiting = [], b""
-    while len(statuses) < expected:
-        received = connection.recv(READ_SIZE)
-        if not received:
-            raise ConnectionError(f"closed after {len(statuses)} of {expected} answers")
-        waiting += received
-        waiting = _take_whole_answers(waiting, statuses)
-    return statuses
-
-
-def _take_whole_answers(waiting: bytes, statuses: list[int]) -> bytes:
-    """Notes the status of each complete answer in `waiting`; returns what is left of it."""
-    start = 0
-    while (head_end := waiting.find(b"\r\n\r\n", start)) >= 0:
-        head = waiting[start:head_end].lower()
-        _, found, after = head.partition(b"content-length:")
-        if not found:
-            raise ConnectionError("an answer through nginx has no Content-Length")
-        end = head_end + 4 + int(after.split(b"\r\n", 1)[0])
-        if end > len(waiting):
-            break
-        statuses.append(int(head[9:12]))
-        start = end
-    return waiting[start:]
 
 
 RUNNERS = {"load": run_load, "edge": run_edge}

@@ -1,8 +1,8 @@
 """Anonymous pages through nginx: requests a second, beside nginx's own rate for the same page.
 
-Two caching servers stand before the portal, alike but for one thing: the first obeys the
-portal's headers, the second keeps every page whatever they say. What the portal's headers cost
-at the edge is the difference.
+nginx runs with the portal's own configuration (deploy/nginx). Beside it, in the same process,
+stands a server that keeps every page whatever the portal says: nginx's own cached rate. The
+difference is what the portal's headers and its configuration cost.
 """
 
 import contextlib
@@ -16,6 +16,7 @@ from pathlib import Path
 from bench.browsing import BROWSER_HEADERS
 from bench.measure import LoadClient, PageError
 from bench.servers import free_port, running, wait_for_port
+from deploy.edge import nginx_configuration
 
 PROBE_REQUESTS = 50
 SECONDS_PER_SAMPLE = 0.3
@@ -25,7 +26,7 @@ _CONFIGURATION = """\
 {user}daemon off;
 worker_processes 1;
 pid {folder}/nginx.pid;
-error_log stderr warn;
+error_log stderr error;
 events {{ worker_connections 256; }}
 http {{
     access_log off;
@@ -34,20 +35,16 @@ http {{
     fastcgi_temp_path {folder}/fastcgi;
     uwsgi_temp_path {folder}/uwsgi;
     scgi_temp_path {folder}/scgi;
-    proxy_cache_path {folder}/obeying keys_zone=obeying:4m;
+    types {{ }}
+    default_type application/octet-stream;
+{portal}
     proxy_cache_path {folder}/forced keys_zone=forced:4m;
-    proxy_http_version 1.1;
-    proxy_set_header Connection "";
-    proxy_set_header Host 127.0.0.1;
-    proxy_cache_lock on;
-    server {{
-        listen 127.0.0.1:{obeying_port};
-        location / {{ proxy_pass http://127.0.0.1:{web_port}; proxy_cache obeying; }}
-    }}
     server {{
         listen 127.0.0.1:{forced_port};
         location / {{
-            proxy_pass http://127.0.0.1:{web_port};
+            proxy_pass http://portal_compressed;
+            proxy_set_header Host 127.0.0.1;
+            proxy_set_header Accept-Encoding gzip;
             proxy_cache forced;
             proxy_cache_valid 200 1h;
             proxy_ignore_headers Cache-Control Expires Set-Cookie Vary X-Accel-Expires;
@@ -59,17 +56,17 @@ http {{
 
 @dataclass(frozen=True)
 class Edge:
-    """The ports of the two caches before one portal."""
+    """The ports of the portal's own edge and of the cache that keeps everything."""
 
-    obeying_port: int
+    portal_port: int
     forced_port: int
 
 
 @dataclass
 class EdgeSamples:
-    """Requests a second of one page, a figure per round, by the portal's headers and by force."""
+    """Requests a second of one page, a figure per round, at the portal's edge and by force."""
 
-    obeying: list[float]
+    portal: list[float]
     forced: list[float]
 
 
@@ -80,26 +77,38 @@ def find_nginx() -> str | None:
 
 @contextlib.contextmanager
 def edge_before(nginx: str, web_port: int, folder: Path) -> Iterator[Edge]:
-    """nginx before the portal on `web_port`; caches and log lie in `folder`."""
+    """nginx before the portal on `web_port`; caches and log lie in `folder`, made anew."""
     edge = Edge(free_port(), free_port())
     shutil.rmtree(folder, ignore_errors=True)
     folder.mkdir(parents=True)
     configuration = folder / "nginx.conf"
-    configuration.write_text(
-        _CONFIGURATION.format(
-            # As root nginx would hand its folders to `nobody`, who may not enter ours.
-            user="user root;\n" if os.geteuid() == 0 else "",
-            folder=folder,
-            web_port=web_port,
-            obeying_port=edge.obeying_port,
-            forced_port=edge.forced_port,
-        )
-    )
+    configuration.write_text(_configuration(edge, web_port, folder))
     log = folder / "nginx.log"
     command = [nginx, "-p", str(folder), "-e", "stderr", "-c", str(configuration)]
     with running(command, dict(os.environ), log) as process:
-        wait_for_port(process, edge.obeying_port, log)
+        wait_for_port(process, edge.portal_port, log)
         yield edge
+
+
+def _configuration(edge: Edge, web_port: int, folder: Path) -> str:
+    portal = nginx_configuration(
+        {
+            "OGP_SERVER_NAME": "127.0.0.1",
+            "OGP_UPSTREAM": f"127.0.0.1:{web_port}",
+            "OGP_SCHEME": "http",
+            "OGP_LISTEN": f"127.0.0.1:{edge.portal_port}",
+            "OGP_REFRESH_LISTEN": f"127.0.0.1:{free_port()}",
+            "OGP_COMPRESS_LISTEN": f"127.0.0.1:{free_port()}",
+            "OGP_CACHE_FOLDER": str(folder),
+        }
+    )
+    return _CONFIGURATION.format(
+        # As root nginx would hand its folders to `nobody`, who may not enter ours.
+        user="user root;\n" if os.geteuid() == 0 else "",
+        folder=folder,
+        portal=portal,
+        forced_port=edge.forced_port,
+    )
 
 
 def measure_edge(
@@ -109,7 +118,7 @@ def measure_edge(
     samples: dict[str, EdgeSamples] = defaultdict(lambda: EdgeSamples([], []))
     for _ in range(rounds):
         for key, path in paths.items():
-            samples[key].obeying.append(_rate(client, edge.obeying_port, path))
+            samples[key].portal.append(_rate(client, edge.portal_port, path))
             samples[key].forced.append(_rate(client, edge.forced_port, path))
     return dict(samples)
 
@@ -128,7 +137,7 @@ def _run(client: LoadClient, port: int, path: str, count: int) -> float:
         "port": port,
         "path": path,
         "count": count,
-        "headers": BROWSER_HEADERS,
+        "headers": {**BROWSER_HEADERS, "Accept-Encoding": "gzip, br"},
     }
     result = client.run(job)
     if set(result["statuses"]) != {"200"}:

@@ -45,8 +45,8 @@ def page_figures(
     ratio = median_ratio(_cpu(samples.portal), _cpu(samples.bare))
     figures = {"cpu_ms": figures["cpu_ms"], "cpu_ratio": rounded(ratio), **figures, **facts}
     if edge:
-        figures["edge_rps"] = rounded(median(edge.obeying))
-        figures["edge_ratio"] = rounded(median_ratio(edge.obeying, edge.forced))
+        figures["edge_rps"] = rounded(median(edge.portal))
+        figures["edge_ratio"] = rounded(median_ratio(edge.portal, edge.forced))
     return figures
 
 

@@ -10,6 +10,7 @@ from bench import generate
 from bench.generate import Sizes
 from bench.portal_data.plans import LoadedPlans
 from bench.portal_data.texts import Text, Texts
+from consultations.actions.counting import recount
 from consultations.enums import (
     ConsultationKind,
     Decision,
@@ -54,6 +55,8 @@ def make_consultations(sizes: Sizes, plans: LoadedPlans, texts: Texts) -> Consul
     while batch := list(islice(numbers, BATCH)):
         proposals = _make_submissions(batch, consultations[0], phases[0], texts)
         _respond([one for one in proposals if _is_responded_to(one)], texts, links)
+    for consultation in consultations:
+        recount(consultation)
     return consultations[0]
 
 
@@ -72,10 +75,13 @@ def _consultation(number: int, plans: LoadedPlans, texts: Texts) -> Consultation
         summary_en=texts.paragraph(number),
         text_da=texts.at(number).markdown,
         text_en=texts.at(number).markdown,
+        text_html_da=texts.at(number).html,
+        text_html_en=texts.at(number).html,
         contact="ogp@example.org",
         is_published=True,
         settled_at=CLOSED + dt.timedelta(days=30) if is_settled else None,
         report_da=texts.at(number + 1).markdown if is_settled else "",
+        report_html_da=texts.at(number + 1).html if is_settled else "",
         report_published_at=CLOSED + dt.timedelta(days=30) if is_settled else None,
     )
 

@@ -13,6 +13,7 @@ from bench.portal_data.texts import Texts
 from consultations.models import Consultation
 from forum.models import Category, Post, Topic
 from ogp_portal.accounts.models import User
+from ogp_portal.common.search import CONFIG
 from ogp_portal.common.text import danish_slug
 
 BATCH = 5_000
@@ -53,6 +54,7 @@ def _topic(room: Category, number: int, post_count: int, topics: int, authors: l
         slug=danish_slug(title),
         author=_author(authors, number, 0),
         started_at=started,
+        started_by=_author(authors, number, 0).display_name,
         post_count=post_count,
         last_position=post_count,
         last_post_at=generate.post_written(started, last),
@@ -96,8 +98,8 @@ def search_vectors(texts: list[str]) -> list[str]:
     """The search vector of each text, which Postgres makes once per text of the pool."""
     with connection.cursor() as cursor:
         cursor.execute(
-            "SELECT to_tsvector('danish', text)::text"
+            "SELECT to_tsvector(%s::regconfig, text)::text"
             " FROM unnest(%s) WITH ORDINALITY AS given(text, place) ORDER BY place",
-            [texts],
+            [CONFIG, texts],
         )
         return [row[0] for row in cursor.fetchall()]

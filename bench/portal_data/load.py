@@ -14,8 +14,8 @@ from bench.portal_data.people import make_authors, make_organisations, sign_in
 from bench.portal_data.plans import LoadedPlans, make_plans
 from bench.portal_data.texts import Texts
 from consultations.models import Consultation
-from deploy.prepare import compile_catalogue
 from forum.models import Topic
+from ogp_portal.common.catalogue import compile_catalogue
 
 
 def prepare() -> None:

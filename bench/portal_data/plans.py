@@ -22,16 +22,18 @@ from plans.models import (
     Theme,
 )
 from plans.models.commitments import commitment_position
+from plans.templates_of_ogp import questions_of
 
 BATCH = 2_000
 INITIATIVES_PER_THEME = 10
 YEAR_IN_FORCE = 2025
+_QUESTIONS = questions_of(TemplateVersion.T2021)
 _REPORTED = [Completion.LIMITED, Completion.SUBSTANTIAL, Completion.COMPLETE]
 
 
 @dataclass(frozen=True)
 class Amounts:
-    """How much belongs to one initiative."""
+    """How much belongs to one initiative; `questions` of those of OGP's template."""
 
     questions: int
     parties: int
@@ -40,7 +42,7 @@ class Amounts:
     evidence: int
 
 
-FULL = Amounts(questions=6, parties=5, milestones=8, status_updates=5, evidence=6)
+FULL = Amounts(questions=8, parties=5, milestones=8, status_updates=5, evidence=6)
 """The measured initiative: as much as the largest real ones have."""
 
 ORDINARY = Amounts(questions=4, parties=2, milestones=3, status_updates=1, evidence=1)
@@ -180,7 +182,7 @@ def _answer(initiative: Commitment, place: int, texts: Texts) -> CommitmentAnswe
     text = texts.paragraph(initiative.position + place)
     return CommitmentAnswer(
         commitment=initiative,
-        question=f"question-{place + 1}",
+        question=_QUESTIONS[place].key,
         position=place + 1,
         text_da=text,
         text_en=text,
