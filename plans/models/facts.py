@@ -4,6 +4,7 @@ The columns of the other models hold only what may be shown. A fact that is not 
 publisher waits here, for staff, until an editor confirms it (design 5.9).
 """
 
+from django.apps import apps
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
@@ -11,7 +12,16 @@ from rules.contrib.models import RulesModel
 
 from ogp_portal.accounts.models import User
 
-from ..permissions import READ_BY_STAFF
+from ..permissions import READ_BY_STAFF, is_editor
+
+COUNTRY = "country"
+"""The subject kind of facts about Denmark itself; they belong to no row."""
+
+RECORD = "record"
+"""The field of a fact that says which record of the data files a row stands for.
+
+By it the loader finds the row again whatever an editor changed in it, and knows a deleted one.
+"""
 
 
 class FactStatus(models.TextChoices):
@@ -31,15 +41,33 @@ class FactDecision(models.TextChoices):
     UNKNOWN = "unknown", _("unknown")
 
 
+class SourceKind(models.TextChoices):
+    """Whose page a source is. Only the publisher's own is ever linked publicly."""
+
+    PUBLISHER = "publisher", _("the publisher's own page")
+    TEXT = "text", _("named without an address")
+    MIRROR = "mirror", _("a copy kept by others")
+    THIRD_PARTY = "third_party", _("written by others")
+    MAILING_LIST = "mailing_list", _("mailing list")
+    IRM_DRAFT = "irm_draft_not_citable", _("IRM draft, not to be cited")
+
+
+PUBLISHER = SourceKind.PUBLISHER.value
+SHOWN_DECISIONS = (FactDecision.CONFIRMED.value, FactDecision.CORRECTED.value)
+
+
 class FactQuerySet(models.QuerySet):
     """Imported statements."""
 
     def about(self, subject: models.Model) -> "FactQuerySet":
         return self.filter(subject_kind=subject._meta.label_lower, subject_id=subject.pk)
 
+    def about_country(self) -> "FactQuerySet":
+        return self.filter(subject_kind=COUNTRY)
+
     def public(self) -> "FactQuerySet":
         """Sourced at the publisher, or confirmed or corrected by an editor."""
-        decided = Q(decision__in=[FactDecision.CONFIRMED, FactDecision.CORRECTED])
+        decided = Q(decision__in=SHOWN_DECISIONS)
         return self.filter(decided | Q(decision="", is_public=True))
 
     def to_confirm(self) -> "FactQuerySet":
@@ -84,7 +112,43 @@ class Fact(RulesModel):
                 name="decided_fact_has_a_time",
             ),
         ]
-        rules_permissions = READ_BY_STAFF
+        rules_permissions = {**READ_BY_STAFF, "decide": is_editor}
 
     def __str__(self) -> str:
         return f"{self.subject_label}: {self.field}"
+
+    def subject(self) -> models.Model | None:
+        """The row it is about; None for Denmark itself and for a row that is gone."""
+        if self.subject_kind == COUNTRY:
+            return None
+        model = apps.get_model(self.subject_kind)
+        return model._default_manager.filter(pk=self.subject_id).first()
+
+    @property
+    def is_shown(self) -> bool:
+        """Whether the public may read it: as `FactQuerySet.public`."""
+        return self.decision in SHOWN_DECISIONS or (not self.decision and self.is_public)
+
+    @property
+    def shown_value(self) -> object:
+        """What the public may read; None stands for 'not stated'."""
+        if not self.is_shown:
+            return None
+        return self.decided_value if self.decision else self.value
+
+    @property
+    def public_sources(self) -> list[dict[str, str]]:
+        """The publisher's own pages, with an address: never copies, drafts or mailing lists.
+
+        The file's sources stand behind the file's value alone; a decision brings its own, shown
+        where it is an address (the action refuses addresses of copies and drafts).
+        """
+        if not self.is_shown:
+            return []
+        found = []
+        if self.shown_value == self.value and self.status == FactStatus.SOURCED:
+            found = [one for one in self.sources if one["kind"] == PUBLISHER and one["url"]]
+        if self.decision and self.decided_source.startswith(("https://", "http://")):
+            address = self.decided_source
+            found.append({"title": address, "publisher": "", "language": "", "url": address})
+        return found
