@@ -6,7 +6,7 @@ from django.db.models import Case, Count, IntegerField, Value, When
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
-from django.utils.translation import ngettext
+from django.utils.translation import gettext, ngettext
 
 from consultations.models import Consultation, ProvenanceLink
 from forum.models import Topic
@@ -52,6 +52,8 @@ def _open_consultations(user, now: dt.datetime):
 def _shown(row: Consultation, now: dt.datetime) -> dict[str, object]:
     days = whole_days_left(row.closes_at, now)
     left = ngettext("%(days)d day left", "%(days)d days left", days) % {"days": days}
+    if days == 0:
+        left = gettext("last day")
     return {"row": row, "deadline": format_deadline(row.closes_at), "left": left}
 
 
