@@ -7,3 +7,9 @@ class HashedStorage(CompressedManifestStaticFilesStorage):
     """Far-future names; a page that asks for a file nobody collected still shows, unstyled."""
 
     manifest_strict = False
+
+    def stored_name(self, name: str) -> str:
+        try:
+            return super().stored_name(name)
+        except ValueError:  # not in the manifest and not on disk
+            return name
