@@ -46,6 +46,13 @@ class Completion(models.TextChoices):
     WITHDRAWN = "withdrawn", _("Withdrawn")
 
 
+class ReporterRole(models.TextChoices):
+    """As whom somebody reports a status; to the public, who is a role and never a name."""
+
+    OWNER = "owner", _("the responsible authority")
+    EDITOR = "editor", _("the agency that coordinates the action plan")
+
+
 class PartyRole(models.TextChoices):
     """What a body does in an initiative (OGP's template of 2021, fields 4 and 5)."""
 

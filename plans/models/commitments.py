@@ -2,8 +2,9 @@
 
 import pghistory
 import pgtrigger
+from django.contrib.postgres.aggregates import StringAgg
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import F, OuterRef, Q, Subquery
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from rules.contrib.models import RulesModel
@@ -16,7 +17,8 @@ from ogp_portal.common.dates import known_or_unknown, precision_field
 from ..enums import Completion, PartyRole, PlanState
 from ..permissions import KEPT_BY_EDITORS, is_editor
 from ..templates_of_ogp import ALL_QUESTIONS
-from .periods import in_order, period_words
+from .constraints import in_order, one_of
+from .periods import period_words
 from .plans import ActionPlan, Theme
 
 
@@ -36,6 +38,16 @@ class CommitmentQuerySet(models.QuerySet):
     def with_status(self) -> "CommitmentQuerySet":
         """Adds `completion` and `status_at` of the last status update; None where none is."""
         return self.annotate(completion=F("current_completion"), status_at=F("current_status_at"))
+
+    def with_owner_names(self) -> "CommitmentQuerySet":
+        """Adds `owner_names`: the responsible bodies in Danish order, None where none is stated.
+
+        Danish names, since owners are Danish bodies and few have an English name.
+        """
+        owners = CommitmentParty.objects.filter(commitment=OuterRef("pk"), role=PartyRole.LEAD)
+        names = StringAgg("organisation__name_da", ", ", ordering="organisation__sort_key")
+        by_commitment = owners.order_by().values("commitment").annotate(names=names)
+        return self.annotate(owner_names=Subquery(by_commitment.values("names")))
 
 
 _LAST_STATUS = """
@@ -88,8 +100,8 @@ class Commitment(RulesModel):
     objects = CommitmentQuerySet.as_manager()
 
     class Meta:
-        verbose_name = _("initiative")
-        verbose_name_plural = _("initiatives")
+        verbose_name = _("commitment")
+        verbose_name_plural = _("commitments")
         ordering = ["plan_id", "position", "pk"]
         indexes = [models.Index(fields=["plan", "current_completion"], name="commitment_counts")]
         constraints = [
@@ -246,7 +258,8 @@ class CommitmentParty(models.Model):
         constraints = [
             models.UniqueConstraint(
                 fields=["commitment", "organisation", "role"], name="party_once_per_role"
-            )
+            ),
+            one_of("role", PartyRole, "party_role_is_known"),
         ]
 
     def __str__(self) -> str:

@@ -15,7 +15,7 @@ from ogp_portal.files.models import StoredFile
 
 from ..enums import DocumentKind, PlanState
 from ..permissions import KEPT_BY_EDITORS, is_editor, is_staff
-from .periods import web_address
+from .constraints import one_of, web_address
 from .plans import ActionPlan
 
 
@@ -59,6 +59,7 @@ class Document(RulesModel):
         ordering = [models.F("published_on").desc(nulls_last=True), "-pk"]
         constraints = [
             in_one_language("title", "document_title_in_one_language"),
+            one_of("kind", DocumentKind, "document_kind_is_known"),
             known_or_unknown("published_on", "published_precision", "document_date_known"),
             models.CheckConstraint(
                 condition=Q(url="") | Q(file=None), name="document_is_kept_in_one_place"

@@ -2,7 +2,7 @@
 
 import pghistory
 from django.db import models
-from django.db.models import Q
+from django.db.models import ExpressionWrapper, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from rules.contrib.models import RulesModel
@@ -22,6 +22,11 @@ class NetworkMeetingQuerySet(models.QuerySet):
 
     def newest_first(self) -> "NetworkMeetingQuerySet":
         return self.order_by("is_demonstration", "-held_on", "-pk")
+
+    def with_minutes_known(self) -> "NetworkMeetingQuerySet":
+        """Adds `has_minutes`, so that a list need not read the minutes."""
+        without = Q(minutes_da="", minutes_en="")
+        return self.annotate(has_minutes=ExpressionWrapper(~without, models.BooleanField()))
 
 
 @pghistory.track()

@@ -2,19 +2,12 @@
 
 import datetime as dt
 
-from django.db import models
-from django.db.models import F, Q
+from django.db.models import Q
 
 from ogp_portal.common.dates import COPENHAGEN, Precision, format_imprecise
 
 MONTHS_PER_SEASON = 3
-
-# How far the last day of a date known only so precisely can lie after its first day.
-_LONGEST = {
-    Precision.MONTH: dt.timedelta(days=30),
-    Precision.SEASON: dt.timedelta(days=91),
-    Precision.YEAR: dt.timedelta(days=365),
-}
+KNOWN = [precision for precision in Precision if precision != Precision.UNKNOWN]
 
 
 def danish_day(now: dt.datetime) -> dt.date:
@@ -51,7 +44,7 @@ def has_passed(date: dt.date | None, precision: str, today: dt.date) -> bool:
 def passed(date: str, precision: str, today: dt.date) -> Q:
     """`has_passed` as a condition on the columns `date` and `precision`."""
     condition = Q()
-    for known in (Precision.DAY, *_LONGEST):
+    for known in KNOWN:
         condition |= Q(**{precision: known, f"{date}__lt": first_day(known, today)})
     return condition
 
@@ -66,22 +59,3 @@ def period_words(
         return start
     both_years = starts_precision == ends_precision == Precision.YEAR
     return f"{start}–{end}" if both_years else f"{start} – {end}"
-
-
-def in_order(first: str, last: str, name: str) -> models.CheckConstraint:
-    """`<last>_on` is not before `<first>_on`, as far as both are known.
-
-    '2019' may follow 'June 2019': the end of a year is after any of its months.
-    """
-    first_on, last_on, precision = f"{first}_on", f"{last}_on", f"{last}_precision"
-    condition = Q(**{first_on: None}) | Q(**{last_on: None}) | Q(**{f"{last_on}__gte": F(first_on)})
-    for known, span in _LONGEST.items():
-        condition |= Q(**{precision: known, f"{last_on}__gte": F(first_on) - span})
-    return models.CheckConstraint(condition=condition, name=name)
-
-
-def web_address(field: str, name: str) -> models.CheckConstraint:
-    """A link is empty or begins with http:// or https://, so that no page links to a script."""
-    return models.CheckConstraint(
-        condition=Q(**{field: ""}) | Q(**{f"{field}__iregex": r"^https?://"}), name=name
-    )

@@ -3,8 +3,10 @@
 import datetime as dt
 
 import pghistory
+from django.contrib.postgres.expressions import ArraySubquery
 from django.db import models
-from django.db.models import Q
+from django.db.models import OuterRef, Q
+from django.db.models.functions import JSONObject
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from rules.contrib.models import RulesModel
@@ -15,7 +17,8 @@ from ogp_portal.common.dates import known_or_unknown, precision_field
 
 from ..enums import PUBLIC_PLAN_WORDS, PlanState, TemplateVersion
 from ..permissions import KEPT_BY_EDITORS, is_editor
-from .periods import has_passed, in_order, period_words, web_address
+from .constraints import in_order, one_of, web_address
+from .periods import has_passed, period_words
 
 IN_FORCE = [PlanState.PUBLISHED, PlanState.IN_PROGRESS]
 
@@ -35,6 +38,12 @@ class ActionPlanQuerySet(models.QuerySet):
 
     def newest_first(self) -> "ActionPlanQuerySet":
         return self.order_by("is_demonstration", "-starts_on", "-pk")
+
+    def with_themes(self) -> "ActionPlanQuerySet":
+        """Adds `theme_rows`: pk, slug, title_da and title_en of each theme, in order."""
+        row = JSONObject(pk="pk", slug="slug", title_da="title_da", title_en="title_en")
+        themes = Theme.objects.filter(plan=OuterRef("pk")).order_by("position")
+        return self.annotate(theme_rows=ArraySubquery(themes.values(row=row)))
 
     def in_force(self) -> "ActionPlanQuerySet":
         """Real plans in force; a demonstration plan never counts as one."""
@@ -74,7 +83,7 @@ class ActionPlan(RulesModel):
     )
     ogp_url = models.URLField(_("at OGP"), blank=True)
     commitments_stated = models.PositiveSmallIntegerField(
-        _("initiatives according to the agency"), null=True, blank=True
+        _("commitments according to the agency"), null=True, blank=True
     )
     is_demonstration = models.BooleanField(_("demonstration"), default=False, editable=False)
 
@@ -86,6 +95,7 @@ class ActionPlan(RulesModel):
         ordering = ["-starts_on", "-pk"]
         constraints = [
             in_one_language("title", "plan_title_in_one_language"),
+            one_of("state", PlanState, "plan_state_is_known"),
             models.CheckConstraint(
                 condition=Q(slug__regex=r"^[a-z0-9]+(-[a-z0-9]+)*$") & ~Q(slug__in=RESERVED_SLUGS),
                 name="plan_address_form",

@@ -5,7 +5,7 @@ import datetime as dt
 import pghistory
 import pgtrigger
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Count, ExpressionWrapper, F, Q, Window
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -17,10 +17,11 @@ from ogp_portal.common.bilingual import in_one_language, in_reader_language, lan
 from ogp_portal.common.dates import Precision, known_or_unknown, precision_field
 from ogp_portal.files.models import StoredFile
 
-from ..enums import Completion, PlanState
+from ..enums import Completion, PlanState, ReporterRole
 from ..permissions import KEPT_BY_EDITORS, is_editor
 from .commitments import Commitment
-from .periods import has_passed, in_order, passed, web_address
+from .constraints import in_order, one_of, web_address
+from .periods import has_passed, passed
 from .plans import IN_FORCE
 
 
@@ -38,6 +39,23 @@ class MilestoneQuerySet(models.QuerySet):
             passed("due_on", "due_precision", today),
             is_completed=False,
             commitment__plan__state__in=IN_FORCE,
+        )
+
+    def next_first(self, today: dt.date) -> "MilestoneQuerySet":
+        """Open ones by due date, then completed ones; each row with the figures of all.
+
+        Adds `late`, and `total`, `total_completed` and `total_late` of the whole set, so that a
+        page can show the first few and say how many there are.
+        """
+        late = passed("due_on", "due_precision", today) & Q(is_completed=False)
+        completed = Count("pk", filter=Q(is_completed=True))
+        return self.annotate(
+            late=ExpressionWrapper(late, models.BooleanField()),
+            total=Window(Count("pk")),
+            total_completed=Window(completed),
+            total_late=Window(Count("pk", filter=late)),
+        ).order_by(
+            "is_completed", F("due_on").asc(nulls_last=True), "commitment__position", "position"
         )
 
 
@@ -127,6 +145,18 @@ class Milestone(RulesModel):
         )
 
 
+class StatusUpdateQuerySet(models.QuerySet):
+    """What was reported, of initiatives and of milestones."""
+
+    def visible_to(self, user) -> "StatusUpdateQuerySet":
+        if is_editor(user):
+            return self
+        return self.exclude(commitment__plan__state=PlanState.DRAFT)
+
+    def newest_first(self) -> "StatusUpdateQuerySet":
+        return self.order_by("-reported_at", "-pk")
+
+
 _LOOK_AGAIN = """
 UPDATE plans_commitment SET current_completion = NULL WHERE id = {row}.commitment_id;
 RETURN NULL;
@@ -153,9 +183,16 @@ class StatusUpdate(RulesModel):
     period_end = models.DateField(_("period to"), null=True, blank=True)
     reported_at = models.DateTimeField(_("reported"), default=timezone.now)
     reported_by = models.ForeignKey(User, models.SET_NULL, null=True, blank=True, related_name="+")
-    reporter_role = models.CharField(_("reported as"), max_length=40, default="owner")
+    reporter_role = models.CharField(
+        _("reported as"),
+        max_length=40,
+        choices=ReporterRole.choices,
+        default=ReporterRole.OWNER,
+    )
     is_imported = models.BooleanField(_("imported history"), default=False, editable=False)
     idempotency_key = models.UUIDField(null=True, unique=True, editable=False)
+
+    objects = StatusUpdateQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("status update")
@@ -168,6 +205,8 @@ class StatusUpdate(RulesModel):
         ]
         constraints = [
             in_one_language("text", "status_text_in_one_language"),
+            one_of("completion", Completion, "status_completion_is_known"),
+            one_of("reporter_role", ReporterRole, "status_reporter_is_known"),
             models.CheckConstraint(
                 condition=Q(period_start=None)
                 | Q(period_end=None)

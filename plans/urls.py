@@ -1,0 +1,72 @@
+"""Addresses of plans, initiatives, documents and the network (design 4)."""
+
+from django.urls import path, register_converter
+
+from ogp_portal.common.addresses import words
+
+from .evaluation_urls import urlpatterns as evaluation_urls
+from .views import commitments, documents, network, plans
+
+
+class CommitmentAddress:
+    """The agency's number ('1.1', '3') or, without one, the OGP id ('DK0036')."""
+
+    regex = r"[1-9][0-9]?(?:\.[1-9][0-9]?)?|DK[0-9]{4}"
+
+    def to_python(self, value: str) -> str:
+        return value
+
+    def to_url(self, value: str) -> str:
+        return value
+
+
+class OgpId(CommitmentAddress):
+    """'DK0050', in whatever case somebody typed it."""
+
+    regex = r"[Dd][Kk][0-9]{4}"
+
+    def to_python(self, value: str) -> str:
+        return value.upper()
+
+
+register_converter(CommitmentAddress, "commitment")
+register_converter(OgpId, "ogp_id")
+
+PLANS = "handlingsplaner/", "action-plans/"
+PLAN = f"{PLANS[0]}<slug:slug>/", f"{PLANS[1]}<slug:slug>/"
+COMMITMENT = f"{PLAN[0]}<commitment:address>/", f"{PLAN[1]}<commitment:address>/"
+DOCUMENT = "dokumenter/<int:pk>-<slug:slug>/", "documents/<int:pk>-<slug:slug>/"
+
+
+def under(page: tuple[str, str], danish: str, english: str):
+    """The pattern of a page below `page`."""
+    return words(page[0] + danish, page[1] + english)
+
+
+urlpatterns = [
+    path(words(*PLANS), plans.plan_list, name="plan-list"),
+    path(words(*PLAN), plans.plan, name="plan"),
+    path(under(PLAN, "tema/<slug:theme>/", "theme/<slug:theme>/"), plans.theme, name="theme"),
+    path(words(*COMMITMENT), commitments.commitment, name="commitment"),
+    path(
+        under(COMMITMENT, "milepaele/<int:position>/", "milestones/<int:position>/"),
+        commitments.milestone,
+        name="milestone",
+    ),
+    path(
+        under(COMMITMENT, "dokumentation/<int:pk>/", "evidence/<int:pk>/"),
+        commitments.evidence_file,
+        name="evidence-file",
+    ),
+    path("<ogp_id:ogp_id>/", commitments.commitment_by_ogp_id, name="commitment-by-ogp-id"),
+    path(words("dokumenter/", "documents/"), documents.document_list, name="document-list"),
+    path(words(*DOCUMENT), documents.document, name="document"),
+    path(under(DOCUMENT, "fil/", "file/"), documents.document_file, name="document-file"),
+    path(words("netvaerk/", "network/"), network.network, name="network"),
+    path(
+        words("netvaerk/moeder/<slug:slug>/", "network/meetings/<slug:slug>/"),
+        network.meeting,
+        name="network-meeting",
+    ),
+    *evaluation_urls,
+]
