@@ -16,6 +16,7 @@ from ogp_portal.notifications.models import Follow
 from . import tokens
 from .enums import SubmissionState
 from .models import Consultation, Response, Submission, figures_of
+from .wording import exact_instant
 
 Context = dict[str, Any]
 
@@ -52,6 +53,7 @@ def _about(submission: Submission) -> Context:
         "consultation_url": absolute(consultation.get_absolute_url()),
         "contact": consultation.contact,
         "own_url": absolute(submission.own_path),
+        "received": exact_instant(submission.received_at),
     }
 
 
@@ -63,7 +65,7 @@ def _confirmation(context: Context) -> Context | None:
     token = tokens.sign(tokens.CONFIRM, submission.reference)
     return {
         "reference": submission.reference,
-        "received_at": submission.received_at,
+        "received": exact_instant(submission.received_at),
         "checksum": submission.versions.latest("number").checksum,
         "consultation_title": submission.consultation.title,
         "link": absolute(reverse("submission-confirm", args=[token])),

@@ -11,6 +11,7 @@ from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from ogp_portal.common.bilingual import language_of
 from ogp_portal.common.dates import format_date, format_deadline
 from plans.enums import Completion
 from plans.models import StatusUpdate
@@ -36,6 +37,11 @@ class Result:
     url: str
     milestone: str
     status: StatusUpdate | None
+
+    @property
+    def status_language(self) -> str:
+        """The language that the status text is written in."""
+        return language_of(self.status, "text") if self.status else ""
 
     @property
     def completion(self) -> str:

@@ -4,7 +4,7 @@ from django.urls import path
 
 from ogp_portal.common.addresses import words
 
-from .views import answering, answers, consultations, proposals
+from .views import answering, answers, consultations, personal, proposals
 
 LIST = "hoeringer/", "consultations/"
 ONE = f"{LIST[0]}<slug:slug>/", f"{LIST[1]}<slug:slug>/"
@@ -34,19 +34,19 @@ urlpatterns = [
     path(under(ANSWERS, "nyt/", "new/"), answering.submission_new, name="submission-new"),
     path(
         under(ANSWERS, "kvittering/<str:token>/", "receipt/<str:token>/"),
-        answering.submission_receipt,
+        personal.submission_receipt,
         name="submission-receipt",
     ),
     path(words(*ANSWERS), answers.submission_list, name="submission-list"),
     path(under(ANSWERS, "<str:ref>/", "<str:ref>/"), answers.submission, name="submission"),
     path(
         under(MAILED, "bekraeft/<str:token>/", "confirm/<str:token>/"),
-        answering.submission_confirm,
+        personal.submission_confirm,
         name="submission-confirm",
     ),
     path(
         under(MAILED, "mit/<str:token>/", "mine/<str:token>/"),
-        answering.submission_own,
+        personal.submission_own,
         name="submission-own",
     ),
     path(words("forslag/", "proposals/"), proposals.proposal_list, name="proposal-list"),

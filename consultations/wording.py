@@ -5,7 +5,14 @@ import datetime as dt
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from ogp_portal.common.dates import COPENHAGEN, format_date, format_deadline, whole_days_left
+from ogp_portal.common.addresses import by_language
+from ogp_portal.common.dates import (
+    COPENHAGEN,
+    format_date,
+    format_deadline,
+    format_instant,
+    whole_days_left,
+)
 
 from .enums import ConsultationStatus, Decision
 
@@ -26,6 +33,12 @@ DECISION_TONES = {
     Decision.NOTED: "neutral",
     Decision.OUT_OF_SCOPE: "neutral",
 }
+
+
+def exact_instant(instant: dt.datetime) -> str:
+    """To the second, in Danish time: '23. november 2026 kl. 14.05.09'."""
+    seconds = instant.astimezone(COPENHAGEN).strftime("%S")
+    return format_instant(instant) + by_language(".", ":") + seconds
 
 
 def days_left(closes_at: dt.datetime, now: dt.datetime) -> str:

@@ -82,6 +82,7 @@ class PhaseForm(forms.ModelForm):
 class DocumentForm(forms.ModelForm):
     """Material: a link, or a file that is kept here."""
 
+    url = forms.URLField(label=_("Link"), max_length=500, required=False, assume_scheme="https")
     upload = forms.FileField(label=_("File"), required=False)
 
     class Meta:

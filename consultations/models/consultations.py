@@ -58,7 +58,10 @@ class ConsultationQuerySet(models.QuerySet):
         )
 
     def most_pressing_first(self, now: dt.datetime) -> "ConsultationQuerySet":
-        """Open ones by deadline, then coming, then closed, then answered; needs `with_period()`."""
+        """Open ones by deadline, then coming, closed and answered ones; invented ones after those.
+
+        Needs `with_period()`.
+        """
         running = Phase.objects.running_at(now).filter(consultation=OuterRef("pk"))
         rank = Case(
             When(settled_at__isnull=False, then=Value(3)),
@@ -68,7 +71,8 @@ class ConsultationQuerySet(models.QuerySet):
         )
         pressing = Case(When(closes_at__gt=now, then=F("closes_at")))
         latest_first = F("closes_at").desc(nulls_last=True)
-        return self.order_by(rank, pressing.asc(nulls_last=True), latest_first, "-pk")
+        soonest_first = pressing.asc(nulls_last=True)
+        return self.order_by("is_demonstration", rank, soonest_first, latest_first, "-pk")
 
     def open_at(self, now: dt.datetime) -> "ConsultationQuerySet":
         """Those one can answer at `now`: half-open, `opens_at <= now < closes_at`."""
@@ -84,7 +88,8 @@ class ConsultationQuerySet(models.QuerySet):
 class Consultation(RulesModel):
     """A consultation with one or more phases, or the record of one held elsewhere.
 
-    Letter and report are Markdown, rendered when they are saved.
+    Letter and report are Markdown, rendered when they are saved. What belongs to an invented plan
+    is invented too.
     """
 
     key = models.CharField(max_length=80, unique=True, null=True, blank=True, editable=False)
@@ -152,6 +157,8 @@ class Consultation(RulesModel):
             setattr(self, field, render_markdown(getattr(self, field.replace("_html", ""))))
         if kwargs.get("update_fields") is not None:
             kwargs["update_fields"] = {*kwargs["update_fields"], *RENDERED}
+        elif self.plan is not None:
+            self.is_demonstration |= self.plan.is_demonstration
         super().save(*args, **kwargs)
 
     def get_absolute_url(self) -> str:

@@ -57,13 +57,16 @@ def _instants(consultations) -> list[dt.datetime]:
     ]
 
 
-def _grouped(rows, base: str, now: dt.datetime) -> list[tuple[str, list[dict[str, object]]]]:
-    """(heading, rows) in the order in which the rows come."""
-    groups: dict[str, list[dict[str, object]]] = {}
+def _grouped(rows, base: str, now: dt.datetime) -> list[dict[str, object]]:
+    """The rows under their statuses, in the order in which they come; invented ones apart."""
+    groups: dict[str, dict[str, object]] = {}
     for row in rows:
         status = row.status_at(now)
-        groups.setdefault(status.label, []).append(_row(row, status, base, now))
-    return list(groups.items())
+        is_invented = row.is_demonstration
+        heading = _("Invented consultations") if is_invented else status.label
+        group = {"heading": heading, "is_demonstration": is_invented, "rows": []}
+        groups.setdefault(heading, group)["rows"].append(_row(row, status, base, now))
+    return list(groups.values())
 
 
 _KINDS = dict(ConsultationKind.choices)

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from .. import actions, tokens
 from ..enums import PublicationWish, SubmissionState, SubmitterKind
 from ..models import ProvenanceLink, Submission
+from ..wording import exact_instant
 from .answers import proposals_with_responses
 from .consultations import trail
 
@@ -53,6 +54,7 @@ def submission_receipt(request: HttpRequest, slug: str, token: str) -> HttpRespo
     context = _content(found) | {
         "page_title": heading,
         "breadcrumbs": trail(found.consultation, (heading, request.path)),
+        "received": exact_instant(found.received_at),
         "confirmation_ends": actions.confirmation_ends(found),
     }
     return render(request, "consultations/answering/receipt.html", context)

@@ -1,15 +1,16 @@
 """The list of proposals, and what became of one."""
 
 import datetime as dt
+from typing import Any
 
-from django.db.models import FilteredRelation, Q, Sum
+from django.db.models import F, FilteredRelation, Q, Sum
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from ogp_portal.common import limits
-from ogp_portal.common.bilingual import in_reader_language
+from ogp_portal.common.addresses import by_language
 from ogp_portal.common.caching import changes_at, public_page
 from ogp_portal.common.dates import COPENHAGEN, format_date
 
@@ -17,6 +18,18 @@ from ..models import Consultation, ConsultationFigures, Proposal
 from ..thread import thread_of
 from ..wording import decision_shown
 from .consultations import trail
+
+SHOWN = [
+    "reference",
+    "summary",
+    "received_at",
+    "is_demonstration",
+    "title_da",
+    "title_en",
+    "decision",
+    "decide_by",
+]
+"""What the list reads of each proposal."""
 
 
 @public_page
@@ -34,7 +47,7 @@ def proposal_list(request: HttpRequest) -> HttpResponse:
         "page_title": _("Proposals"),
         "breadcrumbs": [(_("Proposals"), request.path)],
         "proposals": [_shown(row, request.path, now) for row in shown],
-        "after": shown[-1].reference if has_more else "",
+        "after": shown[-1]["reference"] if has_more else "",
         "is_first": "efter" not in request.GET,
         "total": _total(),
     }
@@ -46,20 +59,17 @@ def _rows(request: HttpRequest):
     rows = (
         Proposal.objects.visible_to(request.signed_in_user)
         .public()
-        .annotate(current=FilteredRelation("responses", condition=current))
-        .select_related("submission__consultation", "current")
-        .only(
-            "reference",
-            "summary",
-            "submission__published_at",
-            "submission__received_at",
-            "submission__is_demonstration",
-            "submission__consultation__title_da",
-            "submission__consultation__title_en",
-            "current__decision",
-            "current__decide_by",
+        .annotate(
+            current=FilteredRelation("responses", condition=current),
+            received_at=F("submission__received_at"),
+            is_demonstration=F("submission__is_demonstration"),
+            title_da=F("submission__consultation__title_da"),
+            title_en=F("submission__consultation__title_en"),
+            decision=F("current__decision"),
+            decide_by=F("current__decide_by"),
         )
         .order_by("-submission__published_at", "-submission_id", "-pk")
+        .values(*SHOWN)
     )
     after = _last_shown(request.GET.get("efter", ""))
     return rows if after is None else rows.filter(_comes_after(after))
@@ -88,18 +98,18 @@ def _total() -> int:
     return figures.aggregate(total=Sum("proposals"))["total"] or 0
 
 
-def _shown(row: Proposal, base: str, now: dt.datetime) -> dict[str, object]:
-    current = row.current
-    decision, decide_by = (current.decision, current.decide_by) if current else (None, None)
-    words, tone = decision_shown(decision, decide_by, now)
+def _shown(row: dict[str, Any], base: str, now: dt.datetime) -> dict[str, object]:
+    words, tone = decision_shown(row["decision"], row["decide_by"], now)
     return {
-        "url": f"{base}{row.reference}/",
-        "title": row.summary or row.reference,
-        "consultation": in_reader_language(row.submission.consultation, "title"),
-        "received": format_date(row.submission.received_at.astimezone(COPENHAGEN)),
+        "url": f"{base}{row['reference']}/",
+        "title": row["summary"] or row["reference"],
+        "consultation": by_language(row["title_da"], row["title_en"])
+        or row["title_da"]
+        or row["title_en"],
+        "received": format_date(row["received_at"].astimezone(COPENHAGEN)),
         "words": words,
         "tone": tone,
-        "is_demonstration": row.submission.is_demonstration,
+        "is_demonstration": row["is_demonstration"],
     }
 
 

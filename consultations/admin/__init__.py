@@ -1,0 +1,7 @@
+"""Staff pages: keeping consultations, reviewing answers, responding to proposals."""
+
+from .consultations import ConsultationAdmin
+from .proposals import ProposalAdmin
+from .submissions import SubmissionAdmin
+
+__all__ = ["ConsultationAdmin", "ProposalAdmin", "SubmissionAdmin"]

@@ -1,0 +1,126 @@
+"""Buttons on an object's page: each leads to a page that asks, and only its POST acts."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Any
+
+from django import forms
+from django.contrib import admin, messages
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.db.models import Model
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.template.response import TemplateResponse
+from django.urls import path, reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from ogp_portal import audit
+
+
+@dataclass(frozen=True)
+class Act:
+    """One change of state: what the button says, who may press it, and the action behind it.
+
+    `run` gets the object, `by`, `now` and what the form holds. `is_offered` says whether the
+    object's state asks for it; the action itself refuses what cannot be done.
+    """
+
+    name: str
+    label: Any
+    explanation: Any
+    permission: str
+    run: Callable[..., object]
+    is_offered: Callable[[Any], bool]
+    form: type[forms.Form] = field(default=forms.Form)
+
+
+class ActsAdmin(admin.ModelAdmin):
+    """A ModelAdmin whose objects have acts."""
+
+    acts: list[Act] = []
+    change_form_template = "admin/consultations/acts_change_form.html"
+
+    def get_urls(self) -> list:
+        routes = [
+            path(
+                f"<path:object_id>/{act.name}/",
+                self.admin_site.admin_view(self._view_of(act)),
+                name=self._route(act),
+            )
+            for act in self.acts
+        ]
+        return routes + super().get_urls()
+
+    def _route(self, act: Act) -> str:
+        return f"{self.opts.app_label}_{self.opts.model_name}_{act.name}"
+
+    def _view_of(self, act: Act) -> Callable[..., HttpResponse]:
+        def view(request: HttpRequest, object_id: str) -> HttpResponse:
+            return self._perform(request, act, object_id)
+
+        return view
+
+    def _perform(self, request: HttpRequest, act: Act, object_id: str) -> HttpResponse:
+        """GET asks, POST acts; what the action refuses stands on the page."""
+        subject = self.get_object(request, object_id)
+        if subject is None:
+            raise Http404
+        if not request.user.has_perm(act.permission, subject):
+            raise PermissionDenied
+        form = act.form(request.POST if request.method == "POST" else None)
+        if request.method == "POST" and form.is_valid():
+            try:
+                act.run(subject, by=request.user, now=timezone.now(), **form.cleaned_data)
+            except ValidationError as refusal:
+                form.add_error(None, refusal.messages)
+            else:
+                messages.success(request, _("Done: %(act)s.") % {"act": act.label})
+                return redirect(self._page(subject))
+        return self._ask(request, act, subject, form)
+
+    def _ask(self, request: HttpRequest, act: Act, subject: Model, form) -> HttpResponse:
+        context = {
+            **self.admin_site.each_context(request),
+            "opts": self.opts,
+            "original": subject,
+            "title": act.label,
+            "act": act,
+            "form": form,
+            "back": self._page(subject),
+        }
+        status = 422 if form.errors else 200
+        return TemplateResponse(request, "admin/consultations/act.html", context, status=status)
+
+    def _page(self, subject: Model) -> str:
+        return reverse(
+            f"admin:{self.opts.app_label}_{self.opts.model_name}_change", args=[subject.pk]
+        )
+
+    def offered(self, request: HttpRequest, subject: Model) -> list[tuple[str, str]]:
+        """(label, address) of the acts this person may do on this object now."""
+        return [
+            (str(act.label), reverse(f"admin:{self._route(act)}", args=[subject.pk]))
+            for act in self.acts
+            if act.is_offered(subject) and request.user.has_perm(act.permission, subject)
+        ]
+
+    def change_view(self, request, object_id, form_url="", extra_context=None):
+        subject = self.get_object(request, object_id)
+        offered = self.offered(request, subject) if subject else []
+        return super().change_view(
+            request, object_id, form_url, {**(extra_context or {}), "acts": offered}
+        )
+
+    def log_addition(self, request, obj, message):
+        audit.record("added", obj, by=request.user, now=timezone.now(), changes=message)
+        return super().log_addition(request, obj, message)
+
+    def log_change(self, request, obj, message):
+        audit.record("changed", obj, by=request.user, now=timezone.now(), changes=message)
+        return super().log_change(request, obj, message)
+
+    def log_deletions(self, request, queryset):
+        for obj in queryset:
+            audit.record("deleted", obj, by=request.user, now=timezone.now())
+        return super().log_deletions(request, queryset)

@@ -1,0 +1,139 @@
+"""Keeping consultations: text, phases, material, and the steps of their life."""
+
+from django.contrib import admin
+from django.db import models
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from .. import actions
+from ..enums import ConsultationStatus
+from ..forms import DocumentForm, PhaseForm
+from ..models import Consultation, ConsultationDocument, Phase
+from .acts import Act, ActsAdmin
+
+HTTPS = {models.URLField: {"assume_scheme": "https"}}
+
+
+class PhaseInline(admin.TabularInline):
+    """Phases; times are Danish, and a deadline without a time is the whole day."""
+
+    model = Phase
+    form = PhaseForm
+    extra = 0
+    min_num = 1
+
+
+class DocumentInline(admin.TabularInline):
+    """Material: links and files."""
+
+    model = ConsultationDocument
+    form = DocumentForm
+    extra = 0
+
+
+def _is_over(consultation: Consultation) -> bool:
+    now = timezone.now()
+    is_held_here = consultation.is_published and not consultation.is_record
+    return is_held_here and not consultation.phases.filter(closes_at__gt=now).exists()
+
+
+@admin.register(Consultation)
+class ConsultationAdmin(ActsAdmin):
+    """Consultations. Their state changes by the buttons, never in a field."""
+
+    list_display = ["__str__", "plan", "kind", "status", "deadline", "is_demonstration"]
+    list_filter = ["kind", "is_published", "is_record", "is_demonstration", "plan"]
+    list_select_related = ["plan"]
+    search_fields = ["title_da", "title_en", "slug"]
+    prepopulated_fields = {"slug": ["title_da"]}
+    formfield_overrides = HTTPS
+    inlines = [PhaseInline, DocumentInline]
+    readonly_fields = ["is_published", "settled_at", "report_published_at", "is_demonstration"]
+    fieldsets = [
+        (None, {"fields": ["plan", "kind", ("title_da", "title_en"), "slug"]}),
+        (_("State"), {"fields": [("is_published", "settled_at", "is_demonstration")]}),
+        (
+            _("Text"),
+            {
+                "fields": [
+                    ("summary_da", "summary_en"),
+                    ("text_da", "text_en"),
+                    "contact",
+                    ("other_ways_da", "other_ways_en"),
+                ]
+            },
+        ),
+        (
+            _("Consultation report"),
+            {"fields": ["report_published_at", ("report_da", "report_en")]},
+        ),
+        (
+            _("Held outside the portal"),
+            {
+                "classes": ["collapse"],
+                "fields": [
+                    "is_record",
+                    "held_where",
+                    "record_url",
+                    ("opened_on", "opened_precision"),
+                    ("closed_on", "closed_precision"),
+                ],
+            },
+        ),
+    ]
+    acts = [
+        Act(
+            name="publish",
+            label=_("Publish the consultation"),
+            explanation=_("Everybody can read it from now on. Its address stays as it is."),
+            permission="consultations.publish_consultation",
+            run=actions.publish,
+            is_offered=lambda one: not one.is_published,
+        ),
+        Act(
+            name="settle",
+            label=_("Set to answered"),
+            explanation=_("Every proposal must have its published response first."),
+            permission="consultations.settle_consultation",
+            run=actions.settle,
+            is_offered=lambda one: one.settled_at is None and _is_over(one),
+        ),
+        Act(
+            name="publish-report",
+            label=_("Publish the consultation report"),
+            explanation=_("Everybody can read it, and those who follow get a mail."),
+            permission="consultations.publish_consultation",
+            run=actions.publish_report,
+            is_offered=lambda one: one.report_published_at is None and _is_over(one),
+        ),
+    ]
+
+    def get_queryset(self, request):
+        return super().get_queryset(request).with_period()
+
+    def get_readonly_fields(self, request, obj=None) -> list[str]:
+        """The address never changes once it is public."""
+        fixed = ["slug"] if obj is not None and obj.is_published else []
+        return [*super().get_readonly_fields(request, obj), *fixed]
+
+    def get_prepopulated_fields(self, request, obj=None) -> dict[str, list[str]]:
+        is_fixed = obj is not None and obj.is_published
+        return {} if is_fixed else super().get_prepopulated_fields(request, obj)
+
+    def get_inlines(self, request, obj) -> list[type[admin.TabularInline]]:
+        """What was held elsewhere has no phases here."""
+        is_record = obj is not None and obj.is_record
+        return [DocumentInline] if is_record else [PhaseInline, DocumentInline]
+
+    def has_delete_permission(self, request, obj=None) -> bool:
+        """A published consultation is never deleted: its address must not break."""
+        is_public = obj is not None and obj.is_published
+        return not is_public and super().has_delete_permission(request, obj)
+
+    @admin.display(description=_("status"))
+    def status(self, one: Consultation) -> str:
+        return ConsultationStatus(one.status_at(timezone.now())).label
+
+    @admin.display(description=_("deadline"), ordering="closes_at")
+    def deadline(self, one: Consultation):
+        return one.closes_at

@@ -1,0 +1,221 @@
+"""Reviewing answers. Reading who sent one is logged."""
+
+from django.contrib import admin
+from django.db.models import QuerySet
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext_lazy as _
+
+from ogp_portal import audit
+
+from .. import actions
+from ..enums import PublicationWish, SubmissionState
+from ..forms import HideForm, RefusalForm
+from ..models import Submission
+from .acts import Act, ActsAdmin
+from .filters import QueueFilter
+
+_REVIEWED = {SubmissionState.PUBLISHED, SubmissionState.NOT_PUBLISHED}
+
+
+class StateFilter(QueueFilter):
+    """What waits for review, unless another state is chosen."""
+
+    title = _("state")
+    parameter_name = "state"
+
+    def lookups(self, request, model_admin):
+        return [
+            (None, _("to review")),
+            *SubmissionState.choices[1:],
+            ("hidden", _("hidden")),
+            ("all", _("all")),
+        ]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet) -> QuerySet:
+        wanted = self.value()
+        if wanted is None:
+            return queryset.to_review()
+        if wanted == "hidden":
+            return queryset.filter(hidden_at__isnull=False)
+        return queryset if wanted == "all" else queryset.filter(state=wanted)
+
+
+@admin.register(Submission)
+class SubmissionAdmin(ActsAdmin):
+    """Answers to review ('Høringssvar til gennemsyn')."""
+
+    list_display = [
+        "reference",
+        "consultation",
+        "who",
+        "received_at",
+        "is_confirmed",
+        "wish",
+        "state",
+        "is_hidden_now",
+    ]
+    list_filter = [
+        StateFilter,
+        ("confirmed_at", admin.EmptyFieldListFilter),
+        "wish",
+        "submitter_kind",
+        "consultation",
+    ]
+    list_select_related = ["consultation"]
+    list_per_page = 50
+    show_full_result_count = False
+    search_fields = ["reference", "public_name", "organisation_name", "versions__text"]
+    ordering = ["received_at", "pk"]
+    fieldsets = [
+        (None, {"fields": ["reference", "consultation", "phase", "text", "proposals_shown"]}),
+        (
+            _("State"),
+            {
+                "fields": [
+                    "state",
+                    "received_at",
+                    "confirmed_at",
+                    "wish",
+                    "published_at",
+                    "refusal_reason",
+                    "withdrawn_at",
+                    "hidden_at",
+                    "hide_reason",
+                ]
+            },
+        ),
+        (
+            _("Sender (never public; that you read it is logged)"),
+            {
+                "fields": [
+                    "submitter_kind",
+                    "sender_name",
+                    "sender_email",
+                    "organisation_name",
+                    "organisation_confirmed_at",
+                    "sender_role",
+                    "sender_cvr",
+                ]
+            },
+        ),
+    ]
+    acts = [
+        Act(
+            name="publish",
+            label=_("Publish"),
+            explanation=_("The answer is shown with the name that the sender has chosen."),
+            permission="consultations.publish_submission",
+            run=actions.publish_submission,
+            is_offered=lambda one: (
+                one.state != SubmissionState.PUBLISHED
+                and one.wish != PublicationWish.NOT
+                and one.withdrawn_at is None
+            ),
+        ),
+        Act(
+            name="refuse",
+            label=_("Do not publish"),
+            explanation=_("The answer stays part of the case. The sender gets the reason."),
+            permission="consultations.publish_submission",
+            run=actions.refuse_publication,
+            is_offered=lambda one: (
+                one.state != SubmissionState.NOT_PUBLISHED and one.withdrawn_at is None
+            ),
+            form=RefusalForm,
+        ),
+        Act(
+            name="confirm-organisation",
+            label=_("Confirm the organisation"),
+            explanation=_("You have made sure that the sender answers for this organisation."),
+            permission="consultations.moderate_submission",
+            run=actions.confirm_organisation,
+            is_offered=lambda one: (
+                bool(one.organisation_name) and one.organisation_confirmed_at is None
+            ),
+        ),
+        Act(
+            name="hide",
+            label=_("Hide"),
+            explanation=_("The answer leaves every public page at once. The sender gets a mail."),
+            permission="consultations.moderate_submission",
+            run=actions.hide,
+            is_offered=lambda one: not one.is_hidden,
+            form=HideForm,
+        ),
+        Act(
+            name="restore",
+            label=_("Restore"),
+            explanation=_("The answer comes back to every page it was on."),
+            permission="consultations.moderate_submission",
+            run=actions.restore,
+            is_offered=lambda one: one.is_hidden,
+        ),
+    ]
+
+    def has_add_permission(self, request) -> bool:
+        return False
+
+    def has_change_permission(self, request, obj=None) -> bool:
+        """What was received is never edited; states change by the buttons."""
+        return False
+
+    def has_delete_permission(self, request, obj=None) -> bool:
+        return False
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet:
+        return super().get_queryset(request).select_related("identity")
+
+    def get_readonly_fields(self, request, obj=None) -> list[str]:
+        return [name for _title, options in self.fieldsets for name in options["fields"]]
+
+    def change_view(self, request, object_id, form_url="", extra_context=None):
+        """Shows the sender, so it leaves a trace."""
+        subject = self.get_object(request, object_id)
+        if subject is not None and self.has_view_permission(request, subject):
+            audit.record(
+                "read the sender of an answer", subject, by=request.user, now=timezone.now()
+            )
+        return super().change_view(request, object_id, form_url, extra_context)
+
+    @admin.display(description=_("who"))
+    def who(self, one: Submission) -> str:
+        return one.organisation_name or one.get_submitter_kind_display()
+
+    @admin.display(description=_("confirmed"), boolean=True)
+    def is_confirmed(self, one: Submission) -> bool:
+        return one.confirmed_at is not None
+
+    @admin.display(description=_("hidden"), boolean=True)
+    def is_hidden_now(self, one: Submission) -> bool:
+        return one.is_hidden
+
+    @admin.display(description=_("answer"))
+    def text(self, one: Submission) -> SafeString:
+        return mark_safe(one.versions.latest("number").html)  # noqa: S308 - escaped when stored
+
+    @admin.display(description=_("proposals"))
+    def proposals_shown(self, one: Submission) -> SafeString:
+        """Each proposal with the way to its response."""
+        route = "admin:consultations_proposal_change"
+        rows = ((reverse(route, args=[row.pk]), str(row)) for row in one.proposals.all())
+        return format_html_join(mark_safe("<br>"), '<a href="{}">{}</a>', rows) or "–"
+
+    @admin.display(description=_("name"))
+    def sender_name(self, one: Submission) -> str:
+        return one.identity.name
+
+    @admin.display(description=_("e-mail"))
+    def sender_email(self, one: Submission) -> SafeString:
+        return format_html('<a href="mailto:{0}">{0}</a>', one.identity.email)
+
+    @admin.display(description=_("role in the organisation"))
+    def sender_role(self, one: Submission) -> str:
+        return one.identity.role
+
+    @admin.display(description=_("CVR number"))
+    def sender_cvr(self, one: Submission) -> str:
+        return one.identity.cvr

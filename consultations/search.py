@@ -1,0 +1,70 @@
+"""What can be found of consultations: themselves, and the published proposals."""
+
+from django.contrib.postgres.search import SearchQuery
+from django.db.models import Case, F, Q, QuerySet, Value, When
+from django.db.models.functions import Coalesce, Concat, NullIf, Substr, TruncDate
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from ogp_portal.common.dates import COPENHAGEN, Precision
+from ogp_portal.common.search import SEARCHED, Source, Wording, bilingual, hits, search_vector
+
+from .models import Consultation, Proposal
+
+
+def _consultations(user, query: SearchQuery) -> QuerySet:
+    opened = Coalesce(F("opened_on"), TruncDate("opens_at", tzinfo=COPENHAGEN))
+    held_here = When(opened_on=None, then=Value(Precision.DAY.value))
+    return hits(
+        Consultation.objects.visible_to(user).with_period(),
+        query,
+        kind="hoering",
+        title=bilingual("title"),
+        text=bilingual("summary", "text"),
+        place=F("slug"),
+        day=opened,
+        precision=Case(held_here, default=F("opened_precision")),
+        is_demonstration=F("is_demonstration"),
+    )
+
+
+def _proposals(user, query: SearchQuery) -> QuerySet:
+    """A proposal that is the whole answer, or a span of it that itself matches."""
+    start, end = F("starts_at_character"), F("ends_at_character")
+    words = Case(
+        When(starts_at_character=None, then=F("version__text")),
+        default=Substr("version__text", start + 1, end - start),
+    )
+    rows = Proposal.objects.visible_to(user).alias(**{SEARCHED: F(f"version__{SEARCHED}")})
+    span = rows.alias(own=search_vector((words, "D")))
+    named = Coalesce(NullIf(F("summary"), Value("")), F("reference"))
+    return hits(
+        span.filter(Q(starts_at_character=None) | Q(own=query)),
+        query,
+        kind="forslag",
+        title=Wording(named, F("submission__language")),
+        text=Wording(words, F("submission__language")),
+        place=F("reference"),
+        context=bilingual("submission__consultation__title").text,
+        day=TruncDate("submission__received_at", tzinfo=COPENHAGEN),
+        precision=Value(Precision.DAY.value),
+        is_demonstration=F("submission__is_demonstration"),
+    )
+
+
+SOURCES = [
+    Source(
+        "hoering",
+        _("Consultations"),
+        _("Consultation"),
+        _consultations,
+        lambda place: reverse("consultation", args=[place]),
+    ),
+    Source(
+        "forslag",
+        _("Proposals"),
+        _("Proposal"),
+        _proposals,
+        lambda place: reverse("proposal", args=[place]),
+    ),
+]
