@@ -164,6 +164,8 @@ class EmbeddedPostgres:
             time.sleep(0.2)
 
     def _spawn(self) -> None:
+        if self._process:
+            self._process.poll()  # takes a killed one off the process table
         with self.log.open("ab") as log:
             self._log_begin = log.tell()
             self._process = subprocess.Popen(
