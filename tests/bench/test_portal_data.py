@@ -14,7 +14,7 @@ from forum.actions import write_post
 from forum.models import Category, Post, Topic
 from plans.models import ActionPlan, Commitment
 
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.slow, pytest.mark.django_db]
 
 
 @pytest.fixture(scope="module")
