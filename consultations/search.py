@@ -1,13 +1,13 @@
 """What can be found of consultations: themselves, and the published proposals."""
 
 from django.contrib.postgres.search import SearchQuery
-from django.db.models import Case, F, Q, QuerySet, Value, When
-from django.db.models.functions import Coalesce, Concat, NullIf, Substr, TruncDate
+from django.db.models import Case, F, Q, QuerySet, TextField, Value, When
+from django.db.models.functions import Coalesce, Substr, TruncDate
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from ogp_portal.common.dates import COPENHAGEN, Precision
-from ogp_portal.common.search import SEARCHED, Source, Wording, bilingual, hits, search_vector
+from ogp_portal.common.search import Source, Wording, bilingual, either, hits, search_vector
 
 from .models import Consultation, Proposal
 
@@ -19,11 +19,19 @@ def _consultations(user, query: SearchQuery) -> QuerySet:
         Consultation.objects.visible_to(user).with_period(),
         query,
         kind="hoering",
+        searched=[
+            ("title_da", "A"),
+            ("title_en", "A"),
+            ("summary_da", "B"),
+            ("summary_en", "B"),
+            ("text_da", "D"),
+            ("text_en", "D"),
+        ],
         title=bilingual("title"),
         text=bilingual("summary", "text"),
         place=F("slug"),
         day=opened,
-        precision=Case(held_here, default=F("opened_precision")),
+        precision=Case(held_here, default=F("opened_precision"), output_field=TextField()),
         is_demonstration=F("is_demonstration"),
     )
 
@@ -34,15 +42,15 @@ def _proposals(user, query: SearchQuery) -> QuerySet:
     words = Case(
         When(starts_at_character=None, then=F("version__text")),
         default=Substr("version__text", start + 1, end - start),
+        output_field=TextField(),
     )
-    rows = Proposal.objects.visible_to(user).alias(**{SEARCHED: F(f"version__{SEARCHED}")})
-    span = rows.alias(own=search_vector((words, "D")))
-    named = Coalesce(NullIf(F("summary"), Value("")), F("reference"))
+    rows = Proposal.objects.visible_to(user).alias(own=search_vector((words, "D")))
     return hits(
-        span.filter(Q(starts_at_character=None) | Q(own=query)),
+        rows.filter(Q(starts_at_character=None) | Q(own=query)),
         query,
         kind="forslag",
-        title=Wording(named, F("submission__language")),
+        searched=[("version__text", "D")],
+        title=Wording(either("summary", "reference"), F("submission__language")),
         text=Wording(words, F("submission__language")),
         place=F("reference"),
         context=bilingual("submission__consultation__title").text,

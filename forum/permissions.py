@@ -4,9 +4,18 @@ import rules
 
 from ogp_portal.accounts.permissions import is_moderator, is_staff, is_user, kept_by
 
-__all__ = ["KEPT_BY_MODERATORS", "is_moderator", "is_staff", "is_user"]
+__all__ = [
+    "KEPT_BY_MODERATORS",
+    "WRITTEN_BY_USERS",
+    "is_moderator",
+    "is_staff",
+    "is_user",
+]
 
 KEPT_BY_MODERATORS = kept_by(is_moderator)
+never = rules.predicates.always_deny
+WRITTEN_BY_USERS = {"add": never, "change": is_moderator, "delete": never, "view": is_staff}
+"""Topics and posts: written on the public pages alone, and never deleted, only hidden."""
 
 
 @rules.predicate
@@ -15,6 +24,14 @@ def is_open_topic(user, topic) -> bool:
     return topic is None or topic.closed_at is None
 
 
+@rules.predicate
+def is_in_own_world(user, topic) -> bool:
+    """An invented person writes in invented topics alone, so that no real one can be mistaken."""
+    return topic is None or topic.is_demonstration or not user.is_demonstration
+
+
 rules.add_perm("forum.start_topic", is_user)
-rules.add_perm("forum.write_post", is_user & is_open_topic)
+rules.add_perm("forum.write_post", is_user & is_open_topic & is_in_own_world)
 rules.add_perm("forum.hide_post", is_moderator)
+rules.add_perm("forum.close_topic", is_moderator)
+rules.add_perm("forum.edit_topic", is_moderator)

@@ -4,7 +4,7 @@ Each app has a `search.py` with its `SOURCES`: what can be found there, as Query
 columns. The search page asks all of them in one statement and merges (ogp_portal/pages/search.py).
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 from django.contrib.postgres.search import (
@@ -14,8 +14,19 @@ from django.contrib.postgres.search import (
     SearchVector,
     SearchVectorField,
 )
-from django.db.models import Case, Expression, F, GeneratedField, QuerySet, Value, When
-from django.db.models.functions import Coalesce, Left, NullIf
+from django.db.models import (
+    Case,
+    DateField,
+    Expression,
+    F,
+    GeneratedField,
+    Model,
+    QuerySet,
+    TextField,
+    Value,
+    When,
+)
+from django.db.models.functions import Cast, Coalesce, Concat, Left, NullIf
 from django.utils.functional import Promise
 from django.utils.translation import get_language
 
@@ -30,37 +41,45 @@ SEARCHED = "search"
 EXCERPT_SOURCE_LENGTH = 20_000
 """Characters of a text that an excerpt is looked for in; a whole post, the start of long texts."""
 
+NOTHING = Value("")
+NO_DAY = Cast(None, DateField())
+
 
 @dataclass(frozen=True)
 class Source:
     """One kind of thing that can be found.
 
-    `kind` is the word in the address (`?slags=`), `label` what the reader calls the kind.
-    `find(user, query)` gives the `hits` that `user` may see; `address(words)` the path of one.
+    `kind` is the word in the address (`?slags=`), `label` what the reader calls the kind and
+    `label_of_one` one such thing. `find(user, query)` gives the `hits` that `user` may see, and
+    `address` the path of one, made of its `place`.
     """
 
     kind: str
     label: str | Promise
+    label_of_one: str | Promise
     find: Callable[[object, SearchQuery], QuerySet]
-    address: Callable[[list[str]], str]
+    address: Callable[[str], str]
 
 
 @dataclass(frozen=True)
 class Wording:
-    """A text of a hit and the language it is in."""
+    """A text of a hit, and the language that it is in."""
 
     text: Expression
     language: Expression
 
 
-def search_query(typed: str) -> SearchQuery | None:
-    """What somebody typed, as Postgres's query; None when there is nothing to look for.
+def search_words(typed: str) -> str:
+    """What somebody typed, on one line; what is longer than the limit is cut off."""
+    return " ".join(typed.replace("\x00", " ").split())[: limits.SEARCH_LENGTH]
 
-    Any text is valid: quotes make a phrase, a minus leaves a word out, 'or' gives a choice. What
-    is longer than `limits.SEARCH_LENGTH` is cut off.
+
+def search_query(words: str | Expression) -> SearchQuery:
+    """Words as Postgres's query. Any text is valid, and no mark in it is an error.
+
+    Quotes make a phrase, a minus leaves a word out, 'or' gives a choice.
     """
-    words = " ".join(typed.replace("\x00", " ").split())[: limits.SEARCH_LENGTH]
-    return SearchQuery(words, config=CONFIG, search_type="websearch") if words else None
+    return SearchQuery(words, config=CONFIG, search_type="websearch")
 
 
 def search_vector(*weighted: tuple[str | Expression, str]) -> SearchVector | CombinedSearchVector:
@@ -84,12 +103,31 @@ def search_column(*weighted: tuple[str, str]) -> GeneratedField:
     )
 
 
-def bilingual(field: str) -> Wording:
-    """The reader's language of a pair of fields, the other one where that is empty."""
+def keeps_vector(model: type[Model]) -> bool:
+    """Whether the model has the column `search`, so that an index answers."""
+    return any(field.name == SEARCHED for field in model._meta.concrete_fields)
+
+
+def either(first: str, second: str) -> Coalesce:
+    """The text of the field `first`, or of `second` where that is empty."""
+    return Coalesce(NullIf(F(first), Value("")), F(second), output_field=TextField())
+
+
+def joined(*parts: Expression) -> Concat:
+    """Texts and numbers, one after the other, as one text."""
+    return Concat(*parts, output_field=TextField())
+
+
+def bilingual(*fields: str) -> Wording:
+    """The reader's language of pairs of fields, the other one where that is empty.
+
+    Several fields are read one after the other; the language is that of the first.
+    """
     first, second = ("en", "da") if get_language() == "en" else ("da", "en")
+    texts = [either(f"{field}_{first}", f"{field}_{second}") for field in fields]
     return Wording(
-        Coalesce(NullIf(F(f"{field}_{first}"), Value("")), F(f"{field}_{second}")),
-        Case(When(**{f"{field}_{first}": ""}, then=Value(second)), default=Value(first)),
+        joined(*(part for text in texts for part in (text, Value(" ")))),
+        Case(When(**{f"{fields[0]}_{first}": ""}, then=Value(second)), default=Value(first)),
     )
 
 
@@ -98,18 +136,23 @@ def hits(
     query: SearchQuery,
     *,
     kind: str,
+    searched: Iterable[tuple[str | Expression, str]],
     title: Wording,
     text: Wording,
     place: Expression,
-    day: Expression,
-    precision: Expression,
+    context: Expression = NOTHING,
+    day: Expression = NO_DAY,
+    precision: Expression = NOTHING,
     is_demonstration: Expression,
 ) -> QuerySet:
     """Those of `rows` that match, newest first, in the columns that all sources share.
 
-    `rows` must have the column or annotation `search`. `place` is the words of the address parted
-    by '/', `day` and `precision` the date shown (ogp_portal/common/dates.py).
+    `searched` is the (field, weight) pairs looked in where the model keeps no column `search`.
+    `place` is what the address is made of, `context` what the thing belongs to or who wrote it,
+    `day` and `precision` the date shown (ogp_portal/common/dates.py).
     """
+    if not keeps_vector(rows.model):
+        rows = rows.alias(**{SEARCHED: search_vector(*searched)})
     found = rows.filter(**{SEARCHED: query}).order_by("-pk")
     return found.values(
         hit_kind=Value(kind),
@@ -118,6 +161,7 @@ def hits(
         hit_text=Left(text.text, EXCERPT_SOURCE_LENGTH),
         hit_text_language=text.language,
         hit_place=place,
+        hit_context=context,
         hit_day=day,
         hit_precision=precision,
         hit_is_demonstration=is_demonstration,

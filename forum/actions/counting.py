@@ -1,0 +1,39 @@
+"""Counters and last posts, kept exact under the topic's lock in the transaction of the change."""
+
+from django.db.models import F
+
+from ..models import Category, Post, Topic
+
+
+def locked(topic_id: int) -> Topic:
+    """The topic as it is now; until the transaction ends nobody else changes it."""
+    return Topic.objects.select_for_update().get(pk=topic_id)
+
+
+def count_in(topic: Topic, post: Post) -> None:
+    """Counts a new post. A topic of hidden posts alone comes back into its room's list."""
+    if topic.post_count == 0:
+        count_topics(topic.category_id, 1)
+    topic.post_count += 1
+    topic.last_position = post.position
+    topic.last_post_at, topic.last_post_by = post.written_at, post.author_name
+    topic.save(update_fields=["post_count", "last_position", "last_post_at", "last_post_by"])
+
+
+def recount(topic: Topic) -> None:
+    """Counts a topic's visible posts anew and says who started it and who wrote last."""
+    visible = topic.posts.filter(hidden_at=None)
+    was_listed, topic.post_count = topic.post_count > 0, visible.count()
+    last = visible.order_by("-position").first()
+    topic.last_post_at = last.written_at if last else topic.started_at
+    topic.last_post_by = last.author_name if last else ""
+    first = visible.filter(position=1).first()
+    topic.started_by = first.author_name if first else ""
+    topic.save(update_fields=["post_count", "last_post_at", "last_post_by", "started_by"])
+    count_topics(topic.category_id, (topic.post_count > 0) - was_listed)
+
+
+def count_topics(category_id: int, change: int) -> None:
+    """Adds `change` to the number of topics that a room shows."""
+    if change:
+        Category.objects.filter(pk=category_id).update(topic_count=F("topic_count") + change)

@@ -1,0 +1,64 @@
+"""What people type: a topic, a post, a moderator's reason."""
+
+import uuid
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from ogp_portal.common import limits
+from ogp_portal.common.forms import PortalFormMixin
+from ogp_portal.moderation.models import HideReason
+
+REASON_LENGTH = 300
+_NOT_OUR_FORM = _("The form was incomplete. Open the page again and send from there.")
+
+
+class _LongText(forms.CharField):
+    """Several lines. A line end counts as one character, whatever the browser sends."""
+
+    widget = forms.Textarea
+
+    def to_python(self, value) -> str:
+        return super().to_python(value).replace("\r\n", "\n")
+
+
+class PostForm(PortalFormMixin, forms.Form):
+    """A post. The key makes the same form, sent twice, one post."""
+
+    text = _LongText(
+        label=_("Your post"),
+        max_length=limits.POST_LENGTH,
+        widget=forms.Textarea(attrs={"rows": 12}),
+        help_text=_(
+            "You can use Markdown: **bold**, *italic*, - for a list, > for a quote, "
+            "[text](address) for a link. An empty line begins a new paragraph."
+        ),
+    )
+    idempotency_key = forms.UUIDField(
+        widget=forms.HiddenInput,
+        initial=uuid.uuid4,
+        error_messages={"required": _NOT_OUR_FORM, "invalid": _NOT_OUR_FORM},
+    )
+
+
+class TopicForm(PostForm):
+    """A topic with its first post."""
+
+    title = forms.CharField(
+        label=_("Title"),
+        max_length=limits.TITLE_LENGTH,
+        help_text=_("Say in one line what you want to talk about."),
+    )
+    field_order = ["title", "text"]
+
+
+class HideForm(forms.Form):
+    """Why posts are hidden. The reason is public, so it is one of the published rules."""
+
+    reason = forms.ChoiceField(label=_("Reason"), choices=HideReason.choices)
+
+
+class ReasonForm(forms.Form):
+    """A moderator's reason in own words."""
+
+    reason = forms.CharField(label=_("Reason"), max_length=REASON_LENGTH)

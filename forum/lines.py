@@ -1,0 +1,20 @@
+"""Names and titles on one line, so that nobody's can spill over or turn round what stands beside."""
+
+import re
+import unicodedata
+
+from ogp_portal.common.text import one_line
+
+_STACKED_MARKS = re.compile(
+    r"((?:[\u0300-\u036f\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff]){2})"
+    r"[\u0300-\u036f\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff]+"
+)
+
+
+def plain_line(text: str) -> str:
+    """`text` composed, on one line, without control and direction characters.
+
+    No letter keeps more than two marks: no language stacks more, and a pile of them covers the
+    lines above and below.
+    """
+    return _STACKED_MARKS.sub(r"\1", one_line(unicodedata.normalize("NFC", text)))

@@ -1,0 +1,24 @@
+"""Addresses of the forum. `?side=` is a topic's page, `?fra=` a place in a room's list."""
+
+from django.urls import path
+
+from ogp_portal.common.addresses import words
+
+from . import views
+
+_TOPIC = "forum/<slug:category>/<int:pk>-<slug:slug>/"
+
+urlpatterns = [
+    path("forum/", views.forum, name="forum"),
+    path(words("forum/nyt/", "forum/new/"), views.topic_start, name="topic-start"),
+    path("forum/<slug:slug>/", views.category, name="category"),
+    path(
+        words("forum/<slug:category>/nyt/", "forum/<slug:category>/new/"),
+        views.TopicNew.as_view(),
+        name="topic-new",
+    ),
+    path(_TOPIC, views.topic, name="topic"),
+    path(
+        words(_TOPIC + "svar/", _TOPIC + "reply/"), views.TopicReply.as_view(), name="topic-reply"
+    ),
+]

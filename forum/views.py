@@ -1,0 +1,244 @@
+"""The forum's pages: rooms, topics, and the two forms, each on a page of its own."""
+
+from django.contrib.auth.views import redirect_to_login
+from django.core.exceptions import ValidationError
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+from django.views.generic import FormView
+
+from consultations.models import Consultation
+from ogp_portal.common.caching import public_page
+from ogp_portal.common.markdown import render_markdown
+from plans.models import ActionPlan, Commitment
+
+from .actions import About, start_topic, write_post
+from .forms import PostForm, TopicForm
+from .models import Category, Post, Topic
+from .paging import asked_page, whole_number
+from .permissions import is_moderator
+from .reading import (
+    ShownTopic,
+    TopicCursor,
+    newest_topics,
+    post_rows,
+    shown_topic,
+    topic_page,
+)
+
+NEWEST_SHOWN = 10
+ABOUT = {"initiativ": Commitment, "hoering": Consultation, "plan": ActionPlan}
+"""The words in an address that say what a new topic is about; the same in both languages."""
+
+STATUS_OF_REFUSAL = {
+    "closed": 409,
+    "forbidden": 403,
+    "rate": 429,
+    "signed_out": 403,
+    "used": 409,
+}
+"""HTTP status by the code of a refusal; what is wrong with a field is 400."""
+
+
+@public_page
+def forum(request: HttpRequest) -> HttpResponse:
+    """The rooms and the newest topics of all."""
+    user = request.signed_in_user
+    context = {
+        "categories": Category.objects.visible_to(user),
+        "rows": newest_topics(user, NEWEST_SHOWN),
+        "breadcrumbs": [(_("Forum"), reverse("forum"))],
+    }
+    return _list_page(request, "forum/forum.html", context)
+
+
+@public_page
+def category(request: HttpRequest, slug: str) -> HttpResponse:
+    """One room's topics, 50 at a time; `?fra=` is the place where the page begins."""
+    user = request.signed_in_user
+    room = get_object_or_404(Category.objects.visible_to(user), slug=slug)
+    start = request.GET.get("fra")
+    cursor = TopicCursor.from_text(start) if start else None
+    rows, next_page = topic_page(user, room, cursor)
+    context = {
+        "category": room,
+        "rows": rows,
+        "next_page": next_page,
+        "is_first_page": cursor is None,
+        "breadcrumbs": _way_to(room.title, room.get_absolute_url()),
+    }
+    return _list_page(request, "forum/category.html", context)
+
+
+@public_page
+def topic(request: HttpRequest, category: str, pk: int, slug: str) -> HttpResponse:
+    """One page of a topic: positions 20(k−1)+1 to 20k for `?side=k`."""
+    user = request.signed_in_user
+    shown = shown_topic(user, pk)
+    if request.path != shown.path:
+        return _moved(request, shown.path)
+    page = asked_page(request.GET.get("side", "1"), shown.last_position)
+    may_moderate = is_moderator(user)
+    context = {
+        "object": shown,
+        "posts": post_rows(shown, page, show_hidden=may_moderate),
+        "may_moderate": may_moderate,
+        "page": page,
+        "about": _about_topic(shown, user),
+        "breadcrumbs": _way_to(shown.room_title, shown.room_path, (shown.title, shown.path)),
+    }
+    return render(request, "forum/topic.html", context)
+
+
+@require_safe
+def topic_start(request: HttpRequest) -> HttpResponse:
+    """Choosing the room for a new topic; with one room alone it is chosen."""
+    rooms = list(Category.objects.visible_to(request.signed_in_user))
+    query = request.META.get("QUERY_STRING", "")
+    suffix = f"?{query}" if query else ""
+    if len(rooms) == 1:
+        return redirect(reverse("topic-new", args=[rooms[0].slug]) + suffix)
+    about = _asked_about(request)
+    context = {
+        "categories": rooms,
+        "suffix": suffix,
+        "about": about,
+        "is_demonstration": about is not None and about.is_demonstration,
+        "breadcrumbs": [(_("Forum"), reverse("forum")), (_("New topic"), "")],
+    }
+    return render(request, "forum/topic_start.html", context)
+
+
+class WritingPage(FormView):
+    """A form, its preview, and what is wrong with it; once sent, it leads to what it became.
+
+    Nobody's text is lost: who has been signed out meanwhile gets it back with the way to sign in.
+    """
+
+    http_method_names = ["get", "head", "post"]
+    template_name = "forum/write.html"
+
+    def get(self, request, *args, **kwargs) -> HttpResponse:
+        if request.signed_in_user is None:
+            return redirect_to_login(request.get_full_path())
+        return super().get(request, *args, **kwargs)
+
+    def post(self, request, *args, **kwargs) -> HttpResponse:
+        if request.signed_in_user is not None:
+            return super().post(request, *args, **kwargs)
+        refusal = ValidationError(
+            _("You are not signed in any more. Sign in in a new tab, then send your text again."),
+            code="signed_out",
+        )
+        return self.refused(self.get_form(), refusal)
+
+    def form_valid(self, form: PostForm) -> HttpResponse:
+        if "preview" in self.request.POST:
+            preview = render_markdown(form.cleaned_data["text"])
+            return self.render_to_response(self.get_context_data(form=form, preview=preview))
+        user = self.request.signed_in_user
+        sending = {"by": user, "now": timezone.now(), "language": get_language()}
+        try:
+            return redirect(self.send(**form.cleaned_data, **sending).get_absolute_url())
+        except ValidationError as refusal:
+            return self.refused(form, refusal)
+
+    def form_invalid(self, form: PostForm) -> HttpResponse:
+        return self.render_to_response(self.get_context_data(form=form), status=400)
+
+    def refused(self, form: PostForm, refusal: ValidationError) -> HttpResponse:
+        """The form again, with the reason why what was written could not be taken."""
+        form.add_error(None, refusal)
+        status = STATUS_OF_REFUSAL.get(getattr(refusal, "code", None), 400)
+        return self.render_to_response(self.get_context_data(form=form), status=status)
+
+
+class TopicNew(WritingPage):
+    """A new topic, about what `?initiativ=`, `?hoering=` or `?plan=` names."""
+
+    form_class = TopicForm
+
+    def setup(self, request, *args, **kwargs) -> None:
+        super().setup(request, *args, **kwargs)
+        rooms = Category.objects.visible_to(request.signed_in_user)
+        self.room = get_object_or_404(rooms, slug=kwargs["category"])
+        self.about = _asked_about(request)
+
+    def send(self, **sending) -> Topic:
+        return start_topic(self.room, about=self.about, **sending)
+
+    def get_context_data(self, **kwargs) -> dict[str, object]:
+        back = self.room.get_absolute_url()
+        return super().get_context_data(**kwargs) | {
+            "page_title": _("New topic"),
+            "category": self.room,
+            "about": self.about,
+            "back": back,
+            "is_demonstration": self.about is not None and self.about.is_demonstration,
+            "breadcrumbs": _way_to(self.room.title, back, (_("New topic"), "")),
+        }
+
+
+class TopicReply(WritingPage):
+    """A post in a topic."""
+
+    form_class = PostForm
+
+    def setup(self, request, *args, **kwargs) -> None:
+        super().setup(request, *args, **kwargs)
+        topics = Topic.objects.visible_to(request.signed_in_user).select_related("category")
+        self.topic = get_object_or_404(topics.defer("search"), pk=kwargs["pk"])
+
+    def send(self, **sending) -> Post:
+        return write_post(self.topic, **sending)
+
+    def get_context_data(self, **kwargs) -> dict[str, object]:
+        room, address = self.topic.category, self.topic.get_absolute_url()
+        further = (self.topic.title, address), (_("Reply"), "")
+        return super().get_context_data(**kwargs) | {
+            "page_title": _("Reply"),
+            "topic": self.topic,
+            "back": address,
+            "is_demonstration": self.topic.is_demonstration,
+            "breadcrumbs": _way_to(room.title, room.get_absolute_url(), *further),
+        }
+
+
+def _asked_about(request: HttpRequest) -> About | None:
+    """What the address says a new topic is about. Http404 for what one cannot see."""
+    for word, model in ABOUT.items():
+        if word in request.GET:
+            things = model.objects.visible_to(request.signed_in_user)
+            return get_object_or_404(things, pk=whole_number(request.GET[word]))
+    return None
+
+
+def _about_topic(shown: ShownTopic, user) -> About | None:
+    """What a topic is about, the nearest first, if this reader may see it."""
+    if shown.commitment_id is not None:
+        rows = Commitment.objects.select_related("plan")
+        return rows.visible_to(user).filter(pk=shown.commitment_id).first()
+    if shown.consultation_id is not None:
+        return Consultation.objects.visible_to(user).filter(pk=shown.consultation_id).first()
+    if shown.plan_id is not None:
+        return ActionPlan.objects.visible_to(user).filter(pk=shown.plan_id).first()
+    return None
+
+
+def _way_to(room_title: str, room_path: str, *further: tuple[str, str]) -> list[tuple[str, str]]:
+    return [(_("Forum"), reverse("forum")), (room_title, room_path), *further]
+
+
+def _moved(request: HttpRequest, address: str) -> HttpResponse:
+    query = request.META.get("QUERY_STRING", "")
+    return redirect(f"{address}?{query}" if query else address, permanent=True)
+
+
+def _list_page(request: HttpRequest, template: str, context: dict[str, object]) -> HttpResponse:
+    """A page of topics; one invented topic on it makes the page say so."""
+    invented = any(row["is_demonstration"] for row in context["rows"])
+    return render(request, template, context | {"is_demonstration": invented})

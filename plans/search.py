@@ -1,0 +1,157 @@
+"""What can be found of plans: the plans, their initiatives and milestones, documents, meetings."""
+
+from django.contrib.postgres.search import SearchQuery
+from django.db.models import F, QuerySet, Value
+from django.db.models.functions import Coalesce
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from ogp_portal.common.search import Source, bilingual, either, hits, joined
+from ogp_portal.common.text import danish_slug
+
+from .models import ActionPlan, Commitment, Document, Milestone, NetworkMeeting
+
+
+def _plans(user, query: SearchQuery) -> QuerySet:
+    return hits(
+        ActionPlan.objects.visible_to(user),
+        query,
+        kind="plan",
+        searched=[("title_da", "A"), ("title_en", "A"), ("summary_da", "B"), ("summary_en", "B")],
+        title=bilingual("title"),
+        text=bilingual("summary"),
+        place=F("slug"),
+        day=F("starts_on"),
+        precision=F("starts_precision"),
+        is_demonstration=F("is_demonstration"),
+    )
+
+
+def _commitments(user, query: SearchQuery) -> QuerySet:
+    return hits(
+        Commitment.objects.visible_to(user),
+        query,
+        kind="initiativ",
+        searched=[
+            ("number", "A"),
+            ("ogp_id", "A"),
+            ("title_da", "A"),
+            ("title_en", "A"),
+            ("summary_da", "B"),
+            ("summary_en", "B"),
+            ("what_is_new_da", "D"),
+            ("what_is_new_en", "D"),
+        ],
+        title=bilingual("title"),
+        text=bilingual("summary", "what_is_new"),
+        place=joined(F("plan__slug"), Value("/"), F("address")),
+        context=bilingual("plan__title").text,
+        day=F("starts_on"),
+        precision=F("starts_precision"),
+        is_demonstration=F("plan__is_demonstration"),
+    )
+
+
+def _milestones(user, query: SearchQuery) -> QuerySet:
+    slash = Value("/")
+    commitment = F("commitment__plan__slug"), slash, F("commitment__address")
+    return hits(
+        Milestone.objects.visible_to(user),
+        query,
+        kind="milepael",
+        searched=[
+            ("title_da", "A"),
+            ("title_en", "A"),
+            ("expected_output_da", "B"),
+            ("expected_output_en", "B"),
+        ],
+        title=bilingual("title"),
+        text=bilingual("expected_output"),
+        place=joined(*commitment, slash, F("position")),
+        context=bilingual("commitment__title").text,
+        day=F("due_on"),
+        precision=F("due_precision"),
+        is_demonstration=F("commitment__plan__is_demonstration"),
+    )
+
+
+def _documents(user, query: SearchQuery) -> QuerySet:
+    return hits(
+        Document.objects.visible_to(user),
+        query,
+        kind="dokument",
+        searched=[
+            ("publisher", "B"),
+            ("title_da", "A"),
+            ("title_en", "A"),
+            ("note_da", "D"),
+            ("note_en", "D"),
+        ],
+        title=bilingual("title"),
+        text=bilingual("note"),
+        place=joined(F("pk"), Value("/"), either("title_da", "title_en")),
+        context=F("publisher"),
+        day=F("published_on"),
+        precision=F("published_precision"),
+        is_demonstration=Coalesce(F("plan__is_demonstration"), Value(value=False)),
+    )
+
+
+def _meetings(user, query: SearchQuery) -> QuerySet:
+    return hits(
+        NetworkMeeting.objects.visible_to(user),
+        query,
+        kind="moede",
+        searched=[
+            ("title_da", "A"),
+            ("title_en", "A"),
+            ("agenda_da", "B"),
+            ("agenda_en", "B"),
+            ("minutes_da", "D"),
+            ("minutes_en", "D"),
+        ],
+        title=bilingual("title"),
+        text=bilingual("agenda", "minutes"),
+        place=F("slug"),
+        day=F("held_on"),
+        precision=F("held_precision"),
+        is_demonstration=F("is_demonstration"),
+    )
+
+
+def _document_address(place: str) -> str:
+    key, _slash, title = place.partition("/")
+    return reverse("document", args=[key, danish_slug(title)])
+
+
+SOURCES = [
+    Source(
+        "plan",
+        _("Action plans"),
+        _("Action plan"),
+        _plans,
+        lambda place: reverse("plan", args=[place]),
+    ),
+    Source(
+        "initiativ",
+        _("Initiatives"),
+        _("Initiative"),
+        _commitments,
+        lambda place: reverse("commitment", args=place.split("/")),
+    ),
+    Source(
+        "milepael",
+        _("Milestones"),
+        _("Milestone"),
+        _milestones,
+        lambda place: reverse("milestone", args=place.split("/")),
+    ),
+    Source("dokument", _("Documents"), _("Document"), _documents, _document_address),
+    Source(
+        "moede",
+        _("Network meetings"),
+        _("Network meeting"),
+        _meetings,
+        lambda place: reverse("network-meeting", args=[place]),
+    ),
+]
