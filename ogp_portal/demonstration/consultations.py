@@ -30,7 +30,7 @@ def _load(row, clock: Clock, plan: ActionPlan, editor: User) -> Consultation:
     )
     opens_at, closes_at = clock.opening(row["opens"]), clock.deadline(row["closes"])
     Phase.objects.create(consultation=consultation, opens_at=opens_at, closes_at=closes_at)
-    actions.publish(consultation, by=editor, now=min(opens_at, clock.now))
+    consultation = actions.publish(consultation, by=editor, now=min(opens_at, clock.now))
     for answer in row["answers"]:
         _answer(answer, consultation, clock, editor)
     if row.get("settle"):
@@ -73,6 +73,8 @@ def _respond(row, submission: Submission, clock: Clock, editor: User) -> None:
         reason_da=row["reason_da"],
         reason_en=row["reason_en"],
         decide_by=clock.day(row.get("decide_by")),
+        passed_on_to=row.get("passed_on_to", ""),
+        passed_on_at=clock.day(row.get("passed_on")),
         by=editor,
         now=now,
     )

@@ -58,7 +58,7 @@ def _shown(row: Consultation, now: dt.datetime) -> dict[str, object]:
 
 
 def _newest_thread(user) -> ProvenanceLink | None:
-    """The latest proposal that led to an initiative, real before invented."""
+    """A proposal that led to an initiative: real before invented, "became" before the rest."""
     links = ProvenanceLink.objects.filter(
         commitment__isnull=False,
         response__published_at__isnull=False,
@@ -66,8 +66,5 @@ def _newest_thread(user) -> ProvenanceLink | None:
         proposal__submission__hidden_at=None,
     )
     related = ["proposal__submission", "response", "commitment__plan"]
-    return (
-        links.select_related(*related)
-        .order_by("commitment__plan__is_demonstration", "-made_at")
-        .first()
-    )
+    in_order = links.order_by("commitment__plan__is_demonstration", "relation", "-made_at")
+    return in_order.select_related(*related).first()

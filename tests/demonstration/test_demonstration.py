@@ -1,0 +1,146 @@
+import re
+import stat
+
+import pytest
+from django.apps import apps
+from django.core.management import CommandError, call_command
+
+from consultations.models import Consultation, Submission
+from forum.models import Topic
+from ogp_portal.accounts.models import User
+from ogp_portal.audit.models import Event
+from ogp_portal.demonstration import actions, removal
+from ogp_portal.demonstration.clock import content
+from ogp_portal.demonstration.people import logins_file
+from plans.models import ActionPlan, Evaluation, StatusUpdate
+from tests.factories import CommitmentFactory, PlanFactory, PostFactory, SubmissionFactory
+
+
+@pytest.fixture
+def loaded(db, settings, now):
+    settings.OGP_DEMO = True
+    actions.load(now=now)
+    return ActionPlan.objects.get(is_demonstration=True)
+
+
+def rows_of_every_table() -> dict[str, int]:
+    return {
+        model._meta.label: model.objects.count()
+        for model in apps.get_models()
+        if model._meta.managed and model is not Event and model._meta.app_label != "contenttypes"
+    }
+
+
+def test_demonstration_shows_every_completion_and_decision(loaded):
+    completions = set(StatusUpdate.objects.values_list("completion", flat=True))
+    assert completions == {"not_started", "limited", "substantial", "complete", "withdrawn"}
+    decisions = {
+        response["decision"]
+        for consultation in content("consultations")
+        for answer in consultation["answers"]
+        for response in answer.get("responses", [])
+    }
+    assert decisions == {
+        "accepted", "partly", "rejected", "already", "deferred", "noted", "out_of_scope",
+    }  # fmt: skip
+
+
+def test_demonstration_has_a_consultation_in_every_state(loaded, now):
+    rows = Consultation.objects.held_here().with_period()
+    assert {row.status_at(now) for row in rows} == {"coming", "open", "closed", "answered"}
+
+
+def test_demonstration_has_one_published_evaluation_with_its_files(loaded):
+    evaluation = Evaluation.objects.get(plan=loaded)
+    formats = evaluation.published_snapshot.renditions.values_list("format", "language")
+    assert sorted(formats) == [("html", "da"), ("html", "en"), ("pdf", "da"), ("pdf", "en")]
+
+
+def test_loading_again_leaves_what_is_there(loaded, settings):
+    before = rows_of_every_table()
+    call_command("load_demo", verbosity=0)
+    assert rows_of_every_table() == before
+
+
+def test_renewing_makes_it_anew_without_doubling(loaded, settings):
+    topics = Topic.objects.count()
+    call_command("load_demo", again=True, verbosity=0)
+    assert Topic.objects.count() == topics
+    assert ActionPlan.objects.filter(is_demonstration=True).count() == 1
+
+
+def test_removal_leaves_the_database_as_it_was(db, settings, now):
+    settings.OGP_DEMO = True
+    call_command("load_categories", verbosity=0)
+    PostFactory(topic__title="En rigtig samtale")
+    SubmissionFactory()
+    CommitmentFactory()
+    before = rows_of_every_table()
+    actions.load(now=now)
+    removal.remove()
+    assert rows_of_every_table() == before
+    assert not logins_file().exists()
+    assert not [path for path in settings.FILES_DIR.rglob("*") if path.is_file()]
+
+
+def test_switched_off_demonstration_refuses_to_load(db, settings):
+    settings.OGP_DEMO = False
+    with pytest.raises(CommandError, match="OGP_DEMO is 0"):
+        call_command("load_demo", verbosity=0)
+
+
+def test_logins_are_random_and_for_the_owner_of_the_folder_alone(loaded):
+    assert stat.S_IMODE(logins_file().stat().st_mode) == 0o600
+    passwords = re.findall(r"@demo\.invalid +(\S{12,})", logins_file().read_text())
+    assert len(set(passwords)) == len(content("people")["people"])
+
+
+def test_invented_people_cannot_sign_in_when_it_is_switched_off(loaded, settings, client):
+    password = re.search(r"borger@demo\.invalid +(\S+)", logins_file().read_text())[1]
+    settings.OGP_DEMO = False
+    assert not client.login(email="borger@demo.invalid", password=password)
+    settings.OGP_DEMO = True
+    assert client.login(email="borger@demo.invalid", password=password)
+
+
+def test_staff_of_the_demonstration_have_a_second_factor(loaded, capsys):
+    staff = [user for user in User.objects.all() if user.is_staff]
+    assert staff
+    assert all(user.authenticator_set.exists() for user in staff)
+    call_command("demo_code", "redaktoer@demo.invalid")
+    assert re.fullmatch(r"\d{6}\n", capsys.readouterr().out)
+
+
+def test_every_invented_body_and_person_says_so(loaded):
+    for people in (User.objects.filter(is_demonstration=True),):
+        assert all("(opdigtet)" in person.display_name for person in people)
+    names = Submission.objects.exclude(public_name="").values_list("public_name", flat=True)
+    assert all("(opdigtet)" in name for name in names)
+
+
+@pytest.mark.parametrize("language", ["", "/en"])
+def test_every_page_of_the_demonstration_is_marked_and_not_for_search_engines(
+    loaded, client, settings, language
+):
+    settings.OGP_PUBLISHER = "Digitaliseringsstyrelsen"
+    proposal = Submission.objects.filter(state="published").first().proposals.first()
+    pages = [loaded, loaded.commitments.first(), Consultation.objects.first(), proposal,
+             Topic.objects.first(), Evaluation.objects.get(plan=loaded)]  # fmt: skip
+    for thing in pages:
+        with_language = _address(thing, language)
+        page = client.get(with_language).content.decode()
+        assert 'content="noindex"' in page, with_language
+        assert re.search(r"<title>[^<]*Demonstration", page), with_language
+        assert "demonstration-banner" in page, with_language
+
+
+def _address(thing, language: str) -> str:
+    from django.utils.translation import override
+
+    with override("en" if language else "da"):
+        return thing.get_absolute_url()
+
+
+def test_demonstration_is_never_counted_among_real_plans(loaded):
+    real = PlanFactory()
+    assert list(ActionPlan.objects.in_force()) == [real]
