@@ -9,12 +9,14 @@ from django.urls import reverse
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
+from ogp_portal.common.dates import Precision
+
 from ..enums import PartyRole, ReporterRole
 from ..models import Commitment, Milestone
 from ..models.periods import has_passed, period_words
 from ..templates_of_ogp import ALL_QUESTIONS, position_of
-from .overview import completion_tone, completion_word
-from .texts import Passage, Told, date_words, day_of, passage, told
+from .overview import completion_mark
+from .texts import Told, date_words, day_of, link, mark, or_not_stated, passage, told
 
 ANSWER_COLUMNS = ["question", "position", "text_da", "text_en"]
 EVIDENCE_COLUMNS = ["pk", "title_da", "title_en", "url", "dated_on", "milestone__position"]
@@ -62,7 +64,7 @@ class AnswerRow(NamedTuple):
 
     section: str
     question: str
-    answer: Passage
+    answer: SafeString
 
 
 def answer_rows(found: Iterable[dict], template_version: str) -> list[AnswerRow]:
@@ -105,107 +107,110 @@ def party_groups(found: Iterable[dict]) -> list[PartyGroup]:
 
 
 class MilestoneRow(NamedTuple):
-    """A milestone. `completed` is "" while it is open, or the words for when it was completed."""
+    """A milestone. `state` is a mark where it is completed or late, else ""."""
 
-    position: int
+    link: SafeString
     title: Told
-    output: Passage
+    output: SafeString
     due: str
-    completed: str
-    is_late: bool
+    state: SafeString
+    is_completed: bool
 
 
-def milestone_row(found: dict, today: dt.date | None) -> MilestoneRow:
-    """`today` is None for a plan that is not in force: its open milestones are not called late."""
-    is_open = not found["is_completed"]
-    due_on, due_precision = found["due_on"], found["due_precision"]
+def milestone_row(found: dict, path: str, today: dt.date | None) -> MilestoneRow:
+    """From MILESTONE_COLUMNS; `path` leads to the milestones of the initiative.
+
+    `today` is None for a plan that is not in force: its open milestones are not called late.
+    """
+    title = told(found["title_da"], found["title_en"])
     return MilestoneRow(
-        found["position"],
-        told(found["title_da"], found["title_en"]),
+        link(f"{path}{found['position']}/", title),
+        title,
         passage(found["expected_output_da"], found["expected_output_en"]),
-        date_words(due_on, due_precision),
-        "" if is_open else _completed(found["completed_on"], found["completed_precision"]),
-        bool(today and is_open and has_passed(due_on, due_precision, today)),
+        or_not_stated(date_words(found["due_on"], found["due_precision"])),
+        _state(found, today),
+        found["is_completed"],
     )
 
 
-def _completed(date: dt.date | None, precision: str) -> str:
-    words = date_words(date, precision)
-    if not words:
-        return _("Completed – the date is not stated")
-    return _("Completed %(date)s") % {"date": words}
+def _state(found: dict, today: dt.date | None) -> SafeString:
+    if found["is_completed"]:
+        date = date_words(found["completed_on"], found["completed_precision"])
+        stated = _("Completed %(date)s") % {"date": date}
+        return mark(stated if date else _("Completed – the date is not stated"), "completed")
+    is_late = today and has_passed(found["due_on"], found["due_precision"], today)
+    return mark(_("Late"), "warning") if is_late else SafeString("")
 
 
 class UpdateRow(NamedTuple):
-    """A status update."""
+    """A status update. `about`: its period and who reported it."""
 
+    status: SafeString
+    day: str
     reported: str
-    iso_day: str
-    word: str
-    tone: str
-    text: Passage
-    challenges: Passage
-    period: str
-    reporter: str
-    is_imported: bool
+    text: SafeString
+    challenges: SafeString
+    about: str
 
 
 def update_row(found: dict) -> UpdateRow:
-    """From UPDATE_COLUMNS. To the public, who reported is a role and never a name."""
-    precision = {
-        name: "day" if found[name] else "unknown" for name in ("period_start", "period_end")
-    }
-    has_period = found["period_start"] or found["period_end"]
+    """From UPDATE_COLUMNS."""
     return UpdateRow(
+        completion_mark(found["completion"]),
+        found["reported_at"].date().isoformat(),
         day_of(found["reported_at"]),
-        f"{found['reported_at']:%Y-%m-%d}",
-        completion_word(found["completion"]),
-        completion_tone(found["completion"]),
         passage(found["text_da"], found["text_en"]),
         passage(found["challenges_da"], found["challenges_en"]),
-        period_words(
-            found["period_start"],
-            precision["period_start"],
-            found["period_end"],
-            precision["period_end"],
-        )
-        if has_period
-        else "",
-        ReporterRole(found["reporter_role"]).label,
-        found["is_imported"],
+        " · ".join(part for part in (_period(found), _reporter(found)) if part),
     )
 
 
-class EvidenceRow(NamedTuple):
-    """A link or a file that shows something was done; `milestone` is its number or None."""
+def _period(found: dict) -> str:
+    start, end = found["period_start"], found["period_end"]
+    if not start and not end:
+        return ""
+    known = {None: Precision.UNKNOWN}
+    words = period_words(start, known.get(start, "day"), end, known.get(end, "day"))
+    return _("Period: %(period)s") % {"period": words}
 
-    path: str
-    title: Told
-    date: str
-    milestone: int | None
-    is_file: bool
+
+def _reporter(found: dict) -> str:
+    """To the public, who reported is a role and never a name."""
+    if found["is_imported"]:
+        return _("Taken from an earlier report; evidence may be missing")
+    return _("Reported by %(role)s") % {"role": ReporterRole(found["reporter_role"]).label}
+
+
+class EvidenceRow(NamedTuple):
+    """A link or a file that shows something was done. `about`: its date and milestone."""
+
+    link: SafeString
+    about: str
 
 
 def evidence_row(found: dict, evidence_path: str) -> EvidenceRow:
     """Links lead to where the evidence is kept, files to the portal's own copy."""
     date = found["dated_on"] and dt.date.fromisoformat(str(found["dated_on"]))
-    return EvidenceRow(
-        found["url"] or f"{evidence_path}{found['pk']}/",
-        told(found["title_da"], found["title_en"]),
+    position = found["milestone__position"]
+    about = [
         date_words(date, "day"),
-        found["milestone__position"],
-        not found["url"],
+        position and _("milestone %(number)s") % {"number": position},
+    ]
+    return EvidenceRow(
+        link(
+            found["url"] or f"{evidence_path}{found['pk']}/",
+            told(found["title_da"], found["title_en"]),
+        ),
+        ", ".join(part for part in about if part),
     )
 
 
 class Origin(NamedTuple):
-    """A proposal that the initiative came from, with the decision and the reason."""
+    """A proposal that something came from. `about`: what it led to and the decision."""
 
-    path: str
-    proposal: str
-    relation: str
-    decision: str
-    reason: Passage
+    link: SafeString
+    about: str
+    reason: SafeString
 
 
 def origins(target: Commitment | Milestone, found: Iterable[dict]) -> list[Origin]:
@@ -214,9 +219,9 @@ def origins(target: Commitment | Milestone, found: Iterable[dict]) -> list[Origi
     The reason is that of the decision; where no decision is published, that of the link.
     """
     path = reverse("proposal-list")
-    link = target._meta.get_field("provenance_links").related_model
-    relations = dict(link._meta.get_field("relation").flatchoices)
-    response = link._meta.get_field("response").related_model
+    links = target._meta.get_field("provenance_links").related_model
+    relations = dict(links._meta.get_field("relation").flatchoices)
+    response = links._meta.get_field("response").related_model
     decisions = dict(response._meta.get_field("decision").flatchoices)
     return [_origin(row, path, relations, decisions) for row in found]
 
@@ -225,11 +230,11 @@ def _origin(row: dict, path: str, relations: dict, decisions: dict) -> Origin:
     is_decided = row["response__published_at"] is not None
     reason = "response__reason_" if is_decided else "reason_"
     reference = row["proposal__reference"]
+    title = Told(row["proposal__summary"] or reference, SafeString(""))
+    about = [relations[row["relation"]], is_decided and decisions[row["response__decision"]]]
     return Origin(
-        f"{path}{reference}/",
-        row["proposal__summary"] or reference,
-        relations[row["relation"]],
-        decisions[row["response__decision"]] if is_decided else "",
+        link(f"{path}{reference}/", title),
+        " · ".join(str(part) for part in about if part),
         passage(row[f"{reason}da"], row[f"{reason}en"]),
     )
 
@@ -237,8 +242,7 @@ def _origin(row: dict, path: str, relations: dict, decisions: dict) -> Origin:
 class TopicRow(NamedTuple):
     """A discussion of the initiative in the forum."""
 
-    path: str
-    title: str
+    link: SafeString
     posts: int
     is_demonstration: bool
 
@@ -246,7 +250,8 @@ class TopicRow(NamedTuple):
 def topic_row(found: dict) -> TopicRow:
     """From TOPIC_COLUMNS."""
     path = reverse("topic", args=[found["category__slug"], found["pk"], found["slug"]])
-    return TopicRow(path, found["title"], found["post_count"], found["is_demonstration"])
+    title = Told(found["title"], SafeString(""))
+    return TopicRow(link(path, title), found["post_count"], found["is_demonstration"])
 
 
 def number_facts(commitment: Commitment) -> list[tuple[str, str | SafeString]]:

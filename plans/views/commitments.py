@@ -28,7 +28,7 @@ from ..models import (
 from ..models.periods import danish_day
 from . import commitment_rows as rows
 from .addresses import by_ogp_id, former_addresses_redirect, nothing_here
-from .overview import completion_tone, completion_word
+from .overview import completion_mark
 from .prepared import Prepared, Row, as_instance, columns_of, part_of
 from .sources import sources_of_page
 from .texts import date_words, passage
@@ -105,6 +105,7 @@ def commitment(request: HttpRequest, slug: str, address: str) -> HttpResponse:
     path = found.get_absolute_url()
     evidence_path = _evidence_path(path)
     today = _day_for_lateness(found.plan, now)
+    milestones_path = _milestones_path(path)
     milestones = MILESTONES.rows(user, commitment=found.pk)
     context = _heading(found, path) | {
         "summary": passage(found.summary_da, found.summary_en),
@@ -113,7 +114,7 @@ def commitment(request: HttpRequest, slug: str, address: str) -> HttpResponse:
         "parties": rows.party_groups(found.party_rows),
         "answers": rows.answer_rows(found.answer_rows, found.plan.template_version),
         "evidence": [rows.evidence_row(one, evidence_path) for one in found.evidence_rows],
-        "milestones": [rows.milestone_row(one, today) for one in milestones],
+        "milestones": [rows.milestone_row(one, milestones_path, today) for one in milestones],
         "updates": [rows.update_row(one) for one in UPDATES.rows(user, commitment=found.pk)],
         "origins": rows.origins(found, ORIGINS.rows(user, commitment=found.pk)),
         "topics": [rows.topic_row(one) for one in TOPICS.rows(user, commitment=found.pk)],
@@ -133,6 +134,10 @@ def _with_plan_and_theme(row: Row) -> Commitment:
 
 def _evidence_path(path: str) -> str:
     return f"{path}{by_language('dokumentation', 'evidence')}/"
+
+
+def _milestones_path(path: str) -> str:
+    return f"{path}{by_language('milepaele', 'milestones')}/"
 
 
 def _day_for_lateness(plan: ActionPlan, now: dt.datetime) -> dt.date | None:
@@ -157,9 +162,7 @@ def _heading(found: Commitment, path: str) -> dict[str, object]:
             (plan.title, plan_path),
             (name, path),
         ],
-        "status": completion_word(found.current_completion),
-        "tone": completion_tone(found.current_completion),
-        "milestones_word": by_language("milepaele", "milestones"),
+        "status": completion_mark(found.current_completion),
     }
 
 
@@ -186,7 +189,8 @@ def milestone(request: HttpRequest, slug: str, address: str, position: int) -> H
     found = get_object_or_404(parent.milestones, position=position)
     path = parent.get_absolute_url()
     row = {name: getattr(found, name) for name in rows.MILESTONE_COLUMNS}
-    shown = rows.milestone_row(row, _day_for_lateness(parent.plan, now))
+    today = _day_for_lateness(parent.plan, now)
+    shown = rows.milestone_row(row, _milestones_path(path), today)
     title = _("Milestone %(number)s: %(title)s") % {"number": position, "title": shown.title.text}
     context = _heading(parent, path)
     context["breadcrumbs"] = [*context["breadcrumbs"], (title, "")]

@@ -4,6 +4,7 @@ import datetime as dt
 from typing import NamedTuple
 
 from django.db.models import Model, QuerySet
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from ogp_portal.common.dates import format_deadline
@@ -11,7 +12,7 @@ from ogp_portal.common.dates import format_deadline
 from ..models import ActionPlan
 from ..models.periods import danish_day, period_words
 from .prepared import Prepared, as_instance
-from .texts import Told, told
+from .texts import link, mark, told
 
 TONES = {"coming": "upcoming", "open": "open", "closed": "closed", "answered": "answered"}
 """The symbol of each status; drafts and records have the plain one."""
@@ -37,10 +38,8 @@ _COLUMNS = [
 class ConsultationRow(NamedTuple):
     """A consultation held here or the record of one held elsewhere."""
 
-    path: str
-    title: Told
-    status: str
-    tone: str
+    link: SafeString
+    status: SafeString
     when: str
 
 
@@ -75,11 +74,11 @@ def _last_day(consultation: Model) -> dt.date:
 
 def _row(consultation: Model, now: dt.datetime) -> ConsultationRow:
     status = consultation.status_at(now)
+    word = _held_elsewhere(consultation) if consultation.is_record else status.label
+    title = told(consultation.title_da, consultation.title_en)
     return ConsultationRow(
-        consultation.get_absolute_url(),
-        told(consultation.title_da, consultation.title_en),
-        _held_elsewhere(consultation) if consultation.is_record else str(status.label),
-        TONES.get(status, "neutral"),
+        link(consultation.get_absolute_url(), title),
+        mark(word, TONES.get(status, "neutral")),
         _when(consultation),
     )
 

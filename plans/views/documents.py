@@ -7,6 +7,7 @@ from django.db.models import Max, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from ogp_portal.common import limits
@@ -18,7 +19,7 @@ from ogp_portal.files.serving import file_response
 from ..enums import DocumentKind
 from ..models import ActionPlan, Document
 from .sources import sources_of_page
-from .texts import Told, date_words, day_of, passage, told
+from .texts import date_words, day_of, link, or_not_stated, passage, told
 
 _COLUMNS = [
     "pk",
@@ -38,8 +39,7 @@ _PLAN_COLUMNS = ["slug", "title_da", "title_en"]
 class DocumentRow(NamedTuple):
     """A document in the repository's list."""
 
-    path: str
-    title: Told
+    link: SafeString
     kind: str
     publisher: str
     published: str
@@ -100,11 +100,10 @@ def _rows(found) -> list[DocumentRow]:
     path = reverse("document-list")
     return [
         DocumentRow(
-            f"{path}{pk}-{danish_slug(danish or english)}/",
-            told(danish, english),
+            link(f"{path}{pk}-{danish_slug(danish or english)}/", told(danish, english)),
             DocumentKind(kind).label,
-            publisher,
-            date_words(published_on, precision),
+            or_not_stated(publisher),
+            or_not_stated(date_words(published_on, precision)),
             bool(is_demonstration),
             is_staff_only,
         )

@@ -7,6 +7,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from ogp_portal.common.addresses import by_language
@@ -16,7 +17,7 @@ from ogp_portal.common.dates import format_instant
 from ..models import NetworkMeeting
 from ..models.periods import danish_day
 from .sources import sources_of_page
-from .texts import Told, date_words, passage, told
+from .texts import date_words, link, passage, told
 
 _COLUMNS = [
     "slug",
@@ -34,8 +35,7 @@ _COLUMNS = [
 class MeetingRow(NamedTuple):
     """A meeting in the network's list."""
 
-    slug: str
-    title: Told
+    link: SafeString
     held: str
     place: str
     has_minutes: bool
@@ -49,21 +49,20 @@ def network(request: HttpRequest) -> HttpResponse:
     """What the network is and its meetings, newest first."""
     today = danish_day(timezone.now())
     meetings = NetworkMeeting.objects.visible_to(request.signed_in_user).newest_first()
-    rows = [_row(found, today) for found in meetings.with_minutes_known().values(*_COLUMNS)]
+    path = f"{reverse('network')}{by_language('moeder', 'meetings')}/"
+    rows = [_row(found, path, today) for found in meetings.with_minutes_known().values(*_COLUMNS)]
     context = {
         "page_title": _("The OGP network"),
         "breadcrumbs": [(_("The OGP network"), "")],
-        "base": f"{reverse('network')}{by_language('moeder', 'meetings')}/",
         "meetings": rows,
     }
     return render(request, "plans/network.html", context)
 
 
-def _row(found: dict, today: dt.date) -> MeetingRow:
+def _row(found: dict, path: str, today: dt.date) -> MeetingRow:
     precision = found["held_precision"]
     return MeetingRow(
-        found["slug"],
-        told(found["title_da"], found["title_en"]),
+        link(f"{path}{found['slug']}/", told(found["title_da"], found["title_en"])),
         date_words(found["held_on"], precision),
         found["place"],
         found["has_minutes"],

@@ -2,11 +2,15 @@
 
 from collections import Counter
 from collections.abc import Iterable
+from functools import cache
 from typing import NamedTuple
 
+from django.utils.safestring import SafeString
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from ..enums import Completion
+from .texts import mark
 
 CHART_WIDTH = 600
 GAP = 2
@@ -33,16 +37,21 @@ def completion_word(completion: str | None) -> str:
     return str(Completion(completion).label) if completion else _("not stated")
 
 
-def completion_tone(completion: str | None) -> str:
-    """The symbol beside the word."""
-    return TONES[Completion(completion)] if completion else "unknown"
+def completion_mark(completion: str | None) -> SafeString:
+    """The owner's judgement as symbol and words."""
+    return _mark_in(get_language(), completion)
+
+
+@cache
+def _mark_in(language: str, completion: str | None) -> SafeString:
+    tone = TONES[Completion(completion)] if completion else "unknown"
+    return mark(completion_word(completion), tone)
 
 
 class Share(NamedTuple):
-    """One completion: its word and symbol, how many initiatives, and its part of the bar."""
+    """One completion: symbol and words, how many initiatives, and its part of the bar."""
 
-    word: str
-    tone: str
+    mark: SafeString
     count: int
     percent: int
     x: int
@@ -58,9 +67,8 @@ def shares(completions: Iterable[str | None]) -> list[Share]:
         count = counts[completion]
         if count:
             x, end = (CHART_WIDTH * so_far // total for so_far in (before, before + count))
-            word, tone = completion_word(completion), completion_tone(completion)
-            percent = round(100 * count / total)
-            found.append(Share(word, tone, count, percent, x, max(end - x - GAP, 1), colour))
+            percent, width = round(100 * count / total), max(end - x - GAP, 1)
+            found.append(Share(completion_mark(completion), count, percent, x, width, colour))
             before += count
     return found
 

@@ -5,7 +5,9 @@ from collections.abc import Iterable
 from typing import NamedTuple
 
 from django.urls import reverse
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from ogp_portal.common.text import danish_slug
 
@@ -13,25 +15,12 @@ from ..enums import PUBLIC_PLAN_WORDS, DocumentKind, PlanState
 from ..models import ActionPlan, Evaluation
 from ..models.periods import period_words
 from ..models.plans import IN_FORCE
-from .overview import completion_tone, completion_word
-from .texts import Told, date_words, day_of, told
+from .overview import completion_mark
+from .texts import Told, date_words, day_of, link, mark, or_not_stated, told
 
 REPORTS = {DocumentKind.SELF_ASSESSMENT, DocumentKind.IRM_REPORT}
 """What has been written about a plan; other documents belong to its making."""
 
-MILESTONE_COLUMNS = [
-    "commitment__address",
-    "position",
-    "title_da",
-    "title_en",
-    "due_on",
-    "due_precision",
-    "is_completed",
-    "late",
-    "total",
-    "total_completed",
-    "total_late",
-]
 PLAN_COLUMNS = [
     "pk",
     "slug",
@@ -55,6 +44,19 @@ INITIATIVE_COLUMNS = [
     "current_completion",
     "current_status_at",
 ]
+MILESTONE_COLUMNS = [
+    "commitment__address",
+    "position",
+    "title_da",
+    "title_en",
+    "due_on",
+    "due_precision",
+    "is_completed",
+    "late",
+    "total",
+    "total_completed",
+    "total_late",
+]
 EVALUATION_COLUMNS = [
     "kind",
     "title_da",
@@ -63,27 +65,15 @@ EVALUATION_COLUMNS = [
     "published_on",
     "published_precision",
 ]
-DOCUMENT_COLUMNS = [
-    "pk",
-    "kind",
-    "title_da",
-    "title_en",
-    "publisher",
-    "published_on",
-    "published_precision",
-]
+DOCUMENT_COLUMNS = ["pk", *EVALUATION_COLUMNS]
 
 
 class PlanRow(NamedTuple):
-    """A plan in the list. `completion` is "" where nothing is known of any initiative."""
+    """A plan in the list. `facts`: its period, its initiatives, and how far those have come."""
 
-    slug: str
-    title: Told
-    period: str
-    state: str
-    tone: str
-    initiatives: int | None
-    completion: str
+    link: SafeString
+    state: SafeString
+    facts: str
     is_demonstration: bool
 
 
@@ -95,30 +85,31 @@ def plan_tone(state: str) -> str:
     return "upcoming" if in_preparation else "neutral"
 
 
-def plan_row(plan: dict[str, object], initiatives: int, completion: str) -> PlanRow:
+def plan_row(plan: dict[str, object], path: str, initiatives: int, completion: str) -> PlanRow:
     """`plan` as the list's query gives it, with the figures counted beside it."""
     period = [plan[name] for name in ("starts_on", "starts_precision", "ends_on", "ends_precision")]
+    stated = max(initiatives, plan["commitments_stated"] or 0)
+    facts = [period_words(*period), _initiatives_in_words(stated), completion]
     return PlanRow(
-        plan["slug"],
-        told(plan["title_da"], plan["title_en"]),
-        period_words(*period),
-        PUBLIC_PLAN_WORDS[plan["state"]],
-        plan_tone(plan["state"]),
-        max(initiatives, plan["commitments_stated"] or 0) or None,
-        completion,
+        link(f"{path}{plan['slug']}/", told(plan["title_da"], plan["title_en"])),
+        mark(PUBLIC_PLAN_WORDS[plan["state"]], plan_tone(plan["state"])),
+        " · ".join(fact for fact in facts if fact),
         plan["is_demonstration"],
     )
 
 
-class InitiativeRow(NamedTuple):
-    """An initiative in its plan's list. `number` is its address: number or OGP id."""
+def _initiatives_in_words(count: int) -> str:
+    if not count:
+        return _("number of commitments not stated")
+    return ngettext("%(count)d commitment", "%(count)d commitments", count) % {"count": count}
 
-    number: str
-    title: str
-    language: str
+
+class InitiativeRow(NamedTuple):
+    """An initiative in its plan's list. It goes by its number, or else by its OGP id."""
+
+    link: SafeString
     owner: str
-    status: str
-    tone: str
+    status: SafeString
 
 
 class ThemeRows(NamedTuple):
@@ -129,39 +120,33 @@ class ThemeRows(NamedTuple):
     rows: list[InitiativeRow]
 
 
-def initiative_row(found: dict[str, object]) -> InitiativeRow:
-    """A row of `CommitmentQuerySet.rows()`."""
-    title = told(found["title_da"], found["title_en"])
-    completion = found["current_completion"]
-    return InitiativeRow(
-        found["address"],
-        title.text,
-        title.language,
-        found["owner_names"] or found["owner_as_written"],
-        completion_word(completion),
-        completion_tone(completion),
-    )
-
-
-def by_theme(themes: list[dict[str, object]], initiatives: Iterable[dict]) -> list[ThemeRows]:
+def by_theme(
+    themes: list[dict[str, object]], initiatives: Iterable[dict], path: str
+) -> list[ThemeRows]:
     """The plan's themes in order, with initiatives of no stated theme last."""
     groups = {
         theme["pk"]: ThemeRows(theme["slug"], told(theme["title_da"], theme["title_en"]), [])
         for theme in themes
     }
-    without_theme = ThemeRows("", Told(_("Commitments with no theme stated"), ""), [])
+    no_owner = _("Responsible authority not stated")
+    without_theme = ThemeRows("", Told(_("Commitments with no theme stated"), SafeString("")), [])
     for found in initiatives:
-        groups.get(found["theme_id"], without_theme).rows.append(initiative_row(found))
+        title = told(found["title_da"], found["title_en"])
+        row = InitiativeRow(
+            link(f"{path}{found['address']}/", title, found["address"]),
+            found["owner_names"] or found["owner_as_written"] or no_owner,
+            completion_mark(found["current_completion"]),
+        )
+        groups.get(found["theme_id"], without_theme).rows.append(row)
     return [*groups.values(), *([without_theme] if without_theme.rows else [])]
 
 
 class MilestoneRow(NamedTuple):
     """An open milestone of the plan."""
 
-    initiative: str
-    position: int
-    title: Told
+    link: SafeString
     due: str
+    initiative: str
     is_late: bool
 
 
@@ -174,16 +159,21 @@ class Milestones(NamedTuple):
     rows: list[MilestoneRow]
 
 
-def milestones(found: list[dict[str, object]]) -> Milestones | None:
-    """From `MilestoneQuerySet.next_of`; None where the plan has no milestones."""
+def milestones(found: list[dict[str, object]], path: str, word: str) -> Milestones | None:
+    """From `MilestoneQuerySet.next_first`; None where the plan has no milestones.
+
+    `word` is 'milepaele' in the page's language.
+    """
     if not found:
         return None
     rows = [
         MilestoneRow(
+            link(
+                f"{path}{row['commitment__address']}/{word}/{row['position']}/",
+                told(row["title_da"], row["title_en"]),
+            ),
+            or_not_stated(date_words(row["due_on"], row["due_precision"])),
             row["commitment__address"],
-            row["position"],
-            told(row["title_da"], row["title_en"]),
-            date_words(row["due_on"], row["due_precision"]),
             row["late"],
         )
         for row in found
@@ -196,32 +186,24 @@ def milestones(found: list[dict[str, object]]) -> Milestones | None:
 class DocumentRow(NamedTuple):
     """A document or self-assessment of the plan."""
 
+    link: SafeString
     kind: str
-    path: str
-    title: Told
     publisher: str
     published: str
 
 
 def reports_and_documents(found: Iterable[dict]) -> tuple[list[DocumentRow], list[DocumentRow]]:
     """What has been written about the plan, and its other documents, in the order of `found`."""
-    path = reverse("document-list")
+    documents_path = reverse("document-list")
     reports: list[DocumentRow] = []
     documents: list[DocumentRow] = []
     for row in found:
-        (reports if row["kind"] in REPORTS else documents).append(_document_row(row, path))
+        slug = danish_slug(row["title_da"] or row["title_en"])
+        path = f"{documents_path}{row['pk']}-{slug}/"
+        kind = DocumentKind(row["kind"])
+        rows = reports if kind in REPORTS else documents
+        rows.append(_document_row(row, path, kind.label, row["published_on"]))
     return reports, documents
-
-
-def _document_row(row: dict, documents_path: str) -> DocumentRow:
-    slug = danish_slug(row["title_da"] or row["title_en"])
-    return DocumentRow(
-        DocumentKind(row["kind"]).label,
-        f"{documents_path}{row['pk']}-{slug}/",
-        told(row["title_da"], row["title_en"]),
-        row["publisher"],
-        date_words(row["published_on"], row["published_precision"]),
-    )
 
 
 def evaluation_rows(plan: ActionPlan) -> list[DocumentRow]:
@@ -230,16 +212,18 @@ def evaluation_rows(plan: ActionPlan) -> list[DocumentRow]:
     for found in plan.evaluation_rows:
         evaluation = Evaluation(plan=plan, kind=found["kind"])
         date = found["published_on"] and dt.date.fromisoformat(found["published_on"])
-        rows.append(
-            DocumentRow(
-                evaluation.get_kind_display(),
-                evaluation.get_absolute_url(),
-                told(found["title_da"], found["title_en"]),
-                found["publisher"],
-                date_words(date, found["published_precision"]),
-            )
-        )
+        path, kind = evaluation.get_absolute_url(), evaluation.get_kind_display()
+        rows.append(_document_row(found, path, kind, date))
     return rows
+
+
+def _document_row(row: dict, path: str, kind: str, published_on: dt.date | None) -> DocumentRow:
+    return DocumentRow(
+        link(path, told(row["title_da"], row["title_en"])),
+        kind,
+        or_not_stated(row["publisher"]),
+        or_not_stated(date_words(published_on, row["published_precision"])),
+    )
 
 
 def extension_of(plan: ActionPlan) -> str:

@@ -79,18 +79,19 @@ def plan_list(request: HttpRequest) -> HttpResponse:
     counts: dict[int, dict[str | None, int]] = defaultdict(dict)
     for found in COMPLETIONS.rows(user):
         counts[found["plan_id"]][found["current_completion"]] = found["count"]
-    rows = [
-        plan_rows.plan_row(found, sum(counts[found["pk"]].values()), in_words(counts[found["pk"]]))
-        for found in PLANS.rows(user)
-    ]
+    path = reverse("plan-list")
+    rows = [_plan_row(found, path, counts[found["pk"]]) for found in PLANS.rows(user)]
     context = {
         "page_title": _("Action plans"),
         "breadcrumbs": [(_("Action plans"), "")],
-        "base": reverse("plan-list"),
         "plans": [row for row in rows if not row.is_demonstration],
         "demonstrations": [row for row in rows if row.is_demonstration],
     }
     return render(request, "plans/plan_list.html", context)
+
+
+def _plan_row(found: Row, path: str, counts: dict[str | None, int]) -> plan_rows.PlanRow:
+    return plan_rows.plan_row(found, path, sum(counts.values()), in_words(counts))
 
 
 @public_page
@@ -103,17 +104,17 @@ def plan(request: HttpRequest, slug: str) -> HttpResponse:
     consultations, instants = consultation_rows(user, found.pk, now)
     changes_at(request, instants, now)
     reports, documents = plan_rows.reports_and_documents(DOCUMENTS.rows(user, plan=found.pk))
-    context = _heading(found) | {
+    path = found.get_absolute_url()
+    context = _heading(found, path) | {
         "summary": passage(found.summary_da, found.summary_en),
         "unsettled_reason": passage(found.unsettled_reason_da, found.unsettled_reason_en),
         "extension": plan_rows.extension_of(found),
-        "themes": plan_rows.by_theme(found.theme_rows, initiatives),
+        "themes": plan_rows.by_theme(found.theme_rows, initiatives, path),
         "initiative_count": len(initiatives),
         "chart_width": CHART_WIDTH,
         "shares": shares(row["current_completion"] for row in initiatives),
         "latest_known": plan_rows.latest_known(row["current_status_at"] for row in initiatives),
         "milestones": _milestones_of(found, user, danish_day(now)),
-        "milestones_word": by_language("milepaele", "milestones"),
         "consultations": consultations,
         "evaluations": plan_rows.evaluation_rows(found),
         "reports": reports,
@@ -129,9 +130,8 @@ def _find(request: HttpRequest, slug: str) -> ActionPlan:
     return as_instance(ActionPlan, row) if row else nothing_here(request, slug)
 
 
-def _heading(found: ActionPlan) -> dict[str, object]:
+def _heading(found: ActionPlan, path: str) -> dict[str, object]:
     """What the pages of a plan share: the plan, its address, its place in the portal."""
-    path = found.get_absolute_url()
     return {
         "plan": found,
         "is_demonstration": found.is_demonstration,
@@ -140,7 +140,6 @@ def _heading(found: ActionPlan) -> dict[str, object]:
         "breadcrumbs": [(_("Action plans"), reverse("plan-list")), (found.title, path)],
         "tone": plan_rows.plan_tone(found.state),
         "theme_word": by_language("tema", "theme"),
-        "no_owner": _("Responsible authority not stated"),
     }
 
 
@@ -148,7 +147,9 @@ def _milestones_of(found: ActionPlan, user, today: dt.date) -> plan_rows.Milesto
     """Only while the plan is in force: an ended plan has no late milestones."""
     if not found.is_in_force:
         return None
-    return plan_rows.milestones(MILESTONES.rows(user, plan=found.pk, today=today))
+    rows = MILESTONES.rows(user, plan=found.pk, today=today)
+    word = by_language("milepaele", "milestones")
+    return plan_rows.milestones(rows, found.get_absolute_url(), word)
 
 
 @public_page
@@ -156,12 +157,13 @@ def _milestones_of(found: ActionPlan, user, today: dt.date) -> plan_rows.Milesto
 def theme(request: HttpRequest, slug: str, theme: str) -> HttpResponse:
     """One theme of a plan with its initiatives."""
     found = _find(request, slug)
+    path = found.get_absolute_url()
     initiatives = INITIATIVES.rows(request.signed_in_user, plan=found.pk)
-    groups = plan_rows.by_theme(found.theme_rows, initiatives)
+    groups = plan_rows.by_theme(found.theme_rows, initiatives, path)
     group = next((group for group in groups if group.slug == theme), None)
     if group is None:
         raise Http404
-    context = _heading(found)
+    context = _heading(found, path)
     context["breadcrumbs"] = [*context["breadcrumbs"], (group.title.text, "")]
     context |= {"theme": group, "page_title": group.title.text, "themes": groups}
     return render(request, "plans/theme.html", context)

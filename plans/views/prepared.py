@@ -1,15 +1,17 @@
-"""Queries whose SQL the ORM works out once per process instead of at every request.
+"""Queries worked out once: their SQL per process, Postgres's plan for them per connection.
 
-Building and compiling a query costs the ORM several times what Postgres needs to answer it, and a
-plan's page asks six (docs/adr/0007). Only anonymous readers get the prepared statement: what they
-may see depends on nobody's roles. Everyone else's query is built anew, by the same function.
+Building and compiling a query costs the ORM several times what Postgres needs to answer it, and
+planning one over eight tables costs Postgres more than running it; a plan's page asks six
+(docs/adr/0007). Only anonymous readers get the prepared statement: what they may see depends on
+nobody's roles. Everyone else's query is built anew, by the same function.
 """
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from itertools import count
 
 from django.db import connection
 from django.db.models import Model, QuerySet
+from psycopg2.extensions import AsIs
 
 Row = dict[str, object]
 
@@ -19,33 +21,7 @@ _MOST_STATEMENTS = 16
 _FIRST_NUMBER = 900_000_000_000
 """No id of ours, so that the place where it lands in the SQL is known to be the caller's."""
 
-
-@dataclass(frozen=True)
-class _Statement:
-    """A compiled query. `places`: index of a parameter → name of the value it takes."""
-
-    sql: str
-    parameters: tuple
-    places: dict[int, str]
-    names: list[str]
-    converters: dict[int, tuple]
-
-    def rows(self, values: Row) -> list[Row]:
-        given = list(self.parameters)
-        for index, name in self.places.items():
-            given[index] = values[name]
-        with connection.cursor() as cursor:
-            cursor.execute(self.sql, given)
-            found = cursor.fetchall()
-        return [dict(zip(self.names, row, strict=True)) for row in self._converted(found)]
-
-    def _converted(self, found: list[tuple]) -> Iterable:
-        """As the ORM gives them: JSON parsed, and so on."""
-        for row in found if not self.converters else map(list, found):
-            for index, (converters, expression) in self.converters.items():
-                for convert in converters:
-                    row[index] = convert(row[index], expression, connection)
-            yield row
+_numbers = count(1)
 
 
 class Prepared:
@@ -73,27 +49,72 @@ class Prepared:
         if statement is None:
             if len(self._statements) >= _MOST_STATEMENTS:
                 self._statements.clear()
-            statement = self._statements[fixed] = self._work_out(dict(fixed))
+            query = self._build(None, **dict(fixed), **self._stand_ins).query
+            names = {stand_in: name for name, stand_in in self._stand_ins.items()}
+            statement = self._statements[fixed] = _Statement(query, names)
         return statement.rows(values)
 
     def first(self, user, **values: object) -> Row | None:
         """The first row, or None."""
         return next(iter(self.rows(user, **values)), None)
 
-    def _work_out(self, fixed: Row) -> _Statement:
-        query = self._build(None, **fixed, **self._stand_ins).query
+
+class _Statement:
+    """One compiled query. `names`: what stands in its SQL for a value → the value's name."""
+
+    def __init__(self, query, names: dict[object, str]):
         compiler = query.get_compiler(connection=connection)
-        sql, parameters = compiler.as_sql()
-        names = {stand_in: name for name, stand_in in self._stand_ins.items()}
-        places = {
-            index: names[parameter]
-            for index, parameter in enumerate(parameters)
-            if isinstance(parameter, str | int) and parameter in names
-        }
-        if set(places.values()) != set(self._stand_ins):
-            raise ValueError(f"{self._build.__name__} does not use each of {list(names.values())}")
-        converters = compiler.get_converters([column for column, *_ in compiler.select])
-        return _Statement(sql, parameters, places, list(query.selected), converters)
+        self._sql, parameters = compiler.as_sql()
+        self._names = [
+            names.get(parameter) if isinstance(parameter, str | int) else None
+            for parameter in parameters
+        ]
+        if set(self._names) - {None} != set(names.values()):
+            raise ValueError(f"The query does not use each of {list(names.values())}")
+        self._parameters = parameters
+        self._title = f"portal_{next(_numbers)}"
+        self._columns = list(query.selected)
+        self._converters = compiler.get_converters([column for column, *_ in compiler.select])
+
+    def rows(self, values: Row) -> list[Row]:
+        with connection.cursor() as cursor:
+            if connection.settings_dict.get("DISABLE_SERVER_SIDE_CURSORS"):
+                # Set where a pooler hands each transaction another connection (Django's rule).
+                cursor.execute(self._sql, self._filled(values))
+            else:
+                self._prepare_on_this_connection()
+                given = [values[name] for name in self._names if name]
+                places = f"({', '.join(['%s'] * len(given))})" if given else ""
+                cursor.execute(f"EXECUTE {self._title} {places}", given)
+            found = cursor.fetchall()
+        columns = self._columns
+        return [dict(zip(columns, row, strict=True)) for row in self._converted(found)]
+
+    def _filled(self, values: Row) -> list[object]:
+        pairs = zip(self._names, self._parameters, strict=True)
+        return [values[name] if name else parameter for name, parameter in pairs]
+
+    def _prepare_on_this_connection(self) -> None:
+        """Postgres keeps prepared statements with the connection, so we note them with it too."""
+        kept_by, titles = getattr(connection, "portal_statements", (None, set()))
+        if kept_by is not connection.connection:
+            titles = set()
+            connection.portal_statements = (connection.connection, titles)
+        if self._title not in titles:
+            places = (AsIs(f"${number}") for number in count(1))
+            pairs = zip(self._names, self._parameters, strict=True)
+            given = [next(places) if name else parameter for name, parameter in pairs]
+            with connection.connection.cursor() as cursor:
+                cursor.execute(f"PREPARE {self._title} AS {self._sql}", given)
+            titles.add(self._title)
+
+    def _converted(self, found: list[tuple]) -> Iterable:
+        """As the ORM gives them: JSON parsed, and so on."""
+        for row in map(list, found) if self._converters else found:
+            for index, (converters, expression) in self._converters.items():
+                for convert in converters:
+                    row[index] = convert(row[index], expression, connection)
+            yield row
 
 
 def as_instance(model: type[Model], row: Row) -> Model:
