@@ -19,6 +19,17 @@ from ..enums import EvaluationKind, PlanState
 from ..permissions import KEPT_BY_EDITORS, READ_BY_STAFF, is_editor, is_staff
 from .plans import ActionPlan
 
+WORDS = {
+    EvaluationKind.FINAL: ("slut", "final"),
+    EvaluationKind.MIDTERM: ("midtvejs", "midterm"),
+}
+"""What each kind is called in an address, in Danish and English."""
+
+
+def word_of(kind: str) -> str:
+    """The word of a kind in addresses of the active language."""
+    return by_language(*WORDS[EvaluationKind(kind)])
+
 
 class EvaluationQuerySet(models.QuerySet):
     """Self-assessments."""
@@ -28,11 +39,11 @@ class EvaluationQuerySet(models.QuerySet):
         if is_editor(user):
             return self
         rows = self.exclude(plan__state=PlanState.DRAFT)
-        return (
-            rows
-            if is_staff(user)
-            else rows.filter(Q(is_external=True) | Q(published_at__isnull=False))
-        )
+        return rows if is_staff(user) else rows.out()
+
+    def out(self) -> "EvaluationQuerySet":
+        """Those that are out: published here or held elsewhere; never a draft or a trial."""
+        return self.filter(Q(is_external=True) | Q(published_at__isnull=False))
 
     def official(self) -> "EvaluationQuerySet":
         """Without trials."""
@@ -60,8 +71,9 @@ class Evaluation(RulesModel):
     url = models.URLField(_("address"), max_length=500, blank=True)
     completion_counts = models.JSONField(_("completion, as stated in it"), null=True, blank=True)
     published_at = models.DateTimeField(_("published"), null=True, blank=True, editable=False)
+    # Restricted and not protected: a plan can be removed with all that hangs on it.
     published_snapshot = models.ForeignKey(
-        "Snapshot", models.PROTECT, null=True, blank=True, related_name="+", editable=False
+        "Snapshot", models.RESTRICT, null=True, blank=True, related_name="+", editable=False
     )
 
     objects = EvaluationQuerySet.as_manager()
@@ -90,6 +102,10 @@ class Evaluation(RulesModel):
                 | Q(published_at__isnull=False, published_snapshot__isnull=False),
                 name="published_evaluation_has_a_snapshot",
             ),
+            models.CheckConstraint(
+                condition=Q(is_external=False) | Q(published_at=None),
+                name="external_evaluation_is_not_published_here",
+            ),
         ]
         rules_permissions = KEPT_BY_EDITORS
 
@@ -99,12 +115,7 @@ class Evaluation(RulesModel):
     def get_absolute_url(self) -> str:
         if self.is_trial:
             return reverse("evaluation-trial", args=[self.plan.slug])
-        word = (
-            by_language("slut", "final")
-            if self.kind == EvaluationKind.FINAL
-            else by_language("midtvejs", "midterm")
-        )
-        return reverse("evaluation", args=[self.plan.slug, word])
+        return reverse("evaluation", args=[self.plan.slug, word_of(self.kind)])
 
     @property
     def is_demonstration(self) -> bool:
@@ -119,13 +130,22 @@ class Evaluation(RulesModel):
         return language_of(self, "title")
 
 
+class Chapter(models.TextChoices):
+    """The chapters that an editor writes, in the report's order (domain reference 2.3)."""
+
+    INTRODUCTION = "introduction", _("Introduction and background")
+    PROCESS = "process", _("Process: participation")
+    PEER_LEARNING = "peer_learning", _("Peer exchange and learning")
+    CONCLUSION = "conclusion", _("Conclusion: lessons learned and next steps")
+
+
 @pghistory.track()
-class EvaluationSection(models.Model):
-    """A chapter that the editor writes: introduction, process, peer learning, conclusion."""
+class EvaluationSection(RulesModel):
+    """What an editor writes for one chapter; what the portal knows is drafted beside it."""
 
     evaluation = models.ForeignKey(Evaluation, models.CASCADE, related_name="sections")
-    key = models.CharField(_("chapter"), max_length=24)
-    position = models.PositiveSmallIntegerField(_("order"))
+    key = models.CharField(_("chapter"), max_length=24, choices=Chapter.choices)
+    position = models.PositiveSmallIntegerField(_("order"), editable=False)
     text_da = models.TextField(_("text in Danish"), blank=True)
     text_en = models.TextField(_("text in English"), blank=True)
 
@@ -136,9 +156,14 @@ class EvaluationSection(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["evaluation", "key"], name="one_text_per_chapter")
         ]
+        rules_permissions = KEPT_BY_EDITORS
 
     def __str__(self) -> str:
-        return self.key
+        return self.get_key_display()
+
+    def save(self, *args, **kwargs) -> None:
+        self.position = Chapter.values.index(self.key)
+        super().save(*args, **kwargs)
 
 
 class Snapshot(RulesModel):

@@ -1,0 +1,189 @@
+"""The public pages of self-assessments, and the trial that only staff can see."""
+
+import datetime as dt
+
+import pytest
+
+from plans.models import PlanAlias
+from tests.factories import EvaluationFactory, PlanFactory
+
+from .evaluated import built, draft, plan_evaluated_elsewhere, plan_with_evidence, published
+
+pytestmark = pytest.mark.django_db
+
+FINAL = "/handlingsplaner/2025-2027/selvevaluering/slut/"
+TRIAL = "/handlingsplaner/2017-2019/selvevaluering/proeve/"
+TRIAL_FILE = "/handlingsplaner/2017-2019/selvevaluering/proeve.pdf"
+MARK = "Prøveudkast – ikke regeringens selvevaluering"
+
+
+def external(**fields):
+    known = {
+        "title_da": "Midtvejsevaluering 2018",
+        "kind": "midterm",
+        "is_external": True,
+        "url": "https://example.org/midtvejs",
+        "publisher": "Digitaliseringsstyrelsen",
+        "published_on": dt.date(2018, 10, 22),
+        "published_precision": "day",
+        "languages": "da",
+        "completion_counts": {"limited": 7, "substantial": 5, "complete": 2},
+    }
+    return EvaluationFactory(**known | fields)
+
+
+def content_of(response) -> bytes:
+    return b"".join(response.streaming_content)
+
+
+def test_list_shows_what_is_out_and_no_drafts(client, editor):
+    external()
+    published(plan_with_evidence(), editor)
+    draft(PlanFactory(title_da="Plan med udkast"))
+    page = client.get("/selvevalueringer/").content.decode()
+    assert "Midtvejsevaluering 2018" in page
+    assert "Offentliggjort: 22. oktober 2018" in page
+    assert FINAL in page
+    assert "Plan med udkast" not in page
+
+
+def test_list_marks_demonstrations(client, editor):
+    published(plan_with_evidence(is_demonstration=True), editor)
+    assert "status--demo" in client.get("/selvevalueringer/").content.decode()
+
+
+@pytest.mark.parametrize("number", [1, 3])
+def test_list_takes_the_same_queries_whatever_it_shows(client, django_assert_num_queries, number):
+    for index in range(number):
+        external(title_da=f"Evaluering {index}")
+    with django_assert_num_queries(1):
+        page = client.get("/selvevalueringer/").content.decode()
+    assert all(f"Evaluering {index}" in page for index in range(number))
+
+
+def test_report_held_elsewhere_shows_what_is_known(client, django_assert_num_queries):
+    external(plan=PlanFactory(slug="2017-2019"))
+    with django_assert_num_queries(3):
+        page = client.get("/handlingsplaner/2017-2019/selvevaluering/midtvejs/").content.decode()
+    assert 'href="https://example.org/midtvejs"' in page
+    assert "22. oktober 2018" in page
+    assert "Digitaliseringsstyrelsen</dd>" in page
+    assert '<th scope="row">Gennemført i begrænset grad</th><td>7</td>' in page
+    assert '<th scope="row">Gennemført i væsentlig grad</th><td>5</td>' in page
+    assert '<th scope="row">Afsluttet</th><td>2</td>' in page
+
+
+def test_report_of_which_little_is_known_says_so(client):
+    external(plan=PlanFactory(slug="2012"), url="", publisher="", languages="")
+    page = client.get("/handlingsplaner/2012/selvevaluering/midtvejs/").content.decode()
+    assert page.split("<main")[1].split("</main>")[0].count("ikke oplyst</dd>") == 3
+
+
+def test_report_held_elsewhere_in_english(client):
+    external(plan=PlanFactory(slug="2017-2019"), title_en="Mid-term 2018")
+    page = client.get("/en/action-plans/2017-2019/self-assessment/midterm/").content.decode()
+    assert "Mid-term 2018" in page
+    assert "22 October 2018" in page
+
+
+def test_published_report_is_the_stored_page(client, editor, django_assert_num_queries):
+    evaluation = published(plan_with_evidence(), editor)
+    stored = evaluation.published_snapshot.renditions.get(format="html", language="da").file
+    with django_assert_num_queries(4):
+        page = client.get(FINAL).content.decode()
+    assert stored.path.read_text() in page
+    assert "/handlingsplaner/2025-2027/selvevaluering/slut.pdf" in page
+    assert "version 1, på dansk" in page
+
+
+def test_published_report_can_be_downloaded(client, editor):
+    published(plan_with_evidence(), editor)
+    response = client.get("/handlingsplaner/2025-2027/selvevaluering/slut.pdf")
+    assert content_of(response).startswith(b"%PDF")
+    assert response.headers["Content-Type"] == "application/pdf"
+
+
+def test_english_address_gives_the_english_report_and_file(client, editor):
+    published(plan_with_evidence(), editor)
+    page = client.get("/en/action-plans/2025-2027/self-assessment/final/").content.decode()
+    assert "1.1 Open data" in page
+    assert f'hreflang="da" href="http://127.0.0.1:8000{FINAL}"' in page
+    response = client.get("/en/action-plans/2025-2027/self-assessment/final.pdf")
+    assert "-en.pdf" in response.headers["Content-Disposition"]
+    assert content_of(response).startswith(b"%PDF")
+
+
+def test_word_of_the_other_language_leads_to_the_right_one(client, editor):
+    published(plan_with_evidence(), editor)
+    response = client.get("/en/action-plans/2025-2027/self-assessment/slut/")
+    assert response.status_code == 301
+    assert response.url == "/en/action-plans/2025-2027/self-assessment/final/"
+
+
+def test_former_address_of_the_plan_leads_on(client):
+    plan = external(plan=PlanFactory(slug="2019-2022")).plan
+    PlanAlias.objects.create(plan=plan, slug="2019-2021")
+    response = client.get("/handlingsplaner/2019-2021/selvevaluering/midtvejs/")
+    assert response.url == "/handlingsplaner/2019-2022/selvevaluering/midtvejs/"
+
+
+def test_demonstration_has_its_banner(client, editor):
+    published(plan_with_evidence(is_demonstration=True), editor)
+    page = client.get(FINAL).content.decode()
+    assert "demonstration-banner" in page
+    assert "Demonstration – opdigtet indhold" in page
+    assert "noindex" in page
+
+
+def test_draft_is_not_public(client):
+    built(plan_with_evidence())
+    assert client.get(FINAL).status_code == 404
+    assert client.get(FINAL.removesuffix("/") + ".pdf").status_code == 404
+
+
+def test_missing_report_gets_a_page_that_leads_on(client):
+    PlanFactory(slug="2025-2027", title_da="Planen uden evaluering")
+    response = client.get(FINAL)
+    assert response.status_code == 404
+    assert "Planen uden evaluering" in response.content.decode()
+    assert "/selvevalueringer/" in response.content.decode()
+
+
+def test_report_of_an_unknown_plan_is_not_found(client):
+    assert client.get("/handlingsplaner/1999/selvevaluering/slut/").status_code == 404
+
+
+@pytest.mark.parametrize("address", [TRIAL, TRIAL_FILE])
+def test_trial_is_not_there_for_the_public(client, client_of, stranger, address):
+    built(plan_evaluated_elsewhere())
+    assert client.get(address).status_code == 404
+    assert client_of(stranger).get(address).status_code == 404
+
+
+def test_trial_is_marked_for_staff(client_of, moderator):
+    built(plan_evaluated_elsewhere())
+    response = client_of(moderator).get(TRIAL)
+    page = response.content.decode()
+    assert page.count(MARK) >= 3
+    assert "noindex" in page
+    assert TRIAL_FILE in page
+    assert response.headers["Cache-Control"] == "private, no-store"
+
+
+def test_trial_can_be_downloaded_by_staff(client_of, editor):
+    built(plan_evaluated_elsewhere())
+    response = client_of(editor).get(TRIAL_FILE)
+    assert "proeveudkast-selvevaluering" in response.headers["Content-Disposition"]
+    assert content_of(response).startswith(b"%PDF")
+
+
+def test_trial_leaves_the_real_report_at_its_address(client):
+    built(plan_evaluated_elsewhere())
+    page = client.get("/handlingsplaner/2017-2019/selvevaluering/slut/").content.decode()
+    assert "https://example.org/rapport" in page
+    assert MARK not in page
+
+
+def test_trial_stays_out_of_the_list_even_for_staff(client_of, editor):
+    built(plan_evaluated_elsewhere())
+    assert "proeve" not in client_of(editor).get("/selvevalueringer/").content.decode()

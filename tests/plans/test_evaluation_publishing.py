@@ -1,0 +1,145 @@
+"""Publishing: what is refused, who is told, and that what is published never changes."""
+
+import datetime as dt
+
+import pytest
+from django.core import mail
+from django.core.exceptions import ValidationError
+from django.db import IntegrityError, transaction
+
+from ogp_portal.audit.models import Event
+from ogp_portal.jobs.actions import run_due
+from ogp_portal.notifications.models import Follow, Message
+from plans.evaluations import actions
+from plans.models import Document, Evaluation
+from tests.factories import EvaluationFactory, StatusUpdateFactory
+from tests.factories.consultations import NOW
+
+from .evaluated import built, draft, plan_evaluated_elsewhere, plan_with_evidence, published
+
+pytestmark = pytest.mark.django_db
+
+
+def follower_of(plan, address="foelger@example.org", language="da") -> Follow:
+    return Follow.objects.create(
+        subject_kind="plans.actionplan",
+        subject_id=plan.pk,
+        subject_label=plan.title,
+        subject_path="/",
+        address=address,
+        language=language,
+        asked_at=NOW,
+        confirmed_at=NOW,
+        is_demonstration=plan.is_demonstration,
+    )
+
+
+def test_publishing_makes_the_report_public(editor):
+    evaluation = published(plan_with_evidence(), editor)
+    assert Evaluation.objects.visible_to(None).get() == evaluation
+    assert evaluation.published_snapshot == evaluation.snapshots.get()
+    assert Event.objects.about(evaluation).filter(verb="published").count() == 1
+
+
+def test_trial_cannot_be_published(editor):
+    snapshot = built(plan_evaluated_elsewhere())
+    with pytest.raises(ValidationError, match="aldrig offentliggjort"):
+        actions.publish(snapshot.evaluation, by=editor, now=NOW)
+
+
+def test_trial_can_be_published_by_nobody(editor):
+    evaluation = draft(plan_evaluated_elsewhere()).evaluation
+    assert not editor.has_perm("plans.publish_evaluation", evaluation)
+
+
+def test_evaluation_held_elsewhere_cannot_be_published(editor):
+    evaluation = EvaluationFactory(is_external=True)
+    with pytest.raises(ValidationError, match="uden for portalen"):
+        actions.publish(evaluation, by=editor, now=NOW)
+
+
+def test_database_refuses_to_publish_what_was_held_elsewhere(editor):
+    evaluation = published(plan_with_evidence(), editor)
+    refused = pytest.raises(IntegrityError, match="external_evaluation_is_not_published_here")
+    with refused, transaction.atomic():
+        Evaluation.objects.filter(pk=evaluation.pk).update(is_external=True)
+
+
+def test_report_that_is_not_built_cannot_be_published(editor):
+    evaluation = draft(plan_with_evidence()).evaluation
+    with pytest.raises(ValidationError, match="ikke bygget færdig"):
+        actions.publish(evaluation, by=editor, now=NOW)
+
+
+def test_report_that_lacks_a_part_cannot_be_published(editor):
+    snapshot = built(plan_with_evidence())
+    snapshot.renditions.get(format="pdf", language="en").delete()
+    with pytest.raises(ValidationError, match="ikke bygget færdig"):
+        actions.publish(snapshot.evaluation, by=editor, now=NOW)
+
+
+def test_publishing_twice_is_refused_and_tells_followers_once(editor):
+    plan = plan_with_evidence()
+    follower_of(plan)
+    evaluation = published(plan, editor)
+    with pytest.raises(ValidationError, match="allerede offentliggjort"):
+        actions.publish(evaluation, by=editor, now=NOW)
+    assert Message.objects.filter(kind="plans.evaluation_published").count() == 1
+
+
+def test_follower_gets_a_mail_with_the_address(editor):
+    plan = plan_with_evidence()
+    follower_of(plan)
+    published(plan, editor)
+    run_due("messages", now=NOW, budget=dt.timedelta(seconds=5))
+    assert mail.outbox[0].subject == "Selvevalueringen er offentliggjort: Handlingsplan på dansk"
+    assert "/handlingsplaner/2025-2027/selvevaluering/slut/" in mail.outbox[0].body
+
+
+def test_english_follower_gets_an_english_mail(editor):
+    plan = plan_with_evidence(title_en="Action Plan & more")
+    follower_of(plan, language="en")
+    published(plan, editor)
+    run_due("messages", now=NOW, budget=dt.timedelta(seconds=5))
+    assert mail.outbox[0].subject == "The self-assessment of “Action Plan & more” is published"
+    assert "/en/action-plans/2025-2027/self-assessment/final/" in mail.outbox[0].body
+
+
+def test_mail_about_a_demonstration_says_so(editor):
+    plan = plan_with_evidence(is_demonstration=True)
+    follower_of(plan)
+    published(plan, editor)
+    run_due("messages", now=NOW, budget=dt.timedelta(seconds=5))
+    assert mail.outbox[0].subject.startswith("[Demonstration]")
+
+
+def test_published_report_stays_when_a_new_draft_is_made(editor):
+    plan = plan_with_evidence()
+    first = published(plan, editor).published_snapshot
+    StatusUpdateFactory(commitment=plan.commitments.get(), text_da="Rettet.")
+    assert built(plan).version == 2
+    assert Evaluation.objects.get().published_snapshot == first
+
+
+def test_correction_is_a_new_version_beside_the_old(editor):
+    plan = plan_with_evidence()
+    first = published(plan, editor).published_snapshot
+    StatusUpdateFactory(commitment=plan.commitments.get(), text_da="Rettet.")
+    assert published(plan, editor).published_snapshot.version == 2
+    kept = Document.objects.filter(plan=plan, kind="self_assessment")
+    assert kept.count() == 4
+    old = first.renditions.get(format="pdf", language="da").file
+    assert kept.filter(file=old, title_da__contains="version 1").exists()
+
+
+def test_publishing_is_not_itself_a_change_of_the_data(editor):
+    plan = plan_with_evidence()
+    snapshot = published(plan, editor).published_snapshot
+    assert draft(plan) == snapshot
+
+
+def test_plan_can_be_removed_with_its_published_report(editor):
+    plan = plan_with_evidence(is_demonstration=True)
+    published(plan, editor)
+    plan.delete()
+    assert not Evaluation.objects.exists()
