@@ -60,8 +60,9 @@ class Column:
 
     def shown(self, value: Any) -> str:
         """The value in words, in the reader's language; '' for none."""
-        choices = dict(self.field.flatchoices)
-        return str(choices.get(value, self.typed(value)))
+        if self.field.choices:
+            return str(dict(self.field.flatchoices).get(value, self.typed(value)))
+        return self.typed(value)
 
 
 class TruthColumn(Column):

@@ -110,7 +110,7 @@ def _address(node: Node) -> object:
 
 def complain_of_twins(book: Book, found: Iterable[tuple[Node, object]]) -> None:
     """Reports every value that stands more than once, at each place but the first."""
-    pairs = [(node, value) for node, value in found if value not in (None, "")]
+    pairs = [(node, value) for node, value in found if value and isinstance(value, str | int)]
     counts = Counter(value for _node, value in pairs)
     seen = set()
     for node, value in pairs:

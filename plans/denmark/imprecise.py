@@ -20,6 +20,9 @@ SEASONS = {
 DANISH_SEASONS = {"winter": "vinter", "spring": "foraar", "summer": "sommer", "autumn": "efteraar"}
 """As addresses of meetings spell them: '2018-sommer'."""
 
+MONTHS_IN = {Precision.DAY: 0, Precision.MONTH: 1, Precision.SEASON: 3, Precision.YEAR: 12}
+"""How long a date of each precision is."""
+
 _IN_FILES = {
     Precision.DAY: re.compile(r"([0-9]{4})-([0-9]{2})-([0-9]{2})"),
     Precision.MONTH: re.compile(r"([0-9]{4})-([0-9]{2})"),
@@ -99,6 +102,16 @@ def _year(word: str) -> int:
 
 def as_date(kept: dict[str, str]) -> dt.date:
     return dt.date.fromisoformat(kept["date"])
+
+
+def last_day(kept: dict[str, str]) -> dt.date:
+    """The last day that the date may mean: 31 December of '2019'."""
+    date = as_date(kept)
+    months = MONTHS_IN[Precision(kept["precision"])]
+    if not months:
+        return date
+    later = date.year * 12 + date.month - 1 + months
+    return dt.date(later // 12, later % 12 + 1, 1) - dt.timedelta(days=1)
 
 
 def as_written(kept: dict[str, str]) -> str:

@@ -44,9 +44,7 @@ def read_country(contents: Contents) -> None:
     }
     for place, ministry in enumerate(sheet.sheets("coordinating_ministries"), start=1):
         facts[f"coordinating_ministry.{place}"] = _ministry(ministry)
-    for node in sheet.items("links"):
-        if node.value not in contents.book.sources:
-            contents.book.complain(node, f"{node.value!r} is not in sources.json")
+    sheet.sources("links")
     sheet.finish()
     contents.records.append(CountryRecord(COUNTRY, "Danmark", facts))
 

@@ -15,6 +15,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from ogp_portal.accounts.models import Organisation, OrganisationName
+from ogp_portal.common.dates import format_imprecise
 from ogp_portal.common.text import danish_slug
 
 from ..enums import PartyRole
@@ -230,6 +231,23 @@ def name_of(kind: str, field: str) -> str:
     column = column_of(kind, field)
     label = column.label if column else recorded_label(field)
     return capfirst(str(label))
+
+
+def words_of(kind: str, field: str, value: Any) -> str:
+    """A fact's value in words, in the reader's language; '' for none."""
+    column = column_of(kind, field)
+    return column.shown(value) if column else _recorded_words(value)
+
+
+def _recorded_words(value: Any) -> str:
+    if isinstance(value, list):
+        return ", ".join(str(item) for item in value)
+    if isinstance(value, dict) and "precision" in value:
+        return format_imprecise(imprecise.as_date(value), value["precision"])
+    if isinstance(value, dict):
+        parts = sorted(value.values(), key=lambda part: isinstance(part, dict))  # names first
+        return ", ".join(_recorded_words(part) for part in parts if part is not None)
+    return "" if value is None else str(value)
 
 
 def recorded_label(field: str) -> str:

@@ -7,7 +7,7 @@ from ogp_portal.common import limits
 from ..enums import PlanState, TemplateVersion
 from ..models import ActionPlan, Commitment, PlanAlias, Theme
 from ..models.facts import FactStatus
-from . import values
+from . import imprecise, values
 from .assessments import check_assessments
 from .folder import Contents, complain_of_twins, read_slug
 from .records import Record
@@ -104,9 +104,9 @@ def period(sheet: Sheet) -> dict[str, Statement]:
 
 
 def in_order(sheet: Sheet, statements: Mapping[str, Statement], first: str, last: str) -> None:
-    """Reports an end before its start."""
+    """Reports an end before its start, as far as both are known."""
     start, end = statements[first].value, statements[last].value
-    if start and end and end["date"] < start["date"]:
+    if start and end and imprecise.last_day(end) < imprecise.as_date(start):
         sheet.complain(last, f"lies before {first}")
 
 
@@ -204,7 +204,8 @@ def _commitment(sheet: Sheet, plan: Record, facts: dict[str, Statement]) -> Reco
     number, ogp_id = facts["number"].written, facts["ogp_id"].value
     if not number and not ogp_id:
         sheet.complain("number", "an initiative needs a number or an OGP id that may be shown")
-    natural = [{"plan": plan, "number": number}] if number else []
-    natural += [{"plan": plan, "ogp_id": ogp_id}] if ogp_id else []
+    by_number = [{"plan": plan, "number": number}] if number else []
+    by_id = [{"plan": plan, "ogp_id": ogp_id}] if ogp_id else []
+    natural = by_id + by_number if facts["ogp_id"].is_public else by_number + by_id
     key = f"{plan.key}/commitment/{number or ogp_id}"
     return Record(Commitment, key, natural, {"plan": plan}, facts)

@@ -160,12 +160,12 @@ class Sheet:
         if status != FactStatus.UNVERIFIED and "confidence" in self:
             self.complain("confidence", "stands beside facts that are not verified only")
 
-    def sources(self) -> tuple[dict[str, str | None], ...]:
-        """The sources named under 'sources', publishers first; none where it is missing."""
-        if "sources" not in self:
+    def sources(self, name: str = "sources") -> tuple[dict[str, str | None], ...]:
+        """The sources named in a list, publishers first; none where it is missing."""
+        if name not in self:
             return ()
         found = []
-        for node in self.items("sources"):
+        for node in self.items(name):
             if not isinstance(node.value, str) or node.value not in self.book.sources:
                 self.book.complain(node, f"{node.value!r} is not in sources.json")
             else:
