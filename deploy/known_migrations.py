@@ -1,6 +1,5 @@
-"""`python -m deploy.known_migrations`: the migrations this portal has, one "app.name" per line."""
+"""Which migrations this portal has on disk."""
 
-import os
 from collections.abc import Iterator
 
 import django
@@ -8,13 +7,11 @@ from django.db.migrations.loader import MigrationLoader
 
 
 def known_migrations() -> Iterator[str]:
-    """Every migration on disk, and those that a squashed one stands for."""
+    """Every migration as "app.name", and those that a squashed one stands for.
+
+    Loads Django with the settings of this process's environment.
+    """
+    django.setup()
     for (app, name), migration in MigrationLoader(None).disk_migrations.items():
         yield f"{app}.{name}"
         yield from (f"{app}.{replaced}" for app, replaced in migration.replaces)
-
-
-if __name__ == "__main__":
-    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "ogp_portal.settings")
-    django.setup()
-    print("\n".join(sorted(known_migrations())))

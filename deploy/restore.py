@@ -10,6 +10,7 @@ import shutil
 import subprocess
 import sys
 import tempfile
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -19,6 +20,7 @@ from psycopg2.extensions import connection
 from deploy.configuration import Configuration, ConfigurationError
 from deploy.console import complain, say
 from deploy.environment import ROOT
+from deploy.known_migrations import known_migrations
 from deploy.manifest import BackupError, Manifest
 from deploy.portal_database import PortalDatabase, portal_database
 from deploy.portal_lock import portal_lock
@@ -53,6 +55,7 @@ def main(arguments: list[str]) -> int:
             portal_lock(configuration, "a restore"),
             portal_database(configuration) as database,
         ):
+            os.environ.update(database.environment)  # Django's settings are loaded below
             restore(backup, database, configuration.data, replace=given.replace)
             if given.with_secrets:
                 backup.copy_back("secrets", configuration.data)
@@ -82,7 +85,7 @@ class Backup:
 
 def restore(backup: Backup, database: PortalDatabase, data: Path, *, replace: bool) -> None:
     """Puts files and database back; raises BackupError, with the database as it was, when not."""
-    _refuse_newer(backup.manifest, database)
+    _refuse_newer(backup.manifest)
     with connected(database.url) as opened:
         opened.autocommit = True
         _refuse_use(opened)
@@ -103,17 +106,9 @@ def restore(backup: Backup, database: PortalDatabase, data: Path, *, replace: bo
     say(f"restored {rows} rows and {files} files of {backup.manifest.created_at}")
 
 
-def _refuse_newer(manifest: Manifest, database: PortalDatabase) -> None:
+def _refuse_newer(manifest: Manifest) -> None:
     """A database of a newer portal cannot be used by this one; an older one is migrated."""
-    listed = subprocess.run(
-        [sys.executable, "-m", "deploy.known_migrations"],
-        cwd=ROOT,
-        env=database.environment,
-        capture_output=True,
-        text=True,
-        check=True,
-    )
-    unknown = sorted(set(manifest.migrations) - set(listed.stdout.split()))
+    unknown = sorted(set(manifest.migrations) - set(known_migrations()))
     if unknown:
         raise BackupError(
             f"The backup is from portal {manifest.portal_version}, newer than this one: "
@@ -145,8 +140,10 @@ def _has_tables(opened: connection) -> bool:
 
 def _load(backup: Backup, programs: Programs, opened: connection) -> None:
     """Replaces the database in one transaction, committed only once every row is there."""
-    with tempfile.TemporaryFile() as words:
-        reading = programs.popen(
+    counting = "".join(_row_check(opened, *row) for row in backup.manifest.rows.items())
+    with (
+        tempfile.TemporaryFile() as words,
+        programs.popen(
             "pg_restore",
             "--no-owner",
             "--no-privileges",
@@ -155,8 +152,8 @@ def _load(backup: Backup, programs: Programs, opened: connection) -> None:
             connect=False,
             stdout=subprocess.PIPE,
             stderr=words,
-        )
-        writing = programs.popen(
+        ) as reading,
+        programs.popen(
             "psql",
             "--no-psqlrc",
             "--quiet",
@@ -164,8 +161,8 @@ def _load(backup: Backup, programs: Programs, opened: connection) -> None:
             stdin=subprocess.PIPE,
             stdout=subprocess.DEVNULL,
             stderr=words,
-        )
-        counting = "".join(_row_check(opened, *row) for row in backup.manifest.rows.items())
+        ) as writing,
+    ):
         whole = _pour(reading, writing, counting.encode())
         if writing.wait() or not whole:
             words.seek(0)
@@ -183,7 +180,8 @@ def _pour(reading: Process, writing: Process, counting: bytes) -> bool:
         writing.stdin.close()
     except BrokenPipeError:  # psql has stopped at the first error and rolled back
         reading.kill()
-        reading.wait()
+        with suppress(BrokenPipeError):
+            writing.stdin.close()
         return False
     return whole
 

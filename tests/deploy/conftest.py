@@ -1,6 +1,8 @@
 """Folders to run a Postgres in: one that anybody may enter, and one that only its owner may."""
 
+import os
 import shutil
+import socket
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
@@ -34,3 +36,17 @@ def postgres(open_folder: Path) -> Iterator[EmbeddedPostgres]:
     server.start()
     yield server
     server.stop(even_if_shared=True)
+
+
+def portal_environment(data: Path, port: int, **settings: str) -> dict[str, str]:
+    """A user's environment for a portal of its own, without what this test run has set."""
+    ours = ("OGP_", "DATABASE_URL", "CACHE_URL", "CELERY_", "EMAIL_URL", "DJANGO_", "PYTEST_")
+    kept = {name: value for name, value in os.environ.items() if not name.startswith(ours)}
+    return {**kept, "OGP_DATA": str(data), "OGP_PORT": str(port), **settings}
+
+
+def free_port() -> int:
+    """A port that nobody uses now."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return probe.getsockname()[1]

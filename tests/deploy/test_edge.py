@@ -16,6 +16,7 @@ from pathlib import Path
 import pytest
 
 from deploy.edge import nginx_configuration
+from tests.deploy.conftest import free_port
 
 NGINX = shutil.which("nginx", path="/usr/sbin:/usr/bin:/usr/local/sbin")
 
@@ -59,12 +60,6 @@ class Edge:
         if answer.headers.get("Content-Encoding") == "gzip":
             content = gzip.decompress(content)
         return answer.status, content.decode(), answer.headers
-
-
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return probe.getsockname()[1]
 
 
 @pytest.fixture
