@@ -11,7 +11,7 @@ from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
 from django.urls import path, reverse
 from django.utils import timezone
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from .. import actions
@@ -103,7 +103,7 @@ class ProposalAdmin(admin.ModelAdmin):
         latest = proposal.responses.order_by("-version").first()
         form = RespondForm(request.POST or None, proposal=proposal, initial=_initial(latest))
         if request.method == "POST" and form.is_valid() and _save(request, form, latest):
-            messages.success(request, _now("The response is saved."))
+            messages.success(request, gettext("The response is saved."))
             return redirect(_where_next(request, proposal))
         return self._page(request, proposal, form)
 
@@ -112,7 +112,7 @@ class ProposalAdmin(admin.ModelAdmin):
         context = {
             **self.admin_site.each_context(request),
             "opts": self.opts,
-            "title": _now("Respond to a proposal"),
+            "title": gettext("Respond to a proposal"),
             "original": proposal,
             "proposal": proposal,
             "submission": proposal.submission,
@@ -137,7 +137,7 @@ class ProposalAdmin(admin.ModelAdmin):
         context = {
             **self.admin_site.each_context(request),
             "opts": self.opts,
-            "title": _now("Take back the link"),
+            "title": gettext("Take back the link"),
             "original": made,
             "form": form,
             "back": back,

@@ -1,10 +1,8 @@
 """The steps of an answer: about you, your answer."""
 
-import uuid
-
 from django import forms
 from django.core.validators import RegexValidator
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from ogp_portal.common import limits
@@ -60,7 +58,6 @@ class AboutForm(PortalFormMixin, forms.Form):
     organisation_name = forms.CharField(
         label=_("Name of the organisation"),
         max_length=limits.DISPLAY_NAME_LENGTH,
-        required=False,
         widget=forms.TextInput(attrs={"autocomplete": "organization"}),
         help_text=_("An answer from an organisation is published with this name."),
     )
@@ -78,19 +75,22 @@ class AboutForm(PortalFormMixin, forms.Form):
         help_text=_("8 digits. It is never shown."),
     )
 
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        if self.is_bound:
+            kind = self.data.get("submitter_kind", "")
+            self.fields["organisation_name"].required = kind not in {"", SubmitterKind.CITIZEN}
+
     def clean(self) -> dict[str, object]:
         given = super().clean()
-        kind = given.get("submitter_kind")
-        if kind == SubmitterKind.CITIZEN:
+        if given.get("submitter_kind") == SubmitterKind.CITIZEN:
             self._refuse_organisation_of_citizen(given)
-        elif kind and not given.get("organisation_name") and "organisation_name" not in self.errors:
-            self.add_error("organisation_name", _now("Write the name of the organisation."))
         return given
 
     def _refuse_organisation_of_citizen(self, given: dict[str, object]) -> None:
         """What was typed is never dropped in silence."""
         if any(given.get(field) for field in ("organisation_name", "role", "cvr")):
-            message = _now(
+            message = gettext(
                 "You have chosen “Citizen” and written about an organisation. "
                 "Choose what you answer as, or empty the fields about the organisation."
             )
@@ -103,7 +103,7 @@ class AnswerForm(PortalFormMixin, forms.Form):
     text = forms.CharField(
         label=_("Your answer"),
         max_length=limits.ANSWER_LENGTH,
-        required=False,
+        error_messages={"required": _("Write your answer, or choose that you have no remarks.")},
         widget=forms.Textarea(attrs={"rows": 14}),
         help_text=_(
             "Write as plain text; an empty line starts a new paragraph. "
@@ -128,22 +128,17 @@ class AnswerForm(PortalFormMixin, forms.Form):
         self.fields["wish"].choices = list(wishes.items())
         if is_citizen:
             self.fields["has_no_remarks"].label = _("I have no remarks")
-        if not self.is_bound and not self.initial.get("idempotency_key"):
-            self.initial["idempotency_key"] = uuid.uuid4()
+        if self.is_bound:
+            self.fields["text"].required = not self.data.get("has_no_remarks")
 
     def clean(self) -> dict[str, object]:
         given = super().clean()
-        if "text" in self.errors:
-            return given
-        if given["has_no_remarks"] and given.get("text"):
-            message = _now(
+        if given.get("has_no_remarks") and given.get("text"):
+            message = gettext(
                 "You have written an answer and also chosen that you have no remarks. "
                 "Keep one of them."
             )
             self.add_error("has_no_remarks", message)
-        elif not given["has_no_remarks"] and not given.get("text"):
-            message = _now("Write your answer, or choose that you have no remarks.")
-            self.add_error("text", message)
         return given
 
     @property

@@ -6,7 +6,7 @@ from django import forms
 from django.contrib.admin.widgets import AdminDateWidget, AdminTextareaWidget
 from django.core.exceptions import ValidationError
 from django.utils import timezone
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from ogp_portal.common import limits
@@ -75,7 +75,7 @@ class PhaseForm(forms.ModelForm):
         given = super().clean()
         opens_at, closes_at = given.get("opens_at"), given.get("closes_at")
         if opens_at and closes_at and closes_at <= opens_at:
-            self.add_error("closes_at", _now("The deadline must come after the opening."))
+            self.add_error("closes_at", gettext("The deadline must come after the opening."))
         return given
 
 
@@ -95,10 +95,10 @@ class DocumentForm(forms.ModelForm):
             return upload
         if PurePath(upload.name).suffix.lower() not in CONTENT_TYPES:
             allowed = ", ".join(ending[1:].upper() for ending in CONTENT_TYPES)
-            raise ValidationError(_now("Choose a file of these kinds: %s.") % allowed)
+            raise ValidationError(gettext("Choose a file of these kinds: %s.") % allowed)
         if upload.size > limits.FILE_SIZE:
             raise ValidationError(
-                _now("The file is too large. The limit is %d MB.") % (limits.FILE_SIZE // 2**20)
+                gettext("The file is too large. The limit is %d MB.") % (limits.FILE_SIZE // 2**20)
             )
         return upload
 
@@ -106,7 +106,7 @@ class DocumentForm(forms.ModelForm):
         given = super().clean()
         has_file = given.get("upload") or self.instance.file_id
         if bool(has_file) == bool(given.get("url")):
-            self.add_error("url", _now("Give either a link or a file."))
+            self.add_error("url", gettext("Give either a link or a file."))
         return given
 
     def save(self, commit: bool = True):  # noqa: FBT001, FBT002 - Django's signature
@@ -146,11 +146,11 @@ class RespondForm(forms.Form):
         given = super().clean()
         if given.get("target"):
             if not given.get("relation"):
-                self.add_error("relation", _now("Choose what the proposal is to it."))
+                self.add_error("relation", gettext("Choose what the proposal is to it."))
             if not given.get("link_reason_da") and not given.get("link_reason_en"):
-                self.add_error("link_reason_da", _now("Write why the proposal led there."))
+                self.add_error("link_reason_da", gettext("Write why the proposal led there."))
         elif given.get("relation") or given.get("link_reason_da"):
-            self.add_error("target", _now("Choose the initiative or milestone."))
+            self.add_error("target", gettext("Choose the initiative or milestone."))
         return given
 
     @property
@@ -180,7 +180,7 @@ def _targets(proposal: Proposal) -> list[tuple[str, list[tuple[str, str]]]]:
     groups = []
     for row in rows.prefetch_related("milestones"):
         milestones = [(f"m{one.pk}", f"{one.position}. {one}") for one in row.milestones.all()]
-        groups.append((str(row), [(f"c{row.pk}", _now("The initiative itself")), *milestones]))
+        groups.append((str(row), [(f"c{row.pk}", gettext("The initiative itself")), *milestones]))
     return groups
 
 

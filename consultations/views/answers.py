@@ -92,7 +92,7 @@ def _shown(rows, base: str, now: dt.datetime) -> list[dict[str, object]]:
             "sender": sender_of(
                 row["public_name"], row["organisation_name"], row["organisation_confirmed_at"]
             ),
-            "kind": _KINDS[row["submitter_kind"]],
+            "kind": _KINDS[row["submitter_kind"]] if row["public_name"] else "",
             "received": format_date(row["received_at"].astimezone(COPENHAGEN)),
             "excerpt": _excerpt(row["excerpt"]),
             "proposals": proposals.get(row["pk"], []),
@@ -141,7 +141,7 @@ def submission(request: HttpRequest, slug: str, ref: str) -> HttpResponse:
         "breadcrumbs": trail(
             found.consultation, (_("Answers"), listed), (found.sender, request.path)
         ),
-        "kind": _KINDS[found.submitter_kind],
+        "kind": _KINDS[found.submitter_kind] if found.public_name else "",
         "received": format_date(found.received_at.astimezone(COPENHAGEN)),
         "version": found.versions.latest("number"),
         "proposals": proposals_with_responses(

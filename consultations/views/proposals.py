@@ -6,6 +6,7 @@ from typing import Any
 from django.db.models import F, FilteredRelation, Q, Sum
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -15,7 +16,7 @@ from ogp_portal.common.caching import changes_at, public_page
 from ogp_portal.common.dates import COPENHAGEN, format_date
 
 from ..models import Consultation, ConsultationFigures, Proposal
-from ..thread import thread_of
+from ..thread import Thread, thread_of
 from ..wording import decision_shown
 from .consultations import trail
 
@@ -129,8 +130,10 @@ def proposal(request: HttpRequest, ref: str) -> HttpResponse:
         "submission": found.submission,
         "consultation": consultation,
         "thread": thread,
-        "page_title": _("What became of the proposal?"),
-        "page_description": found.summary,
+        "heading": _("What became of the proposal?"),
+        "page_title": _("What became of the proposal: “%(summary)s”") % {"summary": found.summary},
+        "page_description": f"{thread.words}. {found.summary}",
+        "follow": _follow_address(thread, consultation),
         "breadcrumbs": trail(
             consultation,
             (found.submission.sender, found.submission.get_absolute_url()),
@@ -138,3 +141,11 @@ def proposal(request: HttpRequest, ref: str) -> HttpResponse:
         ),
     }
     return render(request, "consultations/proposal.html", context)
+
+
+def _follow_address(thread: Thread, consultation: Consultation) -> str:
+    """Follow the first initiative it led to; before that the consultation."""
+    if thread.results:
+        initiative = thread.results[0].link.initiative
+        return reverse("follow-new", args=["initiativ", initiative.pk])
+    return reverse("follow-new", args=["hoering", consultation.pk])
