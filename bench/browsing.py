@@ -23,6 +23,10 @@ def read_request(path: str) -> dict[str, object]:
     return {"method": "GET", "path": path, "headers": BROWSER_HEADERS, "body": None}
 
 
+class PageError(RuntimeError):
+    """A page answered something else than it should; what it cost says nothing."""
+
+
 class Replies:
     """Replies to the data set's topics in turn, each by the next writer, each with its own key.
 
@@ -44,7 +48,7 @@ class Replies:
         html = answer.read().decode()
         connection.close()
         if answer.status != 200:
-            raise LookupError(f"the form at {path} answered {answer.status}")
+            raise PageError(f"the form at {path} answered {answer.status}")
         cookies: SimpleCookie = SimpleCookie()
         for header in answer.headers.get_all("Set-Cookie", []):
             cookies.load(header)

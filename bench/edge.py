@@ -13,8 +13,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from bench.browsing import BROWSER_HEADERS
-from bench.measure import LoadClient, PageError
+from bench.browsing import BROWSER_HEADERS, PageError
+from bench.measure import LoadClient
 from bench.servers import free_port, running, wait_for_port
 from deploy.edge import nginx_configuration
 

@@ -12,7 +12,7 @@ from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from bench.browsing import Replies, read_request
+from bench.browsing import PageError, Replies, read_request
 from bench.figures import percentile
 from bench.loading import DataSet
 from bench.processes import cpu_seconds
@@ -22,17 +22,19 @@ from bench.targets import Page
 CONCURRENCY = 8
 
 
-class PageError(RuntimeError):
-    """A page answered something else than it should; what it cost says nothing."""
-
-
 @dataclass(frozen=True)
 class Sample:
     """One round of one page: CPU per request, and the time a visitor waited."""
 
-    cpu_ms: float
+    web_ms: float
+    database_ms: float
     p50_ms: float
     p99_ms: float
+
+    @property
+    def cpu_ms(self) -> float:
+        """The whole CPU of a request: web processes and database."""
+        return self.web_ms + self.database_ms
 
 
 @dataclass
@@ -118,16 +120,23 @@ class Meter:
             "concurrency": CONCURRENCY,
             "requests": site.requests(key, count, is_write=is_write),
         }
-        roots = [site.server.pid, self._postmaster]
-        before = cpu_seconds(roots)
+        before = self._used(site)
         result = self._client.run(job)
-        used = cpu_seconds(roots) - before
+        web, database = (
+            (after - earlier) * 1_000 / count
+            for earlier, after in zip(before, self._used(site), strict=True)
+        )
         _expect(result["statuses"], 302 if is_write else 200, f"{site.name}: {key}")
         return Sample(
-            cpu_ms=used * 1_000 / count,
+            web_ms=web,
+            database_ms=database,
             p50_ms=percentile(result["milliseconds"], 50),
             p99_ms=percentile(result["milliseconds"], 99),
         )
+
+    def _used(self, site: Site) -> tuple[float, float]:
+        """CPU seconds of the site's web processes and of the database so far."""
+        return cpu_seconds(site.server.pid), cpu_seconds(self._postmaster)
 
     def run_round(self, pairs: list[Pair], count: int) -> Iterator[tuple[float, str, Samples]]:
         """One round over every page at every scale: scale, page key, the two samples."""

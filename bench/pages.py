@@ -11,12 +11,11 @@ from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
 from bench import report
-from bench.browsing import writers_needed
+from bench.browsing import PageError, writers_needed
 from bench.edge import EdgeSamples, edge_before, find_nginx, measure_edge
 from bench.measure import (
     LoadClient,
     Meter,
-    PageError,
     Pair,
     Samples,
     load_client,
@@ -49,7 +48,7 @@ def main(arguments: list[str]) -> int:
         with _alone_in(folder):
             reports = _run(options, folder)
     except (PageError, LoadError, ServerError, PostgresError) as error:
-        print(f"bench: {error}", file=sys.stderr)
+        print(f"bench: {error}\nThe servers' logs are in {folder}.", file=sys.stderr)
         return 1
     goals = report.load_goals()
     print("\n\n".join([_heading(options), *(table(one, goals) for one in reports)]))
@@ -91,7 +90,7 @@ def _positive(text: str) -> int:
 def _heading(options: argparse.Namespace) -> str:
     return (
         f"{options.rounds} rounds of {options.requests} requests, 8 at a time; page and fragment "
-        "caches off.\nCPU ms per request counts web processes and database; (goal) in brackets."
+        "caches off.\nCPU ms per request is web processes and database; (goal) in brackets."
     )
 
 

@@ -60,14 +60,12 @@ def tree(root: int, processes: dict[int, ProcessStat]) -> list[ProcessStat]:
     return found
 
 
-def cpu_seconds(roots: list[int]) -> float:
-    """CPU seconds that the trees below `roots` have used so far (resolution one tick, 10 ms).
+def cpu_seconds(root: int) -> float:
+    """CPU seconds that the tree below `root` has used so far (resolution one tick, 10 ms).
 
-    Raises KeyError when a root is gone: a server that died must not be measured as free.
+    Raises KeyError when the root is gone: a server that died must not be measured as free.
     """
-    processes = all_processes()
-    ticks = sum(stat.ticks for root in roots for stat in tree(root, processes))
-    return ticks / _TICKS_PER_SECOND
+    return sum(stat.ticks for stat in tree(root, all_processes())) / _TICKS_PER_SECOND
 
 
 def parse_pss_kilobytes(smaps_rollup: str) -> int:

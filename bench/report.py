@@ -41,9 +41,8 @@ def page_figures(
     samples: Samples, facts: dict[str, int], edge: EdgeSamples | None
 ) -> dict[str, float]:
     """The figures of one page: medians over the rounds, the ratio taken round by round."""
-    figures = _timings(samples.portal)
     ratio = median_ratio(_cpu(samples.portal), _cpu(samples.bare))
-    figures = {"cpu_ms": figures["cpu_ms"], "cpu_ratio": rounded(ratio), **figures, **facts}
+    figures = {**_timings(samples.portal), "cpu_ratio": rounded(ratio), **facts}
     if edge:
         figures["edge_rps"] = rounded(median(edge.portal))
         figures["edge_ratio"] = rounded(median_ratio(edge.portal, edge.forced))
@@ -53,7 +52,7 @@ def page_figures(
 def _timings(samples: list[Sample]) -> dict[str, float]:
     return {
         name: rounded(median(getattr(sample, name) for sample in samples))
-        for name in ("cpu_ms", "p50_ms", "p99_ms")
+        for name in ("cpu_ms", "web_ms", "database_ms", "p50_ms", "p99_ms")
     }
 
 

@@ -5,16 +5,13 @@ import os
 import signal
 import socket
 import subprocess
-import sys
 import time
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from deploy.children import commands
 from deploy.process_table import end_with_parent
-
-SERVER_OPTIONS = ("--interface=wsgi", "--workers=2", "--blocking-threads=4", "--http=1", "--no-ws")
-"""What decides the cost of a request, as `./ogp up` starts the server; a test holds them alike."""
 
 START_SECONDS = 60
 STOP_SECONDS = 20
@@ -41,14 +38,14 @@ def free_port() -> int:
 
 @contextlib.contextmanager
 def web_server(application: str, environment: dict[str, str], log: Path) -> Iterator[RunningServer]:
-    """The portal's web server with its two workers, for any WSGI application.
+    """The web server exactly as `./ogp up` starts it, for any WSGI application.
 
     Portal and bare pages run under the same command, so the server itself never decides.
     Raises ServerError when it does not answer within a minute.
     """
     port = free_port()
-    address = ["--host=127.0.0.1", f"--port={port}", "--log-level=warning"]
-    command = [sys.executable, "-m", "granian", *SERVER_OPTIONS, *address, application]
+    *command, _portal = commands(log.parent, "127.0.0.1", port)["web"]
+    command += ["--log-level=warning", application]
     with running(command, environment, log) as process:
         wait_for_port(process, port, log)
         yield RunningServer(process.pid, port)

@@ -5,6 +5,8 @@ from bench.report import ScaleReport
 _COLUMNS = (
     # heading, key of the figure, divided by, how it is written
     ("CPU ms", "cpu_ms", 1, ".2f"),
+    ("web", "web_ms", 1, ".2f"),
+    ("database", "database_ms", 1, ".2f"),
     ("÷ bare", "cpu_ratio", 1, ".2f"),
     ("p50 ms", "p50_ms", 1, ".1f"),
     ("p99 ms", "p99_ms", 1, ".1f"),

@@ -31,25 +31,25 @@ def test_tree_holds_grandchildren_and_no_strangers():
 
 
 def test_cpu_seconds_grow_with_work():
-    before = processes.cpu_seconds([os.getpid()])
+    before = processes.cpu_seconds(os.getpid())
     until = time.process_time() + 0.1
     while time.process_time() < until:
         pass
-    assert 0.05 < processes.cpu_seconds([os.getpid()]) - before < 1
+    assert 0.05 < processes.cpu_seconds(os.getpid()) - before < 1
 
 
 def test_work_of_an_ended_child_is_not_lost():
-    before = processes.cpu_seconds([os.getpid()])
+    before = processes.cpu_seconds(os.getpid())
     work = "import time\nwhile time.process_time() < 0.15: pass"
     subprocess.run([sys.executable, "-c", work], check=True)
-    assert processes.cpu_seconds([os.getpid()]) - before > 0.1
+    assert processes.cpu_seconds(os.getpid()) - before > 0.1
 
 
 def test_a_server_that_is_gone_is_not_free():
     ended = subprocess.Popen([sys.executable, "-c", ""])
     ended.wait()
     with pytest.raises(KeyError):
-        processes.cpu_seconds([ended.pid])
+        processes.cpu_seconds(ended.pid)
 
 
 def test_pss_is_read_from_its_own_line():

@@ -21,7 +21,10 @@ FACTS = {"queries": 4, "html_bytes": 21_500, "html_br_bytes": 6_100}
 
 
 def rounds(*cpu_ms: float) -> list[Sample]:
-    return [Sample(cpu_ms=value, p50_ms=2 * value, p99_ms=5 * value) for value in cpu_ms]
+    return [
+        Sample(web_ms=0.75 * value, database_ms=0.25 * value, p50_ms=2 * value, p99_ms=5 * value)
+        for value in cpu_ms
+    ]
 
 
 @pytest.fixture
@@ -51,7 +54,8 @@ def test_each_page_is_divided_by_a_bare_page():
 def test_figures_are_medians_over_the_rounds(samples):
     figures = report.page_figures(samples["topic"], FACTS, None)
     assert figures == {
-        "cpu_ms": 5, "cpu_ratio": 0.5, "p50_ms": 10, "p99_ms": 25, **FACTS,
+        "cpu_ms": 5, "web_ms": 3.75, "database_ms": 1.25, "cpu_ratio": 0.5,
+        "p50_ms": 10, "p99_ms": 25, **FACTS,
     }  # fmt: skip
 
 
@@ -64,7 +68,7 @@ def test_json_has_the_keys_of_the_issue(scale_report):
     written = json.loads(json.dumps(report.as_json([scale_report])))
     assert (written["scale"], written["memory_pss_mb"]) == (10, 121)
     assert set(KEYS_OF_THE_ISSUE) <= set(written["pages"])
-    assert list(written["pages"]["topic_list"])[:7] == FIGURES_OF_THE_ISSUE
+    assert set(FIGURES_OF_THE_ISSUE) <= set(written["pages"]["topic_list"])
 
 
 def test_json_of_two_scales_begins_with_the_first_and_holds_both(scale_report):
@@ -101,7 +105,7 @@ def test_table_shows_the_goal_beside_the_figure(scale_report):
         if line.startswith("topic_list")
     )  # fmt: skip
     assert line.split() == [
-        "topic_list", "5.00", "0.50", "(0.8)", "10.0", "25.0", "4", "(4)", "21.5", "(30)",
+        "topic_list", "5.00", "3.75", "1.25", "0.50", "(0.8)", "10.0", "25.0", "4", "(4)", "21.5", "(30)",
         "6.1", "(8)",
     ]  # fmt: skip
 

@@ -1,4 +1,4 @@
-"""Servers are started as the portal's own, and stopped with all that belongs to them."""
+"""Servers are watched while they start, and stopped with all that belongs to them."""
 
 import os
 import sys
@@ -7,14 +7,7 @@ from pathlib import Path
 import pytest
 
 from bench.processes import all_processes
-from bench.servers import SERVER_OPTIONS, ServerError, running, wait_for_port
-from deploy.children import portal_children
-
-
-def test_the_web_server_runs_as_the_portal_starts_it(tmp_path):
-    environment = {"OGP_HOST": "127.0.0.1", "OGP_PORT": "8000"}
-    web = next(child for child in portal_children(environment, tmp_path) if child.name == "web")
-    assert set(SERVER_OPTIONS) <= set(web.command)
+from bench.servers import ServerError, running, wait_for_port
 
 
 def test_a_process_is_gone_when_its_block_ends(tmp_path):
