@@ -12,11 +12,11 @@ from plans.evaluations import actions as evaluations
 from plans.models import ActionPlan
 
 from .clock import Clock
-from .consultations import load_consultations
+from .consultations import load_running, load_settled
 from .forum import load_forum
 from .meetings import load_meetings
 from .people import load_organisations, load_people
-from .plan import create_plan, publish_plan, report_progress
+from .plan import create_next_plan, create_plan, publish_plan, report_progress
 
 BUILD_TIME = dt.timedelta(minutes=2)
 
@@ -42,8 +42,10 @@ def _load_content(clock: Clock):
     organisations = load_organisations()
     people = load_people(clock, organisations)
     plan = create_plan(clock, organisations)
-    consultations = load_consultations(clock, plan, people["editor"])
+    plans = {row.slug: row for row in (plan, create_next_plan())}
+    load_settled(clock, plans, people["editor"])
     publish_plan(plan, clock, people["editor"])
+    consultations = load_running(clock, plans, people["editor"])
     report_progress(plan, clock, people["owner"])
     load_forum(clock, plan, consultations, people)
     load_meetings(clock)

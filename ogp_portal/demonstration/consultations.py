@@ -15,9 +15,22 @@ TEXTS = ["kind", "title_da", "title_en", "summary_da", "summary_en", "text_da", 
          "other_ways_da", "other_ways_en"]  # fmt: skip
 
 
-def load_consultations(clock: Clock, plan: ActionPlan, editor: User) -> dict[str, Consultation]:
-    """All invented consultations with their answers, by slug."""
-    return {row["slug"]: _load(row, clock, plan, editor) for row in content("consultations")}
+def load_settled(clock: Clock, plans: dict[str, ActionPlan], editor: User) -> None:
+    """The consultation from which the plan came: answered in full before the plan is published."""
+    for row in content("consultations"):
+        if row.get("settle"):
+            _load(row, clock, plans[row["plan"]], editor)
+
+
+def load_running(
+    clock: Clock, plans: dict[str, ActionPlan], editor: User
+) -> dict[str, Consultation]:
+    """The consultations that came after it, by slug."""
+    return {
+        row["slug"]: _load(row, clock, plans[row["plan"]], editor)
+        for row in content("consultations")
+        if not row.get("settle")
+    }
 
 
 def _load(row, clock: Clock, plan: ActionPlan, editor: User) -> Consultation:

@@ -35,6 +35,16 @@ def create_plan(clock: Clock, organisations: dict[str, Organisation]) -> ActionP
     return plan
 
 
+def create_next_plan() -> ActionPlan:
+    """The plan after it, in co-creation: what the open consultation is about."""
+    return ActionPlan.objects.create(
+        state=PlanState.CO_CREATION,
+        template_version="2021",
+        is_demonstration=True,
+        **content("plan")["next"],
+    )
+
+
 def _create_commitment(row, plan: ActionPlan, clock: Clock, organisations) -> None:
     commitment = Commitment.objects.create(
         plan=plan,

