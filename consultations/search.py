@@ -1,13 +1,13 @@
 """What can be found of consultations: themselves, and the published proposals."""
 
-from django.contrib.postgres.search import SearchQuery
+from django.contrib.postgres.search import SearchQuery, SearchVector
 from django.db.models import Case, F, Q, QuerySet, TextField, Value, When
 from django.db.models.functions import Coalesce, Substr, TruncDate
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from ogp_portal.common.dates import COPENHAGEN, Precision
-from ogp_portal.common.search import Source, Wording, bilingual, either, hits, search_vector
+from ogp_portal.common.search import CONFIG, Source, Wording, bilingual, either, hits
 
 from .models import Consultation, Proposal
 
@@ -39,12 +39,10 @@ def _consultations(user, query: SearchQuery) -> QuerySet:
 def _proposals(user, query: SearchQuery) -> QuerySet:
     """A proposal that is the whole answer, or a span of it that itself matches."""
     start, end = F("starts_at_character"), F("ends_at_character")
-    words = Case(
-        When(starts_at_character=None, then=F("version__text")),
-        default=Substr("version__text", start + 1, end - start),
-        output_field=TextField(),
-    )
-    rows = Proposal.objects.visible_to(user).alias(own=search_vector((words, "D")))
+    span = Substr("version__text", start + 1, end - start)
+    whole = When(starts_at_character=None, then=F("version__text"))
+    words = Case(whole, default=span, output_field=TextField())
+    rows = Proposal.objects.visible_to(user).alias(own=SearchVector(span, config=CONFIG))
     return hits(
         rows.filter(Q(starts_at_character=None) | Q(own=query)),
         query,

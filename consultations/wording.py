@@ -2,8 +2,8 @@
 
 import datetime as dt
 
+from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from ogp_portal.common.addresses import by_language
 from ogp_portal.common.dates import (
@@ -33,6 +33,11 @@ DECISION_TONES = {
     Decision.NOTED: "neutral",
     Decision.OUT_OF_SCOPE: "neutral",
 }
+
+
+def foreign(language: str) -> str:
+    """The language of a text for its `lang` attribute; "" when it is the page's own."""
+    return "" if language == get_language() else language
 
 
 def exact_instant(instant: dt.datetime) -> str:

@@ -14,7 +14,20 @@ from .acts import Act, ActsAdmin
 HTTPS = {models.URLField: {"assume_scheme": "https"}}
 
 
-class PhaseInline(admin.TabularInline):
+class PartInline(admin.TabularInline):
+    """A part of a consultation: whoever keeps the whole keeps its parts."""
+
+    def has_view_permission(self, request, obj=None) -> bool:
+        return request.user.has_perm("consultations.view_consultation", obj)
+
+    def has_add_permission(self, request, obj=None) -> bool:
+        return request.user.has_perm("consultations.change_consultation", obj)
+
+    has_change_permission = has_add_permission
+    has_delete_permission = has_add_permission
+
+
+class PhaseInline(PartInline):
     """Phases; times are Danish, and a deadline without a time is the whole day."""
 
     model = Phase
@@ -23,7 +36,7 @@ class PhaseInline(admin.TabularInline):
     min_num = 1
 
 
-class DocumentInline(admin.TabularInline):
+class DocumentInline(PartInline):
     """Material: links and files."""
 
     model = ConsultationDocument

@@ -53,7 +53,10 @@ class ProposalAdmin(admin.ModelAdmin):
     """Proposals to respond to. A proposal's page is the form for its response."""
 
     list_display = ["reference", "__str__", "consultation", "received_at", "decision"]
-    list_filter = [AnsweredFilter, "submission__consultation"]
+    list_filter = [
+        AnsweredFilter,
+        ("submission__consultation", admin.RelatedOnlyFieldListFilter),
+    ]
     list_select_related = ["submission__consultation"]
     list_per_page = 50
     show_full_result_count = False
@@ -69,6 +72,10 @@ class ProposalAdmin(admin.ModelAdmin):
     def get_queryset(self, request: HttpRequest) -> QuerySet:
         current = Response.objects.filter(proposal=OuterRef("pk"), is_current=True)
         return super().get_queryset(request).annotate(current=current.values("decision")[:1])
+
+    def changelist_view(self, request, extra_context=None):
+        title = {"title": _("Proposals to respond to")}
+        return super().changelist_view(request, {**(extra_context or {}), **title})
 
     def get_urls(self) -> list:
         unlink = path(

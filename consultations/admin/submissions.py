@@ -63,7 +63,7 @@ class SubmissionAdmin(ActsAdmin):
         ("confirmed_at", admin.EmptyFieldListFilter),
         "wish",
         "submitter_kind",
-        "consultation",
+        ("consultation", admin.RelatedOnlyFieldListFilter),
     ]
     list_select_related = ["consultation"]
     list_per_page = 50
@@ -171,6 +171,10 @@ class SubmissionAdmin(ActsAdmin):
 
     def get_readonly_fields(self, request, obj=None) -> list[str]:
         return [name for _title, options in self.fieldsets for name in options["fields"]]
+
+    def changelist_view(self, request, extra_context=None):
+        title = {"title": _("Answers to review")}
+        return super().changelist_view(request, {**(extra_context or {}), **title})
 
     def change_view(self, request, object_id, form_url="", extra_context=None):
         """Shows the sender, so it leaves a trace."""

@@ -49,4 +49,25 @@ class Migration(migrations.Migration):
             model_name='submission',
             constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'not_published'), models.Q(('refusal_reason', ''), _negated=True)), models.Q(models.Q(('state', 'not_published'), _negated=True), ('refusal_reason', '')), _connector='OR'), name='refused_submission_has_a_reason'),
         ),
+        migrations.AlterField(
+            model_name='consultation',
+            name='plan',
+            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='consultations', to='plans.actionplan', verbose_name='action plan'),
+        ),
+        migrations.AlterField(
+            model_name='consultationevent',
+            name='plan',
+            field=models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='plans.actionplan', verbose_name='action plan'),
+        ),
+        migrations.AlterField(
+            model_name='submission',
+            name='consultation',
+            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='submissions', to='consultations.consultation', verbose_name='consultation'),
+        ),
+        migrations.AlterField(
+            model_name='submission',
+            name='phase',
+            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='submissions', to='consultations.phase', verbose_name='phase'),
+        ),
+    
     ]

@@ -5,6 +5,7 @@ import datetime as dt
 import pghistory
 from django.contrib.postgres.expressions import ArraySubquery
 from django.contrib.postgres.fields import DateTimeRangeField
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Case, F, Func, Max, Min, OuterRef, Q, Subquery, Value, When
 from django.urls import reverse
@@ -18,6 +19,7 @@ from ogp_portal.common.dates import known_or_unknown, precision_field
 from ogp_portal.common.markdown import render_markdown
 from ogp_portal.files.models import StoredFile
 from plans.models import ActionPlan
+from plans.models.constraints import ON_THE_WEB, date_errors, in_order, one_of, web_address
 
 from ..enums import ConsultationKind, ConsultationStatus
 from ..permissions import KEPT_BY_EDITORS, is_editor
@@ -95,7 +97,12 @@ class Consultation(RulesModel):
     key = models.CharField(max_length=80, unique=True, null=True, blank=True, editable=False)
     slug = models.SlugField(_("address"), max_length=80, unique=True)
     plan = models.ForeignKey(
-        ActionPlan, models.CASCADE, null=True, blank=True, related_name="consultations"
+        ActionPlan,
+        models.CASCADE,
+        null=True,
+        blank=True,
+        related_name="consultations",
+        verbose_name=_("action plan"),
     )
     kind = models.CharField(_("kind"), max_length=24, choices=ConsultationKind.choices)
     title_da = models.CharField(_("title in Danish"), max_length=limits.TITLE_LENGTH, blank=True)
@@ -120,7 +127,9 @@ class Consultation(RulesModel):
     )
     is_record = models.BooleanField(_("held outside the portal"), default=False)
     held_where = models.CharField(_("held where"), max_length=200, blank=True)
-    record_url = models.URLField(_("address there"), max_length=500, blank=True)
+    record_url = models.URLField(
+        _("address there"), max_length=500, blank=True, validators=[ON_THE_WEB]
+    )
     opened_on = models.DateField(_("opened"), null=True, blank=True)
     opened_precision = precision_field()
     closed_on = models.DateField(_("deadline"), null=True, blank=True)
@@ -137,20 +146,28 @@ class Consultation(RulesModel):
             in_one_language("title", "consultation_title_in_one_language"),
             known_or_unknown("opened_on", "opened_precision", "consultation_opening_known"),
             known_or_unknown("closed_on", "closed_precision", "consultation_closing_known"),
-            models.CheckConstraint(
-                condition=Q(opened_on=None) | Q(closed_on=None) | Q(closed_on__gte=F("opened_on")),
-                name="consultation_dates_in_order",
-            ),
+            in_order("opened", "closed", "consultation_dates_in_order"),
+            one_of("kind", ConsultationKind, "consultation_kind_known"),
+            web_address("record_url", "consultation_record_on_the_web"),
             models.CheckConstraint(
                 condition=Q(is_record=False)
                 | Q(is_record=True, settled_at=None, report_published_at=None),
                 name="record_is_never_settled",
+                violation_error_message=_(
+                    "A consultation answered here cannot be one held outside the portal."
+                ),
             ),
         ]
         rules_permissions = KEPT_BY_EDITORS
 
     def __str__(self) -> str:
         return self.title
+
+    def clean(self) -> None:
+        """Dates of a record, each wrong one told beside its field."""
+        errors = date_errors(self, ["opened", "closed"], [("opened", "closed")])
+        if errors:
+            raise ValidationError(errors)
 
     def save(self, *args, **kwargs) -> None:
         for field in RENDERED:
@@ -254,9 +271,15 @@ class Phase(models.Model):
         verbose_name_plural = _("phases")
         ordering = ["consultation_id", "position"]
         constraints = [
-            models.UniqueConstraint(fields=["consultation", "position"], name="phase_number_once"),
+            models.UniqueConstraint(
+                fields=["consultation", "position"],
+                name="phase_number_once",
+                violation_error_message=_("Two phases have the same number."),
+            ),
             models.CheckConstraint(
-                condition=Q(closes_at__gt=F("opens_at")), name="phase_closes_after_it_opens"
+                condition=Q(closes_at__gt=F("opens_at")),
+                name="phase_closes_after_it_opens",
+                violation_error_message=_("The deadline must come after the opening."),
             ),
         ]
 
@@ -272,7 +295,7 @@ class ConsultationDocument(models.Model):
     position = models.PositiveSmallIntegerField(_("order"), default=1)
     title_da = models.CharField(_("title in Danish"), max_length=limits.TITLE_LENGTH, blank=True)
     title_en = models.CharField(_("title in English"), max_length=limits.TITLE_LENGTH, blank=True)
-    url = models.URLField(_("link"), max_length=500, blank=True)
+    url = models.URLField(_("link"), max_length=500, blank=True, validators=[ON_THE_WEB])
     file = models.ForeignKey(StoredFile, models.PROTECT, null=True, blank=True, related_name="+")
     added_at = models.DateTimeField(_("added"), default=timezone.now)
 
@@ -282,9 +305,11 @@ class ConsultationDocument(models.Model):
         ordering = ["consultation_id", "position"]
         constraints = [
             in_one_language("title", "consultation_document_title_in_one_language"),
+            web_address("url", "consultation_document_on_the_web"),
             models.CheckConstraint(
                 condition=~Q(url="") & Q(file=None) | Q(url=""),
                 name="consultation_document_in_one_place",
+                violation_error_message=_("Give either a link or a file."),
             ),
         ]
 

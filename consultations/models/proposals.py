@@ -16,6 +16,7 @@ from ogp_portal.common.bilingual import in_one_language, in_reader_language, lan
 from ogp_portal.common.dates import COPENHAGEN
 from plans.enums import PlanState
 from plans.models import Commitment, Milestone
+from plans.models.constraints import one_of
 
 from ..enums import Decision, Relation, SubmissionState
 from ..permissions import KEPT_BY_EDITORS, REVIEWED_BY_STAFF, is_staff
@@ -162,6 +163,7 @@ class Response(RulesModel):
             ),
             models.UniqueConstraint(fields=["proposal", "version"], name="response_version_once"),
             in_one_language("reason", "response_has_a_reason"),
+            one_of("decision", Decision, "response_decision_known"),
             models.CheckConstraint(
                 condition=Q(decision=Decision.DEFERRED, decide_by__isnull=False)
                 | ~Q(decision=Decision.DEFERRED) & Q(decide_by=None),
@@ -238,6 +240,7 @@ class ProvenanceLink(RulesModel):
                 name="link_has_one_target",
             ),
             in_one_language("reason", "link_has_a_reason"),
+            one_of("relation", Relation, "link_relation_known"),
             models.UniqueConstraint(
                 fields=["proposal", "commitment"],
                 condition=Q(commitment__isnull=False),

@@ -11,6 +11,7 @@ from rules.contrib.models import RulesModel
 from ogp_portal.accounts.models import Organisation, User
 from ogp_portal.common import limits
 from ogp_portal.moderation.models import Moderated
+from plans.models.constraints import one_of
 
 from .. import tokens
 from ..enums import Channel, PublicationWish, SubmissionState, SubmitterKind
@@ -49,8 +50,15 @@ class Submission(Moderated, RulesModel):
     """
 
     reference = models.CharField(_("reference"), max_length=12, unique=True)
-    consultation = models.ForeignKey(Consultation, models.CASCADE, related_name="submissions")
-    phase = models.ForeignKey(Phase, models.PROTECT, related_name="submissions")
+    consultation = models.ForeignKey(
+        Consultation,
+        models.CASCADE,
+        related_name="submissions",
+        verbose_name=_("consultation"),
+    )
+    phase = models.ForeignKey(
+        Phase, models.PROTECT, related_name="submissions", verbose_name=_("phase")
+    )
     idempotency_key = models.UUIDField(unique=True, editable=False)
     submitter_kind = models.CharField(_("who"), max_length=16, choices=SubmitterKind.choices)
     organisation_name = models.CharField(
@@ -117,6 +125,10 @@ class Submission(Moderated, RulesModel):
         ]
         constraints = [
             *Moderated.Meta.constraints,
+            one_of("submitter_kind", SubmitterKind, "submission_who_known"),
+            one_of("wish", PublicationWish, "submission_wish_known"),
+            one_of("state", SubmissionState, "submission_state_known"),
+            one_of("channel", Channel, "submission_channel_known"),
             models.CheckConstraint(
                 condition=Q(state=SubmissionState.PUBLISHED, published_at__isnull=False)
                 | ~Q(state=SubmissionState.PUBLISHED),

@@ -26,7 +26,7 @@ from ..models import (
     figures_of,
 )
 from ..models.submissions import sender_of
-from ..wording import decision_shown
+from ..wording import decision_shown, foreign
 from .consultations import find_consultation, trail
 from .pages import numbered_page, page_number
 
@@ -74,6 +74,7 @@ def _rows(consultation: Consultation, figures: ConsultationFigures, number: int)
             "submitter_kind",
             "received_at",
             "excerpt",
+            "language",
         )
     )
     first = (number - 1) * limits.POSTS_PER_PAGE
@@ -95,6 +96,7 @@ def _shown(rows, base: str, now: dt.datetime) -> list[dict[str, object]]:
             "kind": _KINDS[row["submitter_kind"]] if row["public_name"] else "",
             "received": format_date(row["received_at"].astimezone(COPENHAGEN)),
             "excerpt": _excerpt(row["excerpt"]),
+            "language": foreign(row["language"]),
             "proposals": proposals.get(row["pk"], []),
         }
         for row in rows

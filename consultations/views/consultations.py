@@ -15,7 +15,7 @@ from ogp_portal.files.serving import file_response
 
 from ..enums import ConsultationKind, ConsultationStatus
 from ..models import Consultation, figures_of
-from ..wording import TONES, days_left, days_since, timing
+from ..wording import TONES, days_left, days_since, foreign, timing
 from .pages import numbered_page, page_number
 
 TOPICS_SHOWN = 5
@@ -77,7 +77,7 @@ def _row(row: Consultation, status, base: str, now: dt.datetime) -> dict[str, ob
     is_open = status == ConsultationStatus.OPEN
     return {
         "title": row.title,
-        "language": row.title_language,
+        "language": foreign(row.title_language),
         "url": f"{base}{row.slug}/",
         "kind": _KINDS[row.kind],
         "status": status.label,
@@ -101,7 +101,7 @@ def _records(visible, base: str) -> list[dict[str, object]]:
     return [
         {
             "title": row.title,
-            "language": row.title_language,
+            "language": foreign(row.title_language),
             "url": f"{base}{row.slug}/",
             "kind": _KINDS[row.kind],
             "where": row.held_where,

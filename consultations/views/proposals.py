@@ -17,7 +17,7 @@ from ogp_portal.common.dates import COPENHAGEN, format_date
 
 from ..models import Consultation, ConsultationFigures, Proposal
 from ..thread import Thread, thread_of
-from ..wording import decision_shown
+from ..wording import decision_shown, foreign
 from .consultations import trail
 
 SHOWN = [
@@ -29,6 +29,7 @@ SHOWN = [
     "title_en",
     "decision",
     "decide_by",
+    "language",
 ]
 """What the list reads of each proposal."""
 
@@ -64,6 +65,7 @@ def _rows(request: HttpRequest):
             current=FilteredRelation("responses", condition=current),
             received_at=F("submission__received_at"),
             is_demonstration=F("submission__is_demonstration"),
+            language=F("submission__language"),
             title_da=F("submission__consultation__title_da"),
             title_en=F("submission__consultation__title_en"),
             decision=F("current__decision"),
@@ -104,6 +106,7 @@ def _shown(row: dict[str, Any], base: str, now: dt.datetime) -> dict[str, object
     return {
         "url": f"{base}{row['reference']}/",
         "title": row["summary"] or row["reference"],
+        "language": foreign(row["language"]),
         "consultation": by_language(row["title_da"], row["title_en"])
         or row["title_da"]
         or row["title_en"],
