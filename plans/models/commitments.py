@@ -3,9 +3,12 @@
 import pghistory
 import pgtrigger
 from django.contrib.postgres.aggregates import StringAgg
+from django.core.exceptions import ValidationError
+from django.core.validators import RegexValidator
 from django.db import models
 from django.db.models import F, OuterRef, Q, Subquery
 from django.urls import reverse
+from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 from rules.contrib.models import RulesModel
 
@@ -17,9 +20,12 @@ from ogp_portal.common.dates import known_or_unknown, precision_field
 from ..enums import Completion, PartyRole, PlanState
 from ..permissions import KEPT_BY_EDITORS, is_editor
 from ..templates_of_ogp import ALL_QUESTIONS
-from .constraints import in_order, one_of
+from .constraints import date_errors, in_order, one_of
 from .periods import period_words
 from .plans import ActionPlan, Theme
+
+NUMBER = r"^[1-9][0-9]?(\.[1-9][0-9]?)?$"
+OGP_ID = r"^DK[0-9]{4}$"
 
 
 class CommitmentQuerySet(models.QuerySet):
@@ -45,7 +51,7 @@ class CommitmentQuerySet(models.QuerySet):
         Danish names, since owners are Danish bodies and few have an English name.
         """
         owners = CommitmentParty.objects.filter(commitment=OuterRef("pk"), role=PartyRole.LEAD)
-        names = StringAgg("organisation__name_da", ", ", ordering="organisation__sort_key")
+        names = StringAgg("organisation__name_da", ", ", order_by="organisation__sort_key")
         by_commitment = owners.order_by().values("commitment").annotate(names=names)
         return self.annotate(owner_names=Subquery(by_commitment.values("names")))
 
@@ -73,9 +79,19 @@ class Commitment(RulesModel):
     theme = models.ForeignKey(
         Theme, models.SET_NULL, null=True, blank=True, related_name="commitments"
     )
-    number = models.CharField(_("number"), max_length=8, blank=True)
+    number = models.CharField(
+        _("number"),
+        max_length=8,
+        blank=True,
+        validators=[RegexValidator(NUMBER, _("A number is written 3 or 1.1."))],
+    )
     irm_number = models.CharField(_("IRM's number"), max_length=8, blank=True)
-    ogp_id = models.CharField(_("OGP id"), max_length=8, blank=True)
+    ogp_id = models.CharField(
+        _("OGP id"),
+        max_length=8,
+        blank=True,
+        validators=[RegexValidator(OGP_ID, _("An OGP id is DK and four digits: DK0050."))],
+    )
     ogp_id_is_inferred = models.BooleanField(_("OGP id inferred by order"), default=False)
     address = models.CharField(max_length=8, editable=False)
     position = models.PositiveIntegerField(editable=False)
@@ -107,19 +123,25 @@ class Commitment(RulesModel):
         constraints = [
             in_one_language("title", "commitment_title_in_one_language"),
             models.UniqueConstraint(
-                fields=["plan", "number"], condition=~Q(number=""), name="commitment_number_once"
+                fields=["plan", "number"],
+                condition=~Q(number=""),
+                name="commitment_number_once",
+                violation_error_message=_("Another commitment of the plan has this number."),
             ),
             models.UniqueConstraint(
-                fields=["ogp_id"], condition=~Q(ogp_id=""), name="commitment_ogp_id_once"
+                fields=["ogp_id"],
+                condition=~Q(ogp_id=""),
+                name="commitment_ogp_id_once",
+                violation_error_message=_("Another commitment has this OGP id."),
             ),
             models.UniqueConstraint(fields=["plan", "address"], name="commitment_address_once"),
             models.UniqueConstraint(fields=["id", "plan"], name="commitment_with_its_plan"),
             models.CheckConstraint(
-                condition=Q(ogp_id="") | Q(ogp_id__regex=r"^DK[0-9]{4}$"),
+                condition=Q(ogp_id="") | Q(ogp_id__regex=OGP_ID),
                 name="commitment_ogp_id_form",
             ),
             models.CheckConstraint(
-                condition=Q(number="") | Q(number__regex=r"^[1-9][0-9]?(\.[1-9][0-9]?)?$"),
+                condition=Q(number="") | Q(number__regex=NUMBER),
                 name="commitment_number_form",
             ),
             models.CheckConstraint(condition=~Q(address=""), name="commitment_has_an_address"),
@@ -148,6 +170,17 @@ class Commitment(RulesModel):
         self.address = self.number or self.ogp_id
         self.position = commitment_position(self.number, self.ogp_id)
         super().save(*args, **kwargs)
+
+    def clean(self) -> None:
+        errors = date_errors(self, ["starts", "ends"], [("starts", "ends")])
+        if not self.number and not self.ogp_id:
+            errors["number"] = _now("Give a number, or the OGP id where there is no number.")
+        if self.ogp_id_is_inferred and not self.ogp_id:
+            errors["ogp_id_is_inferred"] = _now("There is no OGP id to be inferred.")
+        if self.theme is not None and self.theme.plan_id != self.plan_id:
+            errors["theme"] = _now("The theme belongs to another plan.")
+        if errors:
+            raise ValidationError(errors)
 
     def get_absolute_url(self) -> str:
         return reverse("commitment", args=[self.plan.slug, self.address])

@@ -1,18 +1,30 @@
-"""Rules about columns that several models share, held by the database."""
+"""Rules about columns that several models share: held by the database, told beside the field.
+
+Each rule stands once as a constraint. `date_errors` says the same in words for a form, since a
+violated constraint alone could only be told above it.
+"""
 
 import datetime as dt
+from collections.abc import Iterable
 
+from django.core.validators import URLValidator
 from django.db import models
 from django.db.models import F, Q
+from django.utils.translation import gettext as _now
+from django.utils.translation import gettext_lazy as _
 
 from ogp_portal.common.dates import Precision
 
 # How far the last day of a date known only so precisely can lie after its first day.
 _LONGEST = {
+    Precision.DAY: dt.timedelta(),
     Precision.MONTH: dt.timedelta(days=30),
     Precision.SEASON: dt.timedelta(days=91),
     Precision.YEAR: dt.timedelta(days=365),
 }
+
+ON_THE_WEB = URLValidator(schemes=["http", "https"])
+"""A link that a browser may follow; put it on every URLField."""
 
 
 def in_order(first: str, last: str, name: str) -> models.CheckConstraint:
@@ -23,8 +35,39 @@ def in_order(first: str, last: str, name: str) -> models.CheckConstraint:
     first_on, last_on, precision = f"{first}_on", f"{last}_on", f"{last}_precision"
     condition = Q(**{first_on: None}) | Q(**{last_on: None}) | Q(**{f"{last_on}__gte": F(first_on)})
     for known, span in _LONGEST.items():
-        condition |= Q(**{precision: known, f"{last_on}__gte": F(first_on) - span})
-    return models.CheckConstraint(condition=condition, name=name)
+        if span:
+            condition |= Q(**{precision: known, f"{last_on}__gte": F(first_on) - span})
+    return models.CheckConstraint(
+        condition=condition, name=name, violation_error_message=_("The end lies before the start.")
+    )
+
+
+def date_errors(
+    row: models.Model, dates: Iterable[str], orders: Iterable[tuple[str, str]]
+) -> dict[str, str]:
+    """What is wrong with the dates of `row`, by field: for `clean()`.
+
+    `dates` are prefixes of pairs such as starts_on and starts_precision; `orders` pairs of them.
+    """
+    errors = {}
+    for name in dates:
+        is_known = getattr(row, f"{name}_precision") != Precision.UNKNOWN
+        if getattr(row, f"{name}_on") is None and is_known:
+            errors[f"{name}_on"] = _now("Write the date, or choose “unknown” beside it.")
+        elif getattr(row, f"{name}_on") is not None and not is_known:
+            errors[f"{name}_precision"] = _now("Say how precisely the date is known.")
+    for first, last in orders:
+        if not _are_in_order(row, first, last):
+            errors.setdefault(f"{last}_on", _now("The end lies before the start."))
+    return errors
+
+
+def _are_in_order(row: models.Model, first: str, last: str) -> bool:
+    first_on, last_on = getattr(row, f"{first}_on"), getattr(row, f"{last}_on")
+    if first_on is None or last_on is None:
+        return True
+    span = _LONGEST.get(getattr(row, f"{last}_precision"), dt.timedelta())
+    return last_on >= first_on - span
 
 
 def web_address(field: str, name: str) -> models.CheckConstraint:

@@ -1,6 +1,7 @@
 """The documents of the whole process, each with its publisher, date and address."""
 
 import pghistory
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Q
 from django.urls import reverse
@@ -15,7 +16,7 @@ from ogp_portal.files.models import StoredFile
 
 from ..enums import DocumentKind, PlanState
 from ..permissions import KEPT_BY_EDITORS, is_editor, is_staff
-from .constraints import one_of, web_address
+from .constraints import ON_THE_WEB, date_errors, one_of, web_address
 from .plans import ActionPlan
 
 
@@ -45,7 +46,7 @@ class Document(RulesModel):
     publisher = models.CharField(_("publisher"), max_length=200, blank=True)
     published_on = models.DateField(_("published"), null=True, blank=True)
     published_precision = precision_field()
-    url = models.URLField(_("address"), max_length=500, blank=True)
+    url = models.URLField(_("address"), max_length=500, blank=True, validators=[ON_THE_WEB])
     file = models.ForeignKey(StoredFile, models.PROTECT, null=True, blank=True, related_name="+")
     note_da = models.TextField(_("note in Danish"), blank=True)
     note_en = models.TextField(_("note in English"), blank=True)
@@ -62,7 +63,9 @@ class Document(RulesModel):
             one_of("kind", DocumentKind, "document_kind_is_known"),
             known_or_unknown("published_on", "published_precision", "document_date_known"),
             models.CheckConstraint(
-                condition=Q(url="") | Q(file=None), name="document_is_kept_in_one_place"
+                condition=Q(url="") | Q(file=None),
+                name="document_is_kept_in_one_place",
+                violation_error_message=_("Give a link or a file, not both."),
             ),
             web_address("url", "document_url_is_a_web_address"),
         ]
@@ -70,6 +73,10 @@ class Document(RulesModel):
 
     def __str__(self) -> str:
         return self.title
+
+    def clean(self) -> None:
+        if errors := date_errors(self, ["published"], []):
+            raise ValidationError(errors)
 
     def get_absolute_url(self) -> str:
         return reverse("document", args=[self.pk, danish_slug(self.title_da or self.title_en)])

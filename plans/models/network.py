@@ -1,6 +1,7 @@
 """The OGP network, Denmark's multi-stakeholder forum (OGP standard 1.1): its meetings."""
 
 import pghistory
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import ExpressionWrapper, Q
 from django.urls import reverse
@@ -12,6 +13,7 @@ from ogp_portal.common.bilingual import in_one_language, in_reader_language, lan
 from ogp_portal.common.dates import Precision, known_or_unknown, precision_field
 
 from ..permissions import KEPT_BY_EDITORS, is_editor
+from .constraints import date_errors
 
 
 class NetworkMeetingQuerySet(models.QuerySet):
@@ -59,12 +61,17 @@ class NetworkMeeting(RulesModel):
             models.CheckConstraint(
                 condition=Q(starts_at=None) | Q(held_precision=Precision.DAY),
                 name="meeting_with_a_time_has_a_day",
+                violation_error_message=_("A meeting with a time has a date known to the day."),
             ),
         ]
         rules_permissions = KEPT_BY_EDITORS
 
     def __str__(self) -> str:
         return self.title
+
+    def clean(self) -> None:
+        if errors := date_errors(self, ["held"], []):
+            raise ValidationError(errors)
 
     def get_absolute_url(self) -> str:
         return reverse("network-meeting", args=[self.slug])

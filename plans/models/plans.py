@@ -4,6 +4,8 @@ import datetime as dt
 
 import pghistory
 from django.contrib.postgres.expressions import ArraySubquery
+from django.core.exceptions import ValidationError
+from django.core.validators import RegexValidator
 from django.db import models
 from django.db.models import OuterRef, Q
 from django.db.models.functions import JSONObject
@@ -17,11 +19,12 @@ from ogp_portal.common.dates import known_or_unknown, precision_field
 
 from ..enums import PUBLIC_PLAN_WORDS, PlanState, TemplateVersion
 from ..permissions import KEPT_BY_EDITORS, is_editor
-from .constraints import in_order, one_of, web_address
+from .constraints import ON_THE_WEB, date_errors, in_order, one_of, web_address
 from .periods import has_passed, period_words
 
 IN_FORCE = [PlanState.PUBLISHED, PlanState.IN_PROGRESS]
 
+SLUG = r"^[a-z0-9]+(-[a-z0-9]+)*$"
 RESERVED_SLUGS = ["sammenlign", "compare"]
 """Words that stand, or will stand, where a plan's slug stands in an address (design 4)."""
 
@@ -54,7 +57,14 @@ class ActionPlanQuerySet(models.QuerySet):
 class ActionPlan(RulesModel):
     """A national action plan: two or four years of initiatives made with citizens."""
 
-    slug = models.SlugField(_("address"), max_length=40, unique=True)
+    slug = models.SlugField(
+        _("address"),
+        max_length=40,
+        unique=True,
+        validators=[
+            RegexValidator(SLUG, _("Use small letters a–z, digits and hyphens, as in 2017-2019."))
+        ],
+    )
     number = models.PositiveSmallIntegerField(_("number"), null=True, blank=True)
     title_da = models.CharField(_("title in Danish"), max_length=limits.TITLE_LENGTH, blank=True)
     title_en = models.CharField(_("title in English"), max_length=limits.TITLE_LENGTH, blank=True)
@@ -81,7 +91,7 @@ class ActionPlan(RulesModel):
     unsettled_reason_en = models.TextField(
         _("why it was published before every answer had its response, English"), blank=True
     )
-    ogp_url = models.URLField(_("at OGP"), blank=True)
+    ogp_url = models.URLField(_("at OGP"), blank=True, validators=[ON_THE_WEB])
     commitments_stated = models.PositiveSmallIntegerField(
         _("commitments according to the agency"), null=True, blank=True
     )
@@ -97,14 +107,16 @@ class ActionPlan(RulesModel):
             in_one_language("title", "plan_title_in_one_language"),
             one_of("state", PlanState, "plan_state_is_known"),
             models.CheckConstraint(
-                condition=Q(slug__regex=r"^[a-z0-9]+(-[a-z0-9]+)*$") & ~Q(slug__in=RESERVED_SLUGS),
+                condition=Q(slug__regex=SLUG) & ~Q(slug__in=RESERVED_SLUGS),
                 name="plan_address_form",
+                violation_error_message=_("This address is taken by a page of the portal."),
             ),
             in_order("starts", "ends", "plan_dates_in_order"),
             in_order("original_ends", "ends", "plan_extended_to_a_later_day"),
             models.CheckConstraint(
                 condition=Q(is_extended=True) | Q(original_ends_on=None),
                 name="only_extended_plan_has_an_original_end",
+                violation_error_message=_("Only an extended plan has an earlier end."),
             ),
             web_address("ogp_url", "plan_ogp_url_is_a_web_address"),
             known_or_unknown("published_on", "published_precision", "plan_published_known"),
@@ -121,6 +133,11 @@ class ActionPlan(RulesModel):
 
     def __str__(self) -> str:
         return self.title
+
+    def clean(self) -> None:
+        dates = ["published", "starts", "ends", "original_ends"]
+        if errors := date_errors(self, dates, [("starts", "ends"), ("original_ends", "ends")]):
+            raise ValidationError(errors)
 
     def get_absolute_url(self) -> str:
         return reverse("plan", args=[self.slug])

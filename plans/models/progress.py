@@ -4,10 +4,12 @@ import datetime as dt
 
 import pghistory
 import pgtrigger
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Count, ExpressionWrapper, F, Q, Window
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 from rules.contrib.models import RulesModel
 
@@ -20,7 +22,7 @@ from ogp_portal.files.models import StoredFile
 from ..enums import Completion, PlanState, ReporterRole
 from ..permissions import KEPT_BY_EDITORS, is_editor
 from .commitments import Commitment
-from .constraints import in_order, one_of, web_address
+from .constraints import ON_THE_WEB, date_errors, in_order, one_of, web_address
 from .periods import has_passed, passed
 from .plans import IN_FORCE
 
@@ -109,6 +111,7 @@ class Milestone(RulesModel):
                     completed_precision=Precision.UNKNOWN,
                 ),
                 name="completed_milestone_has_a_date",
+                violation_error_message=_("A completed milestone has a date, an open one none."),
             ),
         ]
         rules_permissions = KEPT_BY_EDITORS
@@ -127,6 +130,10 @@ class Milestone(RulesModel):
     @property
     def expected_output(self) -> str:
         return in_reader_language(self, "expected_output")
+
+    def clean(self) -> None:
+        if errors := date_errors(self, ["starts", "due"], [("starts", "due")]):
+            raise ValidationError(errors)
 
     def get_absolute_url(self) -> str:
         plan, address = self.commitment.plan.slug, self.commitment.address
@@ -212,6 +219,7 @@ class StatusUpdate(RulesModel):
                 | Q(period_end=None)
                 | Q(period_end__gte=F("period_start")),
                 name="status_period_in_order",
+                violation_error_message=_("The period ends before it begins."),
             ),
         ]
         triggers = [
@@ -257,7 +265,7 @@ class Evidence(RulesModel):
     )
     title_da = models.CharField(_("title in Danish"), max_length=limits.TITLE_LENGTH, blank=True)
     title_en = models.CharField(_("title in English"), max_length=limits.TITLE_LENGTH, blank=True)
-    url = models.URLField(_("link"), max_length=500, blank=True)
+    url = models.URLField(_("link"), max_length=500, blank=True, validators=[ON_THE_WEB])
     file = models.ForeignKey(StoredFile, models.PROTECT, null=True, blank=True, related_name="+")
     dated_on = models.DateField(_("date"), null=True, blank=True)
     added_at = models.DateTimeField(_("added"), default=timezone.now)
@@ -272,6 +280,7 @@ class Evidence(RulesModel):
             models.CheckConstraint(
                 condition=~Q(url="") & Q(file=None) | Q(url="", file__isnull=False),
                 name="evidence_is_a_link_or_a_file",
+                violation_error_message=_("Give either a link or a file."),
             ),
             web_address("url", "evidence_url_is_a_web_address"),
         ]
@@ -279,6 +288,15 @@ class Evidence(RulesModel):
 
     def __str__(self) -> str:
         return self.title
+
+    def clean(self) -> None:
+        errors = {}
+        if bool(self.url) == (self.file_id is not None):
+            errors["url"] = _now("Give either a link or a file.")
+        if self.milestone is not None and self.milestone.commitment_id != self.commitment_id:
+            errors["milestone"] = _now("The milestone belongs to another commitment.")
+        if errors:
+            raise ValidationError(errors)
 
     @property
     def title(self) -> str:

@@ -30,7 +30,7 @@ from . import commitment_rows as rows
 from .addresses import by_ogp_id, former_addresses_redirect, nothing_here
 from .overview import completion_mark
 from .prepared import Prepared, Row, as_instance, columns_of, part_of
-from .sources import sources_of_page
+from .sources import has_facts, sources_of_initiative
 from .texts import date_words, passage
 
 UPDATES_SHOWN = 20
@@ -52,6 +52,7 @@ def _commitment(user, slug: str, address: str) -> QuerySet:
         evidence_rows=_small_part(
             Evidence.objects.order_by("-added_at", "-pk"), rows.EVIDENCE_COLUMNS
         ),
+        has_facts=has_facts(Commitment),
     ).values(
         *columns_of(Commitment),
         *columns_of(ActionPlan, "plan__"),
@@ -59,6 +60,7 @@ def _commitment(user, slug: str, address: str) -> QuerySet:
         "answer_rows",
         "party_rows",
         "evidence_rows",
+        "has_facts",
     )
 
 
@@ -119,7 +121,7 @@ def commitment(request: HttpRequest, slug: str, address: str) -> HttpResponse:
         "origins": rows.origins(found, ORIGINS.rows(user, commitment=found.pk)),
         "topics": [rows.topic_row(one) for one in TOPICS.rows(user, commitment=found.pk)],
         "forum_url": f"{reverse('forum')}?initiativ={found.pk}",
-        "sources": sources_of_page(found),
+        "sources": sources_of_initiative(found),
     }
     return render(request, "plans/commitment.html", context)
 
@@ -200,7 +202,6 @@ def milestone(request: HttpRequest, slug: str, address: str, position: int) -> H
         "page_title": title,
         "starts": date_words(found.starts_on, found.starts_precision),
         **_history_of(found, user, path),
-        "sources": sources_of_page(found),
     }
     return render(request, "plans/milestone.html", context)
 

@@ -17,8 +17,8 @@ from ogp_portal.common.text import danish_slug
 from ogp_portal.files.serving import file_response
 
 from ..enums import DocumentKind
+from ..facts import sources_of
 from ..models import ActionPlan, Document
-from .sources import sources_of_page
 from .texts import date_words, day_of, link, or_not_stated, passage, told
 
 _COLUMNS = [
@@ -145,7 +145,7 @@ def document(request: HttpRequest, pk: int, slug: str) -> HttpResponse:
         "breadcrumbs": [(_("Documents"), reverse("document-list")), (found.title, path)],
         "file_url": f"{path}{by_language('fil', 'file')}/",
         "note": passage(found.note_da, found.note_en),
-        "sources": sources_of_page(found),
+        "sources": sources_of(found),
     }
     return render(request, "plans/document.html", context)
 

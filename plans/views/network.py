@@ -14,9 +14,9 @@ from ogp_portal.common.addresses import by_language
 from ogp_portal.common.caching import changes_at, public_page
 from ogp_portal.common.dates import format_instant
 
+from ..facts import sources_of
 from ..models import NetworkMeeting
 from ..models.periods import danish_day
-from .sources import sources_of_page
 from .texts import date_words, link, passage, told
 
 _COLUMNS = [
@@ -90,6 +90,6 @@ def meeting(request: HttpRequest, slug: str) -> HttpResponse:
         "is_coming": found.starts_at is not None and found.starts_at > now,
         "agenda": passage(found.agenda_da, found.agenda_en),
         "minutes": passage(found.minutes_da, found.minutes_en),
-        "sources": sources_of_page(found),
+        "sources": sources_of(found),
     }
     return render(request, "plans/meeting.html", context)

@@ -35,6 +35,7 @@ PLAN_COLUMNS = [
     "is_demonstration",
 ]
 INITIATIVE_COLUMNS = [
+    "id",
     "address",
     "title_da",
     "title_en",

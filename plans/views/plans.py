@@ -22,7 +22,7 @@ from .addresses import former_addresses_redirect, nothing_here
 from .consultation_rows import consultation_rows
 from .overview import CHART_WIDTH, in_words, shares
 from .prepared import Prepared, Row, as_instance, columns_of
-from .sources import sources_of_page
+from .sources import has_facts, sources_of_plan
 from .texts import passage
 
 MILESTONES_SHOWN = 20
@@ -45,8 +45,8 @@ def _plan(user, slug: str) -> QuerySet:
     row = JSONObject(**{name: name for name in plan_rows.EVALUATION_COLUMNS})
     in_order = evaluations.order_by("-kind").values(row=row)  # mid-term before final
     plans = ActionPlan.objects.visible_to(user).filter(slug=slug).with_themes()
-    plans = plans.annotate(evaluation_rows=ArraySubquery(in_order))
-    return plans.values(*columns_of(ActionPlan), "theme_rows", "evaluation_rows")
+    plans = plans.annotate(evaluation_rows=ArraySubquery(in_order), has_facts=has_facts(ActionPlan))
+    return plans.values(*columns_of(ActionPlan), "theme_rows", "evaluation_rows", "has_facts")
 
 
 def _initiatives(user, plan: int) -> QuerySet:
@@ -119,7 +119,7 @@ def plan(request: HttpRequest, slug: str) -> HttpResponse:
         "evaluations": plan_rows.evaluation_rows(found),
         "reports": reports,
         "documents": documents,
-        "sources": sources_of_page(found),
+        "sources": sources_of_plan(found, initiatives),
     }
     return render(request, "plans/plan.html", context)
 

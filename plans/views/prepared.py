@@ -127,8 +127,12 @@ def as_instance(model: type[Model], row: Row) -> Model:
 
 
 def columns_of(model: type[Model], prefix: str = "") -> list[str]:
-    """The names of all columns of `model`, for `values(…)`; `prefix` leads there, as 'plan__'."""
-    return [f"{prefix}{field.attname}" for field in model._meta.concrete_fields]
+    """The names of all columns of `model`, for `values(…)`; `prefix` leads there, as 'plan__'.
+
+    Without those that the database works out for itself, such as search vectors.
+    """
+    fields = model._meta.concrete_fields
+    return [f"{prefix}{field.attname}" for field in fields if not field.generated]
 
 
 def part_of(row: Row, prefix: str) -> Row:

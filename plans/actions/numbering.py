@@ -1,0 +1,71 @@
+"""Numbers of initiatives. A number makes the address, so the old one leads on for ever."""
+
+import datetime as dt
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from ogp_portal import audit
+from ogp_portal.accounts.models import User
+
+from ..models import Commitment, CommitmentAlias
+
+
+@transaction.atomic
+def renumber(
+    commitment: Commitment,
+    number: str | None = None,
+    *,
+    ogp_id: str | None = None,
+    by: User | None,
+    now: dt.datetime,
+) -> Commitment:
+    """Gives an initiative another number or OGP id; its old address redirects for ever.
+
+    What is None stays as it is. Raises ValidationError on 'number' or 'ogp_id': a wrong form, one
+    that another initiative has, or an address that leads to another initiative.
+    """
+    locked = Commitment.objects.select_for_update(of=("self",)).select_related("plan")
+    commitment.refresh_from_db(from_queryset=locked)
+    before = {"number": commitment.number, "ogp_id": commitment.ogp_id}
+    old = commitment.address
+    commitment.number = before["number"] if number is None else number.strip()
+    commitment.ogp_id = before["ogp_id"] if ogp_id is None else ogp_id.strip().upper()
+    commitment.ogp_id_is_inferred &= commitment.ogp_id == before["ogp_id"]
+    _check(commitment)
+    commitment.save()
+    if commitment.address != old:
+        _lead_on(commitment, old)
+    audit.record("renumbered", commitment, by=by, now=now, before=before)
+    return commitment
+
+
+def _check(commitment: Commitment) -> None:
+    """By field: the form first, then what others have."""
+    number, ogp_id = commitment.number, commitment.ogp_id
+    commitment.clean_fields(exclude=[*_all_but(commitment, {"number", "ogp_id"})])
+    if not number and not ogp_id:
+        raise ValidationError({"number": _("Give a number, or the OGP id.")})
+    others = Commitment.objects.exclude(pk=commitment.pk)
+    if number and others.filter(plan=commitment.plan, number=number).exists():
+        raise ValidationError({"number": _("Another commitment of the plan has this number.")})
+    if ogp_id and others.filter(ogp_id=ogp_id).exists():
+        raise ValidationError({"ogp_id": _("Another commitment has this OGP id.")})
+    aliases = CommitmentAlias.objects.filter(plan=commitment.plan, address=number or ogp_id)
+    if aliases.exclude(commitment=commitment).exists():
+        field = "number" if number else "ogp_id"
+        raise ValidationError(
+            {field: _("This was the address of another commitment and still leads there.")}
+        )
+
+
+def _all_but(commitment: Commitment, kept: set[str]) -> list[str]:
+    return [field.name for field in commitment._meta.fields if field.name not in kept]
+
+
+def _lead_on(commitment: Commitment, old: str) -> None:
+    """The old address becomes an alias; the new one is none any more."""
+    aliases = CommitmentAlias.objects.filter(plan=commitment.plan)
+    aliases.filter(address=commitment.address).delete()
+    aliases.update_or_create(address=old, plan=commitment.plan, defaults={"commitment": commitment})

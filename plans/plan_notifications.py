@@ -1,0 +1,43 @@
+"""The mails to those who follow a plan or an initiative."""
+
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+
+from ogp_portal.common.addresses import absolute
+from ogp_portal.notifications import declare
+
+from .models import ActionPlan, StatusUpdate
+
+Context = dict[str, Any]
+
+
+def _load_plan(context: Context) -> Context | None:
+    """The plan as it stands now; None when it is no longer public."""
+    plan = ActionPlan.objects.visible_to(None).filter(pk=context["plan"]).first()
+    if plan is None or not plan.is_in_force:
+        return None
+    return {"title": plan.title, "period": plan.period, "url": absolute(plan.get_absolute_url())}
+
+
+def _load_update(context: Context) -> Context | None:
+    """The report and its initiative; None when the plan is no longer public."""
+    updates = StatusUpdate.objects.visible_to(None).select_related("commitment__plan")
+    update = updates.filter(pk=context["update"]).first()
+    if update is None:
+        return None
+    commitment = update.commitment
+    return {
+        "title": commitment.title,
+        "number": commitment.address,
+        "plan": commitment.plan.title,
+        "completion": update.get_completion_display(),
+        "text": update.text,
+        "url": absolute(commitment.get_absolute_url()),
+    }
+
+
+PLAN_PUBLISHED = declare("plans.published", label=_("A plan is published"), load=_load_plan)
+STATUS_REPORTED = declare(
+    "plans.status_reported", label=_("Status of a commitment"), load=_load_update
+)
