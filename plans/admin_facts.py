@@ -28,7 +28,7 @@ from .denmark.columns import Column, DateColumn
 from .denmark.places import column_of, name_of, words_of
 from .models.facts import COUNTRY, Fact, FactDecision, FactQuerySet, FactStatus, SourceKind
 
-SOURCE_LENGTH = Fact._meta.get_field("decided_source").max_length
+SOURCE_LENGTH = 500
 
 
 def kind_name(kind: str) -> str:
@@ -51,12 +51,14 @@ class FactDecisionForm(forms.Form):
         required=False,
         max_length=limits.SHORT_TEXT_LENGTH,
         help_text=gettext_lazy("Only when you correct."),
+        widget=forms.TextInput(attrs={"class": "vTextField"}),
     )
     source = forms.CharField(
         label=gettext_lazy("Source"),
         required=False,
         max_length=SOURCE_LENGTH,
         help_text=gettext_lazy("A web address is shown publicly; other words are for staff."),
+        widget=forms.TextInput(attrs={"class": "vTextField"}),
     )
 
     def __init__(self, *args: Any, fact: Fact, **kwargs: Any) -> None:
@@ -90,7 +92,7 @@ class FactDecisionForm(forms.Form):
             known = [("", "---------"), *column.field.flatchoices]
             field.widget = forms.Select(choices=known)
         elif isinstance(column.field, models.TextField):
-            field.widget = forms.Textarea(attrs={"rows": 4, "cols": 80})
+            field.widget = forms.Textarea(attrs={"class": "vLargeTextField", "rows": 4})
 
     def clean(self) -> dict[str, Any]:
         data = super().clean()
@@ -195,7 +197,7 @@ class FactAdmin(admin.ModelAdmin):
             return self._get_obj_does_not_exist_redirect(request, self.opts, object_id)
         if not self.has_view_or_change_permission(request, fact):
             raise PermissionDenied
-        form = FactDecisionForm(request.POST or None, fact=fact)
+        form = FactDecisionForm(request.POST if request.method == "POST" else None, fact=fact)
         if request.method == "POST":
             if not self.has_change_permission(request, fact):
                 raise PermissionDenied
@@ -230,7 +232,6 @@ def _facts_of_page(request: HttpRequest, fact: Fact, form: FactDecisionForm) -> 
     present = form.column.read(row) if form.column and row is not None else None
     return {
         "title": name_of(fact.subject_kind, fact.field),
-        "subtitle": fact.subject_label,
         "fact": fact,
         "form": form,
         "row": row,

@@ -160,12 +160,12 @@ def _refusal(constraint: str) -> str:
     if constraint.endswith("in_one_language"):
         return _("A title is needed in at least one language.")
     return {
-        "commitment_number_once": _("Another initiative of the plan has this number."),
-        "commitment_address_once": _("Another initiative of the plan has this number."),
-        "commitment_ogp_id_once": _("Another initiative has this OGP id."),
+        "commitment_number_once": _("Another commitment of the plan has this number."),
+        "commitment_address_once": _("Another commitment of the plan has this number."),
+        "commitment_ogp_id_once": _("Another commitment has this OGP id."),
         "commitment_ogp_id_form": _("An OGP id is DK and four digits: DK0050."),
         "commitment_number_form": _("A number is written 3 or 1.1."),
-        "commitment_has_an_address": _("An initiative needs a number or an OGP id."),
+        "commitment_has_an_address": _("A commitment needs a number or an OGP id."),
     }.get(constraint) or _("The value does not fit with what is known already.")
 
 

@@ -99,7 +99,7 @@ class DateColumn(Column):
         return self.name.removesuffix("_on") + "_precision"
 
     @property
-    def label(self) -> str:
+    def label(self) -> str | Promise:
         if self.part:
             return _("%(label)s, to the day") % {"label": self.field.verbose_name}
         return self.field.verbose_name

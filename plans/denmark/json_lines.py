@@ -8,13 +8,13 @@ import re
 from bisect import bisect_right
 from dataclasses import dataclass
 from json import JSONDecodeError
-from json.decoder import scanstring
+from json.decoder import scanstring  # type: ignore[attr-defined]  # missing in the stubs
 from pathlib import Path
-from typing import Any
+from typing import Any, NoReturn
 
 from .problems import BrokenFiles, Problem
 
-_SPACE = re.compile(r"[ \t\r\n]*")
+_AFTER_SPACE = re.compile(r"[^ \t\r\n]")
 _NUMBER = re.compile(r"-?(?:0|[1-9][0-9]*)(\.[0-9]+)?([eE][+-]?[0-9]+)?")
 LONGEST_NUMBER = 30
 _WORDS = {"true": True, "false": False, "null": None}
@@ -143,12 +143,13 @@ class _Parser:
         self.at += 1
 
     def _skip_space(self) -> None:
-        self.at = _SPACE.match(self.text, self.at).end()
+        found = _AFTER_SPACE.search(self.text, self.at)
+        self.at = found.start() if found else len(self.text)
 
     def _line(self) -> int:
         return bisect_right(self.line_starts, self.at)
 
-    def _fail(self, path: str, text: str) -> None:
+    def _fail(self, path: str, text: str) -> NoReturn:
         line = self._line()
         column = self.at - self.line_starts[line - 1] + 1
         raise BrokenFiles([Problem(self.file, line, path, f"column {column}: {text}")])

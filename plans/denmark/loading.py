@@ -95,7 +95,7 @@ class _Load:
     # --- rows -----------------------------------------------------------------------------
 
     def _apply(self, record: Record) -> None:
-        kind = capfirst(record.model._meta.verbose_name_plural)
+        kind = capfirst(str(record.model._meta.verbose_name_plural))
         self.rows[record] = row = self._row_of(record)
         if row is None:
             self.report.count(kind, "kept deleted")
