@@ -95,7 +95,7 @@ class _Load:
     # --- rows -----------------------------------------------------------------------------
 
     def _apply(self, record: Record) -> None:
-        kind = capfirst(str(record.model._meta.verbose_name_plural))
+        kind = _kind(record)
         self.rows[record] = row = self._row_of(record)
         if row is None:
             self.report.count(kind, "kept deleted")
@@ -263,6 +263,12 @@ def _state(fact: Fact) -> tuple[Any, ...]:
 
 def _left(field: str, fact: Fact, statements: Mapping[str, Statement]) -> bool:
     return field != RECORD and field not in statements and not fact.decision
+
+
+def _kind(record: Record) -> str:
+    """What the report calls such things; it speaks English, as all commands do."""
+    with translation.override("en"):
+        return capfirst(str(record.model._meta.verbose_name_plural))
 
 
 def _label(row: models.Model) -> str:
