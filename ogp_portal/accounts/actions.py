@@ -1,13 +1,42 @@
-"""Giving and ending roles."""
+"""Making people, giving and ending roles, confirming who speaks for whom."""
 
 import datetime as dt
 
+from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.urls import reverse
+from django.utils import translation
+from django.utils.translation import gettext_lazy as _
 
 from ogp_portal import audit
+from ogp_portal.common.addresses import absolute
+from ogp_portal.notifications import Recipient
+from ogp_portal.notifications.actions import post
 
-from .models import RoleAssignment, User
+from .models import Mandate, RoleAssignment, User
+from .notifications import INVITATION
 from .permissions import Role
+
+LAST_ADMINISTRATOR = _("Give the role of administrator to somebody else first.")
+
+
+@transaction.atomic
+def invite(user: User, *, by: User, now: dt.datetime) -> None:
+    """Saves a new person and mails where to choose a password; nobody else ever knows it."""
+    user.email = User.objects.normalize_email(user.email)
+    user.set_unusable_password()
+    user.save()
+    with translation.override(user.language):
+        link = absolute(reverse("account_reset_password"))
+    post(
+        INVITATION,
+        to=Recipient(user.email, user.language, user),
+        subject_key=str(user.pk),
+        context={"name": user.display_name, "link": link},
+        now=now,
+        is_demonstration=user.is_demonstration,
+    )
+    audit.record("invited", user, by=by, now=now)
 
 
 @transaction.atomic
@@ -18,13 +47,43 @@ def give_role(user: User, role: Role, *, by: User | None, now: dt.datetime) -> R
     )
     if is_new:
         audit.record("gave a role", user, by=by, now=now, role_given=str(role))
-        vars(user).pop("roles", None)
+        vars(user).pop("held_roles", None)
     return assignment
 
 
 @transaction.atomic
 def end_role(user: User, role: Role, *, by: User | None, now: dt.datetime) -> None:
-    """Ends a role that is held. Audited."""
+    """Ends a role that is held. Audited.
+
+    ValidationError when the portal would be left without an administrator who can sign in.
+    """
+    _keep_an_administrator(user, role)
     if user.role_assignments.current().filter(role=role).update(ended_at=now):
         audit.record("ended a role", user, by=by, now=now, role_ended=str(role))
-        vars(user).pop("roles", None)
+        vars(user).pop("held_roles", None)
+
+
+def _keep_an_administrator(user: User, role: Role) -> None:
+    """Locks the others, so that two administrators cannot end each other's role at once."""
+    others = RoleAssignment.objects.administrators_besides(user)
+    if role == Role.ADMINISTRATOR and not others.select_for_update(of=("self",)):
+        raise ValidationError(LAST_ADMINISTRATOR)
+
+
+@transaction.atomic
+def confirm_mandate(mandate: Mandate, *, by: User, now: dt.datetime) -> bool:
+    """Staff confirm that a person speaks for an organisation; True the first time. Audited."""
+    waiting = Mandate.objects.filter(pk=mandate.pk, confirmed_at=None, ended_at=None)
+    if not waiting.update(confirmed_at=now, confirmed_by=by):
+        return False
+    audit.record("confirmed a mandate", mandate, by=by, now=now)
+    return True
+
+
+@transaction.atomic
+def end_mandate(mandate: Mandate, *, by: User, now: dt.datetime) -> bool:
+    """Ends a mandate; what was written under it stays. True the first time. Audited."""
+    if not Mandate.objects.filter(pk=mandate.pk, ended_at=None).update(ended_at=now):
+        return False
+    audit.record("ended a mandate", mandate, by=by, now=now)
+    return True

@@ -3,18 +3,19 @@
 from allauth.account.auth_backends import AuthenticationBackend
 from django.conf import settings
 
+from .models import User
+
+
+def may_sign_in(user: User) -> bool:
+    """Active people; invented ones only while the demonstration is on."""
+    return user.is_active and (settings.OGP_DEMO or not user.is_demonstration)
+
 
 class PortalBackend(AuthenticationBackend):
-    """Sign-in by e-mail. Invented people get in only while the demonstration is on."""
+    """Sign-in by e-mail. Who may no longer sign in is out at the next request, too."""
 
-    def user_can_authenticate(self, user) -> bool:
-        if user.is_demonstration and not settings.OGP_DEMO:
-            return False
-        return super().user_can_authenticate(user)
-
-    def get_user(self, user_id):
-        user = super().get_user(user_id)
-        return user if user is None or self.user_can_authenticate(user) else None
+    def user_can_authenticate(self, user: User) -> bool:
+        return may_sign_in(user)
 
     def has_perm(self, user_obj, perm, obj=None) -> bool:
         return False

@@ -25,10 +25,16 @@ class UserManager(BaseUserManager):
     """Makes and finds people by e-mail address, whatever its case."""
 
     def create_user(self, email: str, password: str | None = None, **fields) -> "User":
+        """Makes a person; without a password the person sets the own one by mail."""
         user = self.model(email=self.normalize_email(email), **fields)
         user.set_password(password)
         user.save(using=self._db)
         return user
+
+    @classmethod
+    def normalize_email(cls, email: str | None) -> str:
+        """All in lower case, as sign-in looks it up; nobody tells apart mailboxes by case."""
+        return (email or "").strip().lower()
 
     def get_by_natural_key(self, email: str) -> "User":
         return self.get(email__iexact=email)
@@ -53,6 +59,8 @@ class User(RulesModelMixin, AbstractBaseUser, metaclass=RulesModelBase):
     EMAIL_FIELD = "email"
     REQUIRED_FIELDS = ["display_name"]
     is_superuser = False  # every right has a role (permissions.py)
+    second_factor_passed = True
+    """False while the present sign-in used a password alone; roles then rest (middleware.py)."""
 
     class Meta:
         verbose_name = _("person")
@@ -69,9 +77,14 @@ class User(RulesModelMixin, AbstractBaseUser, metaclass=RulesModelBase):
     get_short_name = get_full_name
 
     @cached_property
-    def roles(self) -> frozenset[str]:
+    def held_roles(self) -> frozenset[str]:
         """The roles this person holds now; read once per request."""
         return frozenset(self.role_assignments.current().values_list("role", flat=True))
+
+    @property
+    def roles(self) -> frozenset[str]:
+        """The roles this person may act in now: none until the second factor was used."""
+        return self.held_roles if self.second_factor_passed else frozenset()
 
     @property
     def is_staff(self) -> bool:
@@ -93,6 +106,11 @@ class RoleAssignmentQuerySet(models.QuerySet):
 
     def current(self) -> "RoleAssignmentQuerySet":
         return self.filter(ended_at=None)
+
+    def administrators_besides(self, user: User) -> "RoleAssignmentQuerySet":
+        """Who else can sign in and keep the portal's people and roles."""
+        others = self.current().exclude(user=user)
+        return others.filter(role=Role.ADMINISTRATOR, user__is_active=True)
 
 
 @pghistory.track()

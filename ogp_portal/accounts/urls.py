@@ -1,90 +1,115 @@
 """Addresses of one's own account, with Danish and English words. The views are allauth's."""
 
+from collections.abc import Callable
+
 from allauth.account import views as account
 from allauth.mfa.base import views as mfa
 from allauth.mfa.recovery_codes import views as codes
-from allauth.mfa.totp import views as totp
-from django.urls import include, path
+from allauth.mfa.totp import views as app
+from django.http import HttpResponse
+from django.urls import URLPattern, include, path, register_converter
+from django.urls.converters import StringConverter
 
 from ogp_portal.common.addresses import words
 
+from . import sign_in_forms as forms
+from . import views
+
+
+class Base36Converter(StringConverter):
+    """The person in a reset link; the dash after it begins the key, which holds one too."""
+
+    regex = "[0-9a-z]+"
+
+
+register_converter(Base36Converter, "base36")
+
+
+def with_form(view: type, form: type) -> Callable[..., HttpResponse]:
+    """One of allauth's form views, with our form and 400 for one that has errors."""
+    return type(view.__name__, (views.RefusedForm, view), {"form_class": form}).as_view()
+
+
+def _page(danish: str, english: str, view, name: str) -> URLPattern:
+    return path(words(danish, english), view, name=name)
+
+
+_login = with_form(account.LoginView, forms.LoginForm)
+_reauthenticate = with_form(account.ReauthenticateView, forms.ConfirmByPasswordForm)
+_email = with_form(account.EmailView, forms.ChangeEmailForm)
 _sign_in = [
-    path(words("log-ind/", "log-in/"), account.login, name="account_login"),
-    path(words("log-ud/", "log-out/"), account.logout, name="account_logout"),
-    path(words("opret/", "sign-up/"), account.signup, name="account_signup"),
-    path(words("inaktiv/", "inactive/"), account.account_inactive, name="account_inactive"),
-    path(
-        words("bekraeft-dig/", "confirm-it-is-you/"),
-        account.reauthenticate,
-        name="account_reauthenticate",
-    ),
+    _page("log-ind/", "log-in/", _login, "account_login"),
+    _page("log-ud/", "log-out/", account.logout, "account_logout"),
+    _page("opret/", "sign-up/", views.PortalSignupView.as_view(), "account_signup"),
+    _page("inaktiv/", "inactive/", account.account_inactive, "account_inactive"),
+    _page("bekraeft-dig/", "confirm-it-is-you/", _reauthenticate, "account_reauthenticate"),
 ]
-_email = [
-    path(words("e-mail/", "email/"), account.email, name="account_email"),
-    path(
-        words("bekraeft-e-mail/", "confirm-email/"),
+_details = [
+    _page("navn/", "name/", views.details, "account_details"),
+    _page("e-mail/", "email/", _email, "account_email"),
+    _page(
+        "bekraeft-e-mail/",
+        "confirm-email/",
         account.email_verification_sent,
-        name="account_email_verification_sent",
+        "account_email_verification_sent",
     ),
-    path(
-        words("bekraeft-e-mail/<str:key>/", "confirm-email/<str:key>/"),
+    _page(
+        "bekraeft-e-mail/<str:key>/",
+        "confirm-email/<str:key>/",
         account.confirm_email,
-        name="account_confirm_email",
-    ),
-]
-_password = [
-    path(words("skift/", "change/"), account.password_change, name="account_change_password"),
-    path(words("vaelg/", "set/"), account.password_set, name="account_set_password"),
-    path(words("glemt/", "reset/"), account.password_reset, name="account_reset_password"),
-    path(
-        words("glemt/sendt/", "reset/sent/"),
-        account.password_reset_done,
-        name="account_reset_password_done",
-    ),
-    path(
-        words("glemt/faerdig/", "reset/done/"),
-        account.password_reset_from_key_done,
-        name="account_reset_password_from_key_done",
-    ),
-    path(
-        words("glemt/<str:uidb36>-<str:key>/", "reset/<str:uidb36>-<str:key>/"),
-        account.password_reset_from_key,
-        name="account_reset_password_from_key",
-    ),
-]
-_second_factor = [
-    path("", mfa.index, name="mfa_index"),
-    path(words("kode/", "code/"), mfa.authenticate, name="mfa_authenticate"),
-    path(words("bekraeft/", "confirm/"), mfa.reauthenticate, name="mfa_reauthenticate"),
-    path(words("app/til/", "app/on/"), totp.activate_totp, name="mfa_activate_totp"),
-    path(words("app/fra/", "app/off/"), totp.deactivate_totp, name="mfa_deactivate_totp"),
-    path(
-        words("noedkoder/", "recovery-codes/"),
-        codes.view_recovery_codes,
-        name="mfa_view_recovery_codes",
-    ),
-    path(
-        words("noedkoder/nye/", "recovery-codes/new/"),
-        codes.generate_recovery_codes,
-        name="mfa_generate_recovery_codes",
-    ),
-    path(
-        words("noedkoder/hent/", "recovery-codes/download/"),
-        codes.download_recovery_codes,
-        name="mfa_download_recovery_codes",
+        "account_confirm_email",
     ),
 ]
 
-urlpatterns = [
-    path(
-        words("konto/", "account/"),
-        include(
-            [
-                *_sign_in,
-                *_email,
-                path(words("adgangskode/", "password/"), include(_password)),
-                path(words("totrin/", "two-factor/"), include(_second_factor)),
-            ]
-        ),
-    )
+_change = with_form(account.PasswordChangeView, forms.ChangePasswordForm)
+_set = with_form(account.PasswordSetView, forms.SetPasswordForm)
+_forgotten = with_form(account.PasswordResetView, forms.ForgottenPasswordForm)
+_reset = with_form(account.PasswordResetFromKeyView, forms.ResetPasswordForm)
+_password = [
+    _page("skift/", "change/", _change, "account_change_password"),
+    _page("vaelg/", "set/", _set, "account_set_password"),
+    _page("glemt/", "reset/", _forgotten, "account_reset_password"),
+    _page(
+        "glemt/sendt/", "reset/sent/", account.password_reset_done, "account_reset_password_done"
+    ),
+    _page(
+        "glemt/faerdig/",
+        "reset/done/",
+        account.password_reset_from_key_done,
+        "account_reset_password_from_key_done",
+    ),
+    _page(
+        "glemt/<base36:uidb36>-<str:key>/",
+        "reset/<base36:uidb36>-<str:key>/",
+        _reset,
+        "account_reset_password_from_key",
+    ),
 ]
+
+_code = with_form(mfa.AuthenticateView, forms.CodeForm)
+_confirm = with_form(mfa.ReauthenticateView, forms.ConfirmByCodeForm)
+_app_off = with_form(app.DeactivateTOTPView, forms.DeactivateAppForm)
+_new_codes = with_form(codes.GenerateRecoveryCodesView, forms.NewRecoveryCodesForm)
+_second_factor = [
+    path("", mfa.index, name="mfa_index"),
+    _page("kode/", "code/", _code, "mfa_authenticate"),
+    _page("bekraeft/", "confirm/", _confirm, "mfa_reauthenticate"),
+    _page("app/til/", "app/on/", views.PortalActivateAppView.as_view(), "mfa_activate_totp"),
+    _page("app/fra/", "app/off/", _app_off, "mfa_deactivate_totp"),
+    _page("noedkoder/", "recovery-codes/", codes.view_recovery_codes, "mfa_view_recovery_codes"),
+    _page("noedkoder/nye/", "recovery-codes/new/", _new_codes, "mfa_generate_recovery_codes"),
+    _page(
+        "noedkoder/hent/",
+        "recovery-codes/download/",
+        codes.download_recovery_codes,
+        "mfa_download_recovery_codes",
+    ),
+]
+
+_all = [
+    *_sign_in,
+    *_details,
+    path(words("adgangskode/", "password/"), include(_password)),
+    path(words("totrin/", "two-factor/"), include(_second_factor)),
+]
+urlpatterns = [path(words("konto/", "account/"), include(_all))]

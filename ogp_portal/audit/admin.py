@@ -1,18 +1,104 @@
 """The audit log, for reading."""
 
 from django.contrib import admin
+from django.contrib.auth import get_user_model
+from django.db.models import BigIntegerField, F, OuterRef, QuerySet, Subquery, Value
+from django.db.models.functions import Cast, NullIf
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext_noop as word
 
 from .models import Event
+
+VERBS = [
+    word("added"),
+    word("changed"),
+    word("closed"),
+    word("confirmed a mandate"),
+    word("confirmed the address of an answer"),
+    word("confirmed the organisation of an answer"),
+    word("deleted"),
+    word("did not publish an answer"),
+    word("drafted"),
+    word("edited"),
+    word("ended a mandate"),
+    word("ended a role"),
+    word("gave a role"),
+    word("gave up a mail"),
+    word("hid an answer"),
+    word("hidden"),
+    word("invited"),
+    word("linked a proposal"),
+    word("opened"),
+    word("published"),
+    word("published a consultation"),
+    word("published a consultation report"),
+    word("published a response"),
+    word("published an answer"),
+    word("received an answer"),
+    word("released a mail"),
+    word("restored"),
+    word("restored an answer"),
+    word("settled a consultation"),
+    word("started"),
+    word("took back a link"),
+    word("tried to build again"),
+    word("withdrew an answer"),
+    word("written"),
+    word("wrote a response"),
+]
+"""The acts with Danish words; one that is missing here is shown as it is stored."""
+
+
+class VerbFilter(admin.SimpleListFilter):
+    """By act, in the reader's language."""
+
+    title = _("act")
+    parameter_name = "verb"
+
+    def lookups(self, request, model_admin):
+        stored = Event.objects.order_by("verb").values_list("verb", flat=True).distinct()
+        return [(verb, gettext(verb)) for verb in stored]
+
+    def queryset(self, request, queryset):
+        return queryset.filter(verb=self.value()) if self.value() else queryset
 
 
 @admin.register(Event)
 class EventAdmin(admin.ModelAdmin):
     """Who did what, when and why. Nobody adds, changes or deletes."""
 
-    list_display = ["at", "verb", "subject_label", "actor_role", "reason"]
-    list_filter = ["verb", "subject_kind"]
+    list_display = ["at", "act", "subject_label", "actor", "actor_role", "reason"]
+    list_filter = [VerbFilter, "subject_kind"]
     search_fields = ["subject_label", "subject_id", "reason"]
     date_hierarchy = "at"
+    fields = [
+        "at",
+        "act",
+        "subject_kind",
+        "subject_id",
+        "subject_label",
+        "actor",
+        "actor_role",
+        "reason",
+        "data",
+    ]
+    readonly_fields = ["act", "actor"]
+
+    def get_queryset(self, request) -> QuerySet[Event]:
+        """With the person's name of today; it is empty once the account is gone."""
+        person = get_user_model().objects.filter(pk=OuterRef("actor_key"))
+        key = Cast(NullIf(F("actor_id"), Value("")), BigIntegerField())
+        rows = super().get_queryset(request).annotate(actor_key=key)
+        return rows.annotate(actor_name=Subquery(person.values("display_name")[:1]))
+
+    @admin.display(description=_("act"), ordering="verb")
+    def act(self, event: Event) -> str:
+        return gettext(event.verb)
+
+    @admin.display(description=_("person"))
+    def actor(self, event: Event) -> str:
+        return event.actor_name or "–"
 
     def has_view_permission(self, request, obj=None) -> bool:
         return request.user.is_active and request.user.is_staff

@@ -76,28 +76,43 @@ def quarantine_unsent() -> int:
     return unsent.update(state=MessageState.QUARANTINED)
 
 
-@transaction.atomic
-def release(message: Message, *, by: models.Model, now: dt.datetime) -> None:
-    """Sends a held or failed mail after all: staff have looked at it."""
-    stopped = [MessageState.QUARANTINED, MessageState.FAILED, MessageState.UNKNOWN]
-    freed = Message.objects.filter(pk=message.pk, state__in=stopped).update(
-        state=MessageState.QUEUED, last_error=""
-    )
-    if freed:
-        jobs.enqueue(
-            "notifications.send",
-            message.pk,
-            dedupe_key=f"send:{message.pk}:{now.isoformat()}",
-            now=now,
-        )
-        audit.record("released a mail", message, by=by, now=now)
+STOPPED = [
+    MessageState.QUARANTINED,
+    MessageState.FAILED,
+    MessageState.BOUNCED,
+    MessageState.UNKNOWN,
+    MessageState.ABANDONED,
+]
+"""What staff may send after all. The text of a sensitive mail is still there: it never went."""
+
+WAITING = [
+    MessageState.QUEUED,
+    MessageState.IN_FLIGHT,
+    MessageState.QUARANTINED,
+    MessageState.FAILED,
+    MessageState.BOUNCED,
+    MessageState.UNKNOWN,
+]
+"""What staff may give up."""
 
 
 @transaction.atomic
-def abandon(message: Message, *, by: models.Model, now: dt.datetime) -> None:
-    """Gives up a mail that could not be sent; it stays visible to staff."""
-    message = Message.objects.select_for_update().get(pk=message.pk)
-    if message.state != MessageState.SENT:
-        message.state = MessageState.ABANDONED
-        message.save(update_fields=["state"])
-        audit.record("gave up a mail", message, by=by, now=now)
+def release(message: Message, *, by: models.Model, now: dt.datetime) -> bool:
+    """Sends a held or failed mail after all: staff have looked at it. True when it was stopped."""
+    stopped = Message.objects.filter(pk=message.pk, state__in=STOPPED)
+    if not stopped.update(state=MessageState.QUEUED, last_error=""):
+        return False
+    key = f"send:{message.pk}:{now.isoformat()}"
+    jobs.enqueue("notifications.send", message.pk, dedupe_key=key, now=now)
+    audit.record("released a mail", message, by=by, now=now)
+    return True
+
+
+@transaction.atomic
+def abandon(message: Message, *, by: models.Model, now: dt.datetime) -> bool:
+    """Gives up a mail that was not sent; it stays visible to staff. True the first time."""
+    unsent = Message.objects.filter(pk=message.pk, state__in=WAITING)
+    if not unsent.update(state=MessageState.ABANDONED):
+        return False
+    audit.record("gave up a mail", message, by=by, now=now)
+    return True

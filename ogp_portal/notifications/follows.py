@@ -7,13 +7,14 @@ from typing import Any
 
 from django.core import signing
 from django.db import IntegrityError, models, transaction
+from django.db.models.functions import Lower
 from django.utils.translation import gettext_lazy as _
 
 from ogp_portal.common import limits
 
 from . import actions
 from .kinds import Recipient, declare
-from .models import Follow
+from .models import Follow, Message
 
 CONFIRM = declare("follows.confirm", label=_("Confirm a follow"))
 _SALT = "notifications.follow"
@@ -49,11 +50,11 @@ def follow(asked: Asked, *, link: Callable[[Follow], str], now: dt.datetime) -> 
     Asking twice leaves one follow. `link` gives the full address that confirms it.
     """
     running = Follow.objects.of(asked.subject).filter(address__iexact=asked.address, ended_at=None)
-    existing = running.first()
-    if existing is None:
-        existing = _write(asked, now) or running.get()
-    if existing.confirmed_at is None:
-        _ask_to_confirm(existing, link, now)
+    existing = running.select_for_update().first() or _write(asked, now) or running.get()
+    if existing.confirmed_at is None and asked.user:
+        _take_over(existing, asked.user, now)
+    elif existing.confirmed_at is None and _may_be_asked(existing, now):
+        _ask_to_confirm(existing, asked.language, link, now)
     return existing
 
 
@@ -76,12 +77,30 @@ def _write(asked: Asked, now: dt.datetime) -> Follow | None:
         return None  # the second of two parallel requests finds the first one's row
 
 
-def _ask_to_confirm(follow: Follow, link: Callable[[Follow], str], now: dt.datetime) -> None:
-    """At most one mail an hour to an address, so that the form cannot be used to pester."""
+def _take_over(follow: Follow, user: Any, now: dt.datetime) -> None:
+    """The account's address is confirmed, so what was asked by mail is, too."""
+    follow.user, follow.confirmed_at = user, now
+    follow.save(update_fields=["user", "confirmed_at"])
+
+
+def _may_be_asked(follow: Follow, now: dt.datetime) -> bool:
+    """One mail an hour for each follow and few to each address, so nobody can be pestered."""
+    lately = Message.objects.filter(kind=CONFIRM.name, created_at__gt=now - dt.timedelta(hours=1))
+    to_address = lately.alias(lowered=Lower("address")).filter(lowered=follow.address.lower())
+    keys = list(to_address.values_list("dedupe_key", flat=True)[: limits.MAILS_PER_HOUR])
+    asked = any(key.startswith(f"{CONFIRM.name}:{follow.pk}:") for key in keys)
+    return not asked and len(keys) < limits.MAILS_PER_HOUR
+
+
+def _ask_to_confirm(
+    follow: Follow, language: str, link: Callable[[Follow], str], now: dt.datetime
+) -> None:
+    follow.asked_at, follow.language = now, language
+    follow.save(update_fields=["asked_at", "language"])
     actions.post(
         CONFIRM,
-        to=Recipient(follow.address, follow.language),
-        subject_key=f"{follow.pk}:{now:%Y-%m-%dT%H}",
+        to=Recipient(follow.address, language),
+        subject_key=f"{follow.pk}:{now:%Y-%m-%dT%H:%M:%S}",
         context={
             "link": link(follow),
             "label": follow.subject_label,
@@ -93,7 +112,7 @@ def _ask_to_confirm(follow: Follow, link: Callable[[Follow], str], now: dt.datet
 
 
 def may_be_confirmed(follow: Follow, now: dt.datetime) -> bool:
-    """The mailed link works for fourteen days."""
+    """The mailed link works for fourteen days after it was last asked for."""
     return now - follow.asked_at <= dt.timedelta(days=limits.CONFIRMATION_DAYS)
 
 
@@ -104,5 +123,13 @@ def confirm(follow: Follow, *, now: dt.datetime) -> bool:
 
 
 def end(follow: Follow, *, now: dt.datetime) -> bool:
-    """Ends a follow; True the first time."""
-    return bool(Follow.objects.filter(pk=follow.pk, ended_at=None).update(ended_at=now))
+    """Ends a follow and forgets its address; True the first time."""
+    running = Follow.objects.filter(pk=follow.pk, ended_at=None)
+    return bool(running.update(ended_at=now, address="", user=None))
+
+
+def forget_unconfirmed(now: dt.datetime) -> int:
+    """Deletes what nobody confirmed while the mailed link worked; returns how many."""
+    too_old = now - dt.timedelta(days=limits.CONFIRMATION_DAYS)
+    count, _kinds = Follow.objects.filter(confirmed_at=None, asked_at__lt=too_old).delete()
+    return count

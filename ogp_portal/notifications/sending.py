@@ -7,6 +7,7 @@ from urllib.parse import urlsplit
 
 import css_inline
 from django.conf import settings
+from django.core.exceptions import ObjectDoesNotExist
 from django.core.mail import EmailMultiAlternatives
 from django.template.loader import render_to_string
 from django.urls import reverse
@@ -47,7 +48,7 @@ def send(message_id: str) -> None:
 def render(message: Message, kind: Kind) -> EmailMultiAlternatives | None:
     """The mail in its reader's language, from the present state; None if it should not go out."""
     with translation.override(message.language):
-        added = kind.load(message.context) if kind.load else {}
+        added = _present_state(message, kind)
         if added is None:
             return None
         context = _context(message) | added
@@ -64,6 +65,14 @@ def render(message: Message, kind: Kind) -> EmailMultiAlternatives | None:
         )
         mail.attach_alternative(css_inline.inline(html, load_remote_stylesheets=False), "text/html")
         return mail
+
+
+def _present_state(message: Message, kind: Kind) -> dict[str, object] | None:
+    """What the kind adds just before sending; None when its subject is gone or wants no mail."""
+    try:
+        return kind.load(message.context) if kind.load else {}
+    except ObjectDoesNotExist:
+        return None
 
 
 def _context(message: Message) -> dict[str, object]:

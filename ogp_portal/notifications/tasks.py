@@ -1,7 +1,11 @@
-"""The kind of later work that sends one mail."""
+"""The kind of later work that sends one mail, and what is forgotten with time."""
+
+from celery import shared_task
+from django.utils import timezone
 
 from ogp_portal import jobs
 
+from .follows import forget_unconfirmed
 from .sending import send
 
 
@@ -9,3 +13,9 @@ from .sending import send
 def send_message(subject_id: str, progress: jobs.Progress) -> None:
     """Sends the mail whose row is `subject_id`. Run twice, it finds the row sent."""
     send(subject_id)
+
+
+@shared_task(name="notifications.clean")
+def clean() -> None:
+    """Forgets addresses that nobody confirmed. Beat calls it every hour."""
+    forget_unconfirmed(timezone.now())

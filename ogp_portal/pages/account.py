@@ -1,23 +1,29 @@
-"""One's own page: details, answers, posts and what one follows."""
+"""One's own page: details, answers, posts and for whom one speaks."""
 
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
 
 from ogp_portal.common import limits
 
 
+@require_safe
 @login_required
 def account(request: HttpRequest) -> HttpResponse:
-    """What the portal holds for the signed-in person, with the ways to change it."""
+    """What the portal holds for the signed-in person, with the ways to change it.
+
+    One's own answers and posts are all there, also those that others cannot see.
+    """
     user = request.user
+    answers = user.submissions.select_related("consultation").order_by("-received_at")
+    posts = user.posts.select_related("topic__category").order_by("-written_at")
     context = {
-        "answers": user.submissions.select_related("consultation").order_by("-received_at")[
-            : limits.ROWS_PER_LIST
-        ],
-        "posts": user.posts.select_related("topic__category").order_by("-written_at")[
-            : limits.POSTS_PER_PAGE
-        ],
-        "mandates": user.mandates.select_related("organisation"),
+        "page_title": _("My page"),
+        "is_demonstration": user.is_demonstration,
+        "answers": answers[: limits.ROWS_PER_LIST],
+        "posts": posts[: limits.POSTS_PER_PAGE],
+        "mandates": user.mandates.filter(ended_at=None).select_related("organisation"),
     }
     return render(request, "pages/account.html", context)

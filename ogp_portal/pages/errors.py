@@ -2,17 +2,21 @@
 
 import sys
 
+from django.core.exceptions import RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent
 from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.template.loader import get_template
 
-from ogp_portal.common.middleware import path_language
+from ogp_portal.common.middleware import bad_input, path_language
+
+RETRY_AFTER_SECONDS = 30
 
 
 def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
-    """400: something in the request cannot be understood."""
-    return render(request, "400.html", status=400)
+    """400: something in the request cannot be understood; 413 when it is too large."""
+    large = RequestDataTooBig | TooManyFieldsSent | TooManyFilesSent
+    return bad_input(request, too_large=isinstance(exception, large))
 
 
 def forbidden(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
@@ -30,7 +34,8 @@ def server_error(request: HttpRequest) -> HttpResponse:
     context = {"language": path_language(request.path_info)}
     if isinstance(sys.exc_info()[1], OperationalError | InterfaceError):
         page = get_template("503.html").render(context)
-        return HttpResponse(page, status=503, headers={"Retry-After": "30"})
+        headers = {"Retry-After": str(RETRY_AFTER_SECONDS)}
+        return HttpResponse(page, status=503, headers=headers)
     return HttpResponse(get_template("500.html").render(context), status=500)
 
 

@@ -7,7 +7,6 @@ from allauth.account.models import EmailAddress
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
 from django.core.management.base import BaseCommand, CommandError
-from django.core.validators import validate_email
 from django.db import transaction
 from django.utils import timezone
 
@@ -28,16 +27,16 @@ class Command(BaseCommand):
 
     @transaction.atomic
     def handle(self, *args, **options) -> None:
-        email, name = options["email"], options["name"]
+        email = User.objects.normalize_email(options["email"])
+        user = User(email=email, display_name=options["name"])
+        if User.objects.filter(email__iexact=email).exists():
+            raise CommandError(f"There is already a person with the address {email}.")
         password = os.environ.get("ADMINISTRATOR_PASSWORD") or getpass.getpass("Password: ")
-        user = User(email=email, display_name=name)
         try:
-            validate_email(email)
+            user.full_clean(exclude=["password"])
             validate_password(password, user)
         except ValidationError as error:
             raise CommandError(" ".join(error.messages)) from error
-        if User.objects.filter(email__iexact=email).exists():
-            raise CommandError(f"There is already a person with the address {email}.")
         user.set_password(password)
         user.save()
         EmailAddress.objects.create(user=user, email=email, verified=True, primary=True)

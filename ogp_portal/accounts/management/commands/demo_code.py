@@ -5,6 +5,7 @@ import time
 from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value
 from allauth.mfa.utils import decrypt
+from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
 from ogp_portal.accounts.models import User
@@ -19,12 +20,15 @@ class Command(BaseCommand):
         parser.add_argument("email", help="the log-in name in demo-logins.txt")
 
     def handle(self, *args, **options) -> None:
+        if not settings.OGP_DEMO:
+            raise CommandError("Invented people cannot sign in: OGP_DEMO is off.")
         user = User.objects.filter(email__iexact=options["email"], is_demonstration=True).first()
         if user is None:
             raise CommandError("There is no invented person with that e-mail address.")
-        secret = _secret_of(user)
-        code = hotp_value(secret, int(time.time()) // PERIOD_SECONDS)
+        now = int(time.time())
+        code = hotp_value(_secret_of(user), now // PERIOD_SECONDS)
         self.stdout.write(format_hotp_value(code))
+        self.stderr.write(f"works for {PERIOD_SECONDS - now % PERIOD_SECONDS} more seconds, once")
 
 
 def _secret_of(user: User) -> str:
