@@ -16,7 +16,6 @@ from consultations.models import Consultation
 from ogp_portal.accounts.models import User
 from ogp_portal.common import limits
 from ogp_portal.common.bilingual import in_one_language, in_reader_language, language_of
-from ogp_portal.common.search import search_column
 from ogp_portal.moderation.models import Moderated
 from plans.models import ActionPlan, Commitment
 
@@ -133,7 +132,6 @@ class Topic(RulesModel):
         Consultation, models.SET_NULL, null=True, blank=True, related_name="topics"
     )
     is_demonstration = models.BooleanField(_("demonstration"), default=False, editable=False)
-    search = search_column(("title", "A"))
 
     objects = TopicQuerySet.as_manager()
 
@@ -146,7 +144,6 @@ class Topic(RulesModel):
                 fields=["category", "-is_pinned", "-last_post_at", "-id"], name="topic_newest"
             ),
             models.Index(fields=["-last_post_at", "-id"], name="topic_newest_of_all"),
-            GinIndex(fields=["search"], name="topic_search"),
         ]
         constraints = [
             models.CheckConstraint(
@@ -178,8 +175,8 @@ class PostQuerySet(models.QuerySet):
 class Post(Moderated, RulesModel):
     """One post. `html` is rendered once, when the text is stored.
 
-    `search` is made with the text and empty while the post is hidden, so that no search can find
-    what nobody may read.
+    `search` is made with the text, for a topic's first post with the title as well, and is empty
+    while the post is hidden, so that no search can find what nobody may read.
     """
 
     topic = models.ForeignKey(Topic, models.CASCADE, related_name="posts")

@@ -6,14 +6,12 @@ and nothing in a row's template looks up an address, a translation or a date for
 
 import datetime as dt
 from dataclasses import dataclass
-from html import escape
 from types import SimpleNamespace
 
 from django.db.models import BigIntegerField, F, IntegerField, Q, QuerySet
 from django.http import Http404
 from django.urls import reverse
 from django.utils.html import format_html
-from django.utils.safestring import SafeString
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
@@ -21,6 +19,7 @@ from ogp_portal.common import limits
 from ogp_portal.common.bilingual import in_reader_language
 from ogp_portal.common.dates import COPENHAGEN, format_date, format_instant
 from ogp_portal.common.prepared import Prepared
+from ogp_portal.common.rows import bdi, lang_attribute, ours
 from ogp_portal.moderation.models import HideReason
 
 from .enums import AuthorMark
@@ -139,11 +138,11 @@ def topic_rows(rows: list[dict[str, object]]) -> list[dict[str, object]]:
     for row in rows:
         count = row["post_count"]
         last = format_instant(row["last_post_at"], language)
-        row["path"] = _safe(f"{forum}{row['category__slug']}/{row['pk']}-{row['slug']}/")
-        row["lang"] = _lang(row["language"], language)
-        row["starter"] = _name(row["started_by"] or unnamed)
-        row["posts"] = _safe(ngettext("%d post", "%d posts", count) % count)
-        row["last"] = _safe(f"{last} {by} {_name(row['last_post_by'] or unnamed)}")
+        row["path"] = ours(f"{forum}{row['category__slug']}/{row['pk']}-{row['slug']}/")
+        row["lang"] = lang_attribute(row["language"], language)
+        row["starter"] = bdi(row["started_by"] or unnamed)
+        row["posts"] = ours(ngettext("%d post", "%d posts", count) % count)
+        row["last"] = ours(f"{last} {by} {bdi(row['last_post_by'] or unnamed)}")
         row["marked"] = row["is_pinned"] or row["closed_at"] or row["is_demonstration"]
     return rows
 
@@ -211,15 +210,15 @@ def post_rows(topic: ShownTopic, page: StoredPage, *, show_hidden: bool):
     first = page.first_position
     rows = _posts.rows(None, topic=topic.pk, after=first - 1, last=page.last_on_page)
     for row in rows:
-        row["place"] = _safe(row["position"])
+        row["place"] = ours(row["position"])
         row["notice"] = _hidden_notice(row, language) if row["hidden_at"] else ""
         if row["notice"] and not show_hidden:
             row["author_name"] = row["html"] = ""
-        row["author"] = _name(row["author_name"] or unnamed) + marks.get(row["author_mark"], "")
-        row["lang"] = _lang(row["language"], language)
-        row["iso"] = _safe(row["written_at"].isoformat(timespec="minutes"))
-        row["written"] = _safe(format_instant(row["written_at"], language))
-        row["html"] = _safe(row["html"])  # made safe when it was stored
+        row["author"] = bdi(row["author_name"] or unnamed) + marks.get(row["author_mark"], "")
+        row["lang"] = lang_attribute(row["language"], language)
+        row["iso"] = ours(row["written_at"].isoformat(timespec="minutes"))
+        row["written"] = ours(format_instant(row["written_at"], language))
+        row["html"] = ours(row["html"])  # made safe when it was stored
     return rows
 
 
@@ -230,18 +229,3 @@ def _hidden_notice(row: dict[str, object], language: str) -> str:
         "date": format_date(row["hidden_at"].astimezone(COPENHAGEN).date(), language),
         "reason": HideReason(row["hide_reason"]).label,
     }
-
-
-def _safe(text: object) -> SafeString:
-    """For what is ours and holds no markup of others: the template need not escape it."""
-    return SafeString(text)
-
-
-def _name(name: str) -> SafeString:
-    """Somebody's name as HTML, apart from the direction of what stands beside it."""
-    return SafeString(f"<bdi>{escape(name)}</bdi>")
-
-
-def _lang(own: str, page: str) -> SafeString:
-    """The attribute that tells a text's language where it is not the page's."""
-    return SafeString(f' lang="{own}"' if own != page else "")

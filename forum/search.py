@@ -1,35 +1,16 @@
-"""What can be found of the forum: topics by their title, posts by their text."""
+"""What can be found of the forum: posts by their text, the first of a topic by its title too."""
 
 from django.contrib.postgres.search import SearchQuery
-from django.db.models import F, OuterRef, QuerySet, Subquery, TextField, Value
-from django.db.models.functions import Coalesce, TruncDate
+from django.db.models import F, QuerySet, Value
+from django.db.models.functions import TruncDate
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from ogp_portal.common.dates import COPENHAGEN, Precision
 from ogp_portal.common.search import Source, Wording, hits, joined
 
-from .models import Post, Topic
+from .models import Post
 from .paging import page_of
-
-
-def _topics(user, query: SearchQuery) -> QuerySet:
-    """A topic, with the beginning of its first visible post."""
-    first = Post.objects.visible_to(None).filter(topic=OuterRef("pk")).order_by("position")
-    text = Coalesce(Subquery(first.values("text")[:1]), Value(""), output_field=TextField())
-    return hits(
-        Topic.objects.visible_to(user),
-        query,
-        kind="emne",
-        searched=[("title", "A")],
-        title=Wording(F("title"), F("language")),
-        text=Wording(text, F("language")),
-        place=joined(F("category__slug"), Value("/"), F("pk"), Value("/"), F("slug")),
-        context=F("started_by"),
-        day=TruncDate("started_at", tzinfo=COPENHAGEN),
-        precision=Value(Precision.DAY.value),
-        is_demonstration=F("is_demonstration"),
-    )
 
 
 def _posts(user, query: SearchQuery) -> QuerySet:
@@ -39,7 +20,7 @@ def _posts(user, query: SearchQuery) -> QuerySet:
     return hits(
         Post.objects.visible_to(user),
         query,
-        kind="indlaeg",
+        kind="forum",
         searched=[("text", "D")],
         title=Wording(F("topic__title"), F("topic__language")),
         text=Wording(F("text"), F("language")),
@@ -58,13 +39,4 @@ def _post_address(place: str) -> str:
     return f"{reverse('topic', args=topic)}{query}#p{position}"
 
 
-SOURCES = [
-    Source(
-        "emne",
-        _("Topics"),
-        _("Topic"),
-        _topics,
-        lambda place: reverse("topic", args=place.split("/")),
-    ),
-    Source("indlaeg", _("Posts"), _("Post"), _posts, _post_address),
-]
+SOURCES = [Source("forum", _("Forum"), _("Post"), _posts, _post_address)]

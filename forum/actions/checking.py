@@ -1,14 +1,11 @@
 """What a text, a title or a reason must be before it is stored, whichever way it came."""
 
-from django.contrib.postgres.search import SearchVector
 from django.core.exceptions import ValidationError
-from django.db.models import Value
 from django.utils.html import strip_tags
 from django.utils.translation import gettext_lazy as _
 
 from ogp_portal.common import limits
 from ogp_portal.common.markdown import render_markdown
-from ogp_portal.common.search import search_vector
 
 from ..lines import plain_line
 
@@ -45,8 +42,3 @@ def stated(reason: str) -> str:
     if not reason:
         raise ValidationError({"reason": _("State a reason.")}, code="required")
     return reason
-
-
-def vector_of(text: str) -> SearchVector:
-    """What the database makes a post's search vector from."""
-    return search_vector((Value(text), "D"))

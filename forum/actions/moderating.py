@@ -10,8 +10,9 @@ from ogp_portal.common.text import danish_slug
 from ogp_portal.moderation.models import HideReason
 
 from ..models import Post, Topic
-from .checking import checked_title, stated, vector_of
+from .checking import checked_title, stated
 from .counting import locked, recount
+from .indexing import FIRST, vector_of
 
 
 @transaction.atomic
@@ -37,7 +38,7 @@ def restore_post(post: Post, *, reason: str, by: User, now: dt.datetime) -> Post
     topic, post = _locked_with(post)
     if post.is_hidden:
         post.hidden_at, post.hidden_by, post.hide_reason = None, None, ""
-        _save_visibility(post, search=vector_of(post.text))
+        _save_visibility(post, search=vector_of(topic, post.position, post.text))
         recount(topic)
         audit.record("restored", post, by=by, now=now, reason=reason)
     return post
@@ -77,6 +78,9 @@ def edit_topic(topic: Topic, *, title: str, is_pinned: bool, by: User, now: dt.d
     topic.title, topic.is_pinned = checked_title(title), is_pinned
     topic.slug = danish_slug(topic.title)
     topic.save(update_fields=["title", "slug", "is_pinned"])
+    for first in topic.posts.filter(position=FIRST, hidden_at=None):
+        first.search = vector_of(topic, FIRST, first.text)
+        first.save(update_fields=["search"])
     audit.record("edited", topic, by=by, now=now, is_pinned=is_pinned)
     return topic
 

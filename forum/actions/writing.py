@@ -22,8 +22,9 @@ from plans.models import ActionPlan, Commitment
 from ..enums import AuthorMark
 from ..lines import plain_line
 from ..models import Category, Post, Topic
-from .checking import checked_text, checked_title, rendered, vector_of
+from .checking import checked_text, checked_title, rendered
 from .counting import count_in, count_topics, locked
+from .indexing import FIRST, vector_of
 
 About = ActionPlan | Commitment | Consultation
 """What a topic can be about."""
@@ -74,7 +75,7 @@ def start_topic(
         if sent is not None:
             return sent.topic
         topic = _insert_topic(category, title, about, sending)
-        _insert_post(topic, 1, text, sending)
+        _insert_post(topic, FIRST, text, sending)
         count_topics(category.pk, 1)
         audit.record("started", topic, by=by, now=now)
         return topic
@@ -206,5 +207,5 @@ def _insert_post(topic: Topic, position: int, text: str, sending: _Sending) -> P
         language=sending.language,
         written_at=sending.now,
         idempotency_key=sending.key,
-        search=vector_of(text),
+        search=vector_of(topic, position, text),
     )

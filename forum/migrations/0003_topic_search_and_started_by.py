@@ -56,11 +56,6 @@ class Migration(migrations.Migration):
         ),
         migrations.AddField(
             model_name='topic',
-            name='search',
-            field=models.GeneratedField(db_persist=True, expression=django.contrib.postgres.search.SearchVector('title', config='danish', weight='A'), output_field=django.contrib.postgres.search.SearchVectorField()),
-        ),
-        migrations.AddField(
-            model_name='topic',
             name='started_by',
             field=models.CharField(blank=True, editable=False, max_length=80, verbose_name='started by'),
         ),
@@ -72,10 +67,6 @@ class Migration(migrations.Migration):
         migrations.AddIndex(
             model_name='post',
             index=models.Index(fields=['author', '-written_at'], name='post_of_author'),
-        ),
-        migrations.AddIndex(
-            model_name='topic',
-            index=django.contrib.postgres.indexes.GinIndex(fields=['search'], name='topic_search'),
         ),
         pgtrigger.migrations.AddTrigger(
             model_name='post',

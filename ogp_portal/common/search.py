@@ -14,6 +14,7 @@ from django.contrib.postgres.search import (
     SearchVector,
     SearchVectorField,
 )
+from django.db import connection
 from django.db.models import (
     Case,
     DateField,
@@ -26,7 +27,7 @@ from django.db.models import (
     Value,
     When,
 )
-from django.db.models.functions import Cast, Coalesce, Concat, Left, NullIf
+from django.db.models.functions import Cast, Coalesce, Concat, NullIf
 from django.utils.functional import Promise
 from django.utils.translation import get_language
 
@@ -37,9 +38,6 @@ CONFIG = "danish"
 
 SEARCHED = "search"
 """The name of every model's column of the search vector."""
-
-EXCERPT_SOURCE_LENGTH = 20_000
-"""Characters of a text that an excerpt is looked for in; a whole post, the start of long texts."""
 
 NOTHING = Value("")
 NO_DAY = Cast(None, DateField())
@@ -74,12 +72,24 @@ def search_words(typed: str) -> str:
     return " ".join(typed.replace("\x00", " ").split())[: limits.SEARCH_LENGTH]
 
 
-def search_query(words: str | Expression) -> SearchQuery:
-    """Words as Postgres's query. Any text is valid, and no mark in it is an error.
+def parsed(words: str) -> str:
+    """Words as Postgres's query, in its own writing; "" when there is nothing to look for in them.
 
-    Quotes make a phrase, a minus leaves a word out, 'or' gives a choice.
+    Any text is valid, and no mark in it is an error. Quotes make a phrase, a minus leaves a word
+    out, 'or' gives a choice. Words in every text, such as 'og', are not looked for.
     """
-    return SearchQuery(words, config=CONFIG, search_type="websearch")
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT websearch_to_tsquery(%s::regconfig, %s)::text", [CONFIG, words])
+        return cursor.fetchone()[0]
+
+
+class ParsedQuery(SearchQuery):
+    """What `parsed` returns, for a QuerySet: parsed once, however many sources are asked."""
+
+    def as_sql(self, compiler, connection, function=None, template=None):
+        (text,) = self.get_source_expressions()
+        sql, parameters = compiler.compile(text)
+        return f"{sql}::tsquery", parameters
 
 
 def search_vector(*weighted: tuple[str | Expression, str]) -> SearchVector | CombinedSearchVector:
@@ -158,7 +168,7 @@ def hits(
         hit_kind=Value(kind),
         hit_title=title.text,
         hit_title_language=title.language,
-        hit_text=Left(text.text, EXCERPT_SOURCE_LENGTH),
+        hit_text=text.text,
         hit_text_language=text.language,
         hit_place=place,
         hit_context=context,

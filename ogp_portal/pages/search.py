@@ -23,14 +23,15 @@ from ogp_portal.common import limits
 from ogp_portal.common.caching import public_page
 from ogp_portal.common.dates import format_imprecise
 from ogp_portal.common.prepared import Prepared
-from ogp_portal.common.search import CONFIG, Source, search_query, search_words
+from ogp_portal.common.rows import bdi, lang_attribute, ours
+from ogp_portal.common.search import CONFIG, ParsedQuery, Source, parsed, search_words
 from plans.search import SOURCES as PLAN_SOURCES
 
 SOURCES = [*PLAN_SOURCES, *CONSULTATION_SOURCES, *FORUM_SOURCES]
-HITS_OF_EACH = 40
+HITS_OF_EACH = 21
 """Newest matches of each kind that are ranked when all kinds are searched."""
 
-HITS_OF_ONE = 200
+HITS_OF_ONE = 100
 """Newest matches that are ranked when one kind is searched."""
 
 EXCERPT_LENGTH = 400
@@ -41,21 +42,27 @@ WITH hit AS ({hits}), shown AS (
   SELECT * FROM hit ORDER BY {order} LIMIT %s OFFSET %s
 )
 SELECT hit_kind, hit_title, hit_title_language, hit_place, hit_context, hit_day, hit_precision,
-  hit_is_demonstration, hit_text_language, ts_headline(
-    %s::regconfig, translate(hit_text, %s, ''), websearch_to_tsquery(%s::regconfig, %s), %s) AS excerpt
+  hit_is_demonstration, hit_text_language, ts_headline(%s::regconfig, translate(
+    substring(hit_text, greatest(regexp_instr(hit_text, %s, 1, 1, 0, 'i') - {before}, 1), {around}),
+    %s, ''), %s::tsquery, %s) AS excerpt
 FROM shown ORDER BY {order}
 """
+_BEFORE, _AROUND = 150, 600
+"""Characters before the first hit, and in all, that an excerpt is cut from: a text of 100,000
+characters costs no more than a short one, and its hit is found wherever it stands."""
+
 # Invented things come after the real ones, whatever they say.
 _ORDER = "hit_is_demonstration, hit_score DESC, hit_day DESC NULLS LAST, hit_kind, hit_place"
 # Characters of nobody's alphabet; taken out of the text first, so nobody can write a mark.
 _START, _STOP = "\ue000", "\ue001"
 _EXCERPT = f"MaxFragments=2, MinWords=12, MaxWords=24, StartSel={_START}, StopSel={_STOP}"
+_STEM = re.compile(r"(?<!!)'((?:[^']|'')+)'")
 _MARKUP = re.compile(r"\]\([^)\s]*\)|[*_`#>|~\[\]]+")
 
 
 def _prepared(source: Source, most: int) -> Prepared:
     return Prepared(
-        lambda user, words: source.find(user, search_query(words))[:most], words=TextField()
+        lambda user, query: source.find(user, ParsedQuery(query))[:most], query=TextField()
     )
 
 
@@ -93,7 +100,9 @@ def search(request: HttpRequest) -> HttpResponse:
     """Hits by rank, 20 on a page; without words it tells what can be found."""
     asked = Asked.by(request)
     rows = _ranked(request.signed_in_user, asked) if asked.words else []
-    hits = [_shown(row) for row in rows[: limits.POSTS_PER_PAGE]]
+    language = get_language()
+    labels = {source.kind: escape(source.label_of_one) for source in SOURCES}
+    hits = [_shown(row, labels, language) for row in rows[: limits.POSTS_PER_PAGE]]
     context = {
         "asked": asked,
         "is_cut": len(request.GET.get("q", "")) > limits.SEARCH_LENGTH,
@@ -113,19 +122,29 @@ def search(request: HttpRequest) -> HttpResponse:
 
 def _ranked(user, asked: Asked) -> list[dict[str, object]]:
     """The hits of the page and one more, which tells whether there is a next page."""
+    query = parsed(asked.words)
+    if not query:
+        return []
     sources = [_ONE[asked.kind]] if asked.kind else _EACH.values()
-    statements = [source.statement(user, words=asked.words) for source in sources]
+    statements = [source.statement(user, query=query) for source in sources]
     hits = " UNION ALL ".join(f"({sql})" for sql, _parameters, _columns in statements)
     limit = limits.POSTS_PER_PAGE + 1, (asked.page - 1) * limits.POSTS_PER_PAGE
-    excerpt = CONFIG, _START + _STOP, CONFIG, asked.words, _EXCERPT
+    excerpt = CONFIG, _first_word(query), _START + _STOP, query, _EXCERPT
+    sql = _RANKED.format(hits=hits, order=_ORDER, before=_BEFORE, around=_AROUND)
     parameters = [value for _sql, values, _columns in statements for value in values]
     with connection.cursor() as cursor:
-        cursor.execute(_RANKED.format(hits=hits, order=_ORDER), [*parameters, *limit, *excerpt])
+        cursor.execute(sql, [*parameters, *limit, *excerpt])
         columns = [column.name for column in cursor.description]
         rows = [dict(zip(columns, row, strict=True)) for row in cursor.fetchall()]
     for row in rows:
         row["excerpt"] = marked(row["excerpt"])
     return rows
+
+
+def _first_word(query: str) -> str:
+    """Postgres's pattern of a word that begins with the first stem looked for in `query`."""
+    stems = _STEM.findall(query)
+    return r"\m" + re.escape(stems[0].replace("''", "'")) if stems else "^"
 
 
 def marked(excerpt: str) -> SafeString:
@@ -137,29 +156,32 @@ def marked(excerpt: str) -> SafeString:
     return SafeString(escape(cut).replace(_START, "<mark>").replace(_STOP, "</mark>"))
 
 
-def _shown(row: dict[str, object]) -> dict[str, object]:
-    """One hit, worded for the page."""
-    source, page = _SOURCE_OF[row["hit_kind"]], get_language()
+def _shown(row: dict[str, object], labels: dict[str, str], page: str) -> dict[str, object]:
+    """One hit, worded for a page in the language `page`."""
+    kind, day = row["hit_kind"], row["hit_day"]
+    facts = [
+        labels[kind],
+        bdi(row["hit_context"].strip()) if row["hit_context"] else "",
+        format_imprecise(day, row["hit_precision"], page) if day else "",
+    ]
     return {
-        "kind": source.label_of_one,
         "title": row["hit_title"].strip(),
-        "path": source.address(row["hit_place"]),
-        "context": row["hit_context"].strip(),
-        "date": format_imprecise(row["hit_day"], row["hit_precision"], page)
-        if row["hit_day"]
-        else "",
+        "title_lang": lang_attribute(row["hit_title_language"], page),
+        "path": ours(_SOURCE_OF[kind].address(row["hit_place"])),
         "excerpt": row["excerpt"],
-        "title_language": row["hit_title_language"],
-        "text_language": row["hit_text_language"],
+        "text_lang": lang_attribute(row["hit_text_language"], page),
+        "facts": SafeString("".join(f"<span>{fact}</span>" for fact in facts if fact)),
         "is_demonstration": row["hit_is_demonstration"],
     }
 
 
 def _kinds(asked: Asked) -> list[tuple[str, str, bool]]:
     """(label, address, chosen) of the choice between kinds."""
-    all_kinds = (_("Everything"), asked.address(slags=""), not asked.kind)
-    others = (
-        (source.label, asked.address(slags=source.kind), source.kind == asked.kind)
-        for source in SOURCES
-    )
-    return [all_kinds, *others]
+    everything = asked.address(slags="")
+    return [
+        (_("Everything"), everything, not asked.kind),
+        *(
+            (source.label, f"{everything}&slags={source.kind}", source.kind == asked.kind)
+            for source in SOURCES
+        ),
+    ]
