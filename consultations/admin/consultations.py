@@ -14,7 +14,7 @@ from .acts import Act, ActsAdmin
 HTTPS = {models.URLField: {"assume_scheme": "https"}}
 
 
-class PartInline(admin.TabularInline):
+class PartOfConsultation:
     """A part of a consultation: whoever keeps the whole keeps its parts."""
 
     def has_view_permission(self, request, obj=None) -> bool:
@@ -27,7 +27,7 @@ class PartInline(admin.TabularInline):
     has_delete_permission = has_add_permission
 
 
-class PhaseInline(PartInline):
+class PhaseInline(PartOfConsultation, admin.StackedInline):
     """Phases; times are Danish, and a deadline without a time is the whole day."""
 
     model = Phase
@@ -36,7 +36,7 @@ class PhaseInline(PartInline):
     min_num = 1
 
 
-class DocumentInline(PartInline):
+class DocumentInline(PartOfConsultation, admin.TabularInline):
     """Material: links and files."""
 
     model = ConsultationDocument
@@ -133,7 +133,7 @@ class ConsultationAdmin(ActsAdmin):
         is_fixed = obj is not None and obj.is_published
         return {} if is_fixed else super().get_prepopulated_fields(request, obj)
 
-    def get_inlines(self, request, obj) -> list[type[admin.TabularInline]]:
+    def get_inlines(self, request, obj) -> list[type]:
         """What was held elsewhere has no phases here."""
         is_record = obj is not None and obj.is_record
         return [DocumentInline] if is_record else [PhaseInline, DocumentInline]

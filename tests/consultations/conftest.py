@@ -42,3 +42,12 @@ def at(monkeypatch):
     from django.utils import timezone
 
     return lambda instant: monkeypatch.setattr(timezone, "now", lambda: instant)
+
+
+@pytest.fixture(autouse=True)
+def _danish():
+    """A test starts in Danish, whatever the last page of the test before was written in."""
+    from django.utils import translation
+
+    with translation.override("da"):
+        yield
