@@ -11,11 +11,11 @@ from django.utils.translation import ngettext
 
 from ogp_portal.common.text import danish_slug
 
-from ..enums import PUBLIC_PLAN_WORDS, DocumentKind, PlanState
+from ..enums import PUBLIC_PLAN_WORDS, DocumentKind, EvaluationKind, PlanState
 from ..models import ActionPlan, Evaluation
 from ..models.periods import period_words
 from ..models.plans import IN_FORCE
-from .overview import completion_mark
+from .overview import completion_mark, in_words
 from .texts import Told, date_words, day_of, link, mark, or_not_stated, told
 
 REPORTS = {DocumentKind.SELF_ASSESSMENT, DocumentKind.IRM_REPORT}
@@ -58,7 +58,7 @@ MILESTONE_COLUMNS = [
     "total_completed",
     "total_late",
 ]
-EVALUATION_COLUMNS = [
+_REPORT_COLUMNS = [
     "kind",
     "title_da",
     "title_en",
@@ -66,7 +66,8 @@ EVALUATION_COLUMNS = [
     "published_on",
     "published_precision",
 ]
-DOCUMENT_COLUMNS = ["pk", *EVALUATION_COLUMNS]
+DOCUMENT_COLUMNS = ["pk", *_REPORT_COLUMNS]
+EVALUATION_COLUMNS = [*_REPORT_COLUMNS, "completion_counts"]
 
 
 class PlanRow(NamedTuple):
@@ -86,8 +87,20 @@ def plan_tone(state: str) -> str:
     return "upcoming" if in_preparation else "neutral"
 
 
-def plan_row(plan: dict[str, object], path: str, initiatives: int, completion: str) -> PlanRow:
-    """`plan` as the list's query gives it, with the figures counted beside it."""
+def judgement(found: dict[str, object]) -> str:
+    """'Slutevaluering: 2 afsluttet · …': a self-assessment's figures under its own name."""
+    kind = EvaluationKind(found["kind"]).label
+    return f"{kind}: {in_words(found['completion_counts'])}"
+
+
+def plan_row(
+    plan: dict[str, object], path: str, counts: dict[str | None, int], judged: str
+) -> PlanRow:
+    """`plan` as the list's query gives it, with the figures counted beside it.
+
+    What owners report stands first; where nothing was reported, `judged`.
+    """
+    initiatives, completion = sum(counts.values()), in_words(counts) or judged
     period = [plan[name] for name in ("starts_on", "starts_precision", "ends_on", "ends_precision")]
     stated = max(initiatives, plan["commitments_stated"] or 0)
     facts = [period_words(*period), _initiatives_in_words(stated), completion]
@@ -185,12 +198,13 @@ def milestones(found: list[dict[str, object]], path: str, word: str) -> Mileston
 
 
 class DocumentRow(NamedTuple):
-    """A document or self-assessment of the plan."""
+    """A document or self-assessment of the plan. `counts`: what the latter says of completion."""
 
     link: SafeString
     kind: str
     publisher: str
     published: str
+    counts: str = ""
 
 
 def reports_and_documents(found: Iterable[dict]) -> tuple[list[DocumentRow], list[DocumentRow]]:
@@ -214,7 +228,8 @@ def evaluation_rows(plan: ActionPlan) -> list[DocumentRow]:
         evaluation = Evaluation(plan=plan, kind=found["kind"])
         date = found["published_on"] and dt.date.fromisoformat(found["published_on"])
         path, kind = evaluation.get_absolute_url(), evaluation.get_kind_display()
-        rows.append(_document_row(found, path, kind, date))
+        row = _document_row(found, path, kind, date)
+        rows.append(row._replace(counts=in_words(found["completion_counts"] or {})))
     return rows
 
 

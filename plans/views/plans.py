@@ -20,7 +20,7 @@ from ..models.periods import danish_day
 from . import plan_rows
 from .addresses import former_addresses_redirect, nothing_here
 from .consultation_rows import consultation_rows
-from .overview import CHART_WIDTH, in_words, shares
+from .overview import CHART_WIDTH, shares
 from .prepared import Prepared, Row, as_instance, columns_of
 from .sources import has_facts, sources_of_plan
 from .texts import passage
@@ -37,6 +37,12 @@ def _completions(user) -> QuerySet:
     """How many initiatives of a plan have come how far; None where nothing was reported."""
     commitments = Commitment.objects.visible_to(user).order_by()
     return commitments.values("plan_id", "current_completion").annotate(count=Count("pk"))
+
+
+def _judged(user) -> QuerySet:
+    """What self-assessments say of completion, the latest of each plan last."""
+    evaluations = Evaluation.objects.visible_to(user).official().exclude(completion_counts=None)
+    return evaluations.order_by("-kind").values("plan_id", "kind", "completion_counts")
 
 
 def _plan(user, slug: str) -> QuerySet:
@@ -66,6 +72,7 @@ def _documents(user, plan: int) -> QuerySet:
 
 PLANS = Prepared(_plans)
 COMPLETIONS = Prepared(_completions)
+JUDGED = Prepared(_judged)
 PLAN = Prepared(_plan, slug=str)
 INITIATIVES = Prepared(_initiatives, plan=int)
 MILESTONES = Prepared(_milestones, plan=int)
@@ -79,8 +86,12 @@ def plan_list(request: HttpRequest) -> HttpResponse:
     counts: dict[int, dict[str | None, int]] = defaultdict(dict)
     for found in COMPLETIONS.rows(user):
         counts[found["plan_id"]][found["current_completion"]] = found["count"]
+    judged = {row["plan_id"]: plan_rows.judgement(row) for row in JUDGED.rows(user)}
     path = reverse("plan-list")
-    rows = [_plan_row(found, path, counts[found["pk"]]) for found in PLANS.rows(user)]
+    rows = [
+        plan_rows.plan_row(row, path, counts[row["pk"]], judged.get(row["pk"], ""))
+        for row in PLANS.rows(user)
+    ]
     context = {
         "page_title": _("Action plans"),
         "breadcrumbs": [(_("Action plans"), "")],
@@ -88,10 +99,6 @@ def plan_list(request: HttpRequest) -> HttpResponse:
         "demonstrations": [row for row in rows if row.is_demonstration],
     }
     return render(request, "plans/plan_list.html", context)
-
-
-def _plan_row(found: Row, path: str, counts: dict[str | None, int]) -> plan_rows.PlanRow:
-    return plan_rows.plan_row(found, path, sum(counts.values()), in_words(counts))
 
 
 @public_page

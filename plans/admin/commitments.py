@@ -1,0 +1,200 @@
+"""Initiatives with their answers, parties, milestones, evidence and what was reported."""
+
+from django.contrib import admin
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from .. import actions
+from ..enums import PlanState
+from ..forms import EvidenceForm, RenumberForm, StatusForm
+from ..models import (
+    Commitment,
+    CommitmentAnswer,
+    CommitmentParty,
+    Evidence,
+    Milestone,
+    StatusUpdate,
+)
+from ..templates_of_ogp import position_of, questions_of
+from .acts import Act, ActsAdmin
+from .plans import was_public
+
+HTTPS = {models.URLField: {"assume_scheme": "https"}}
+
+
+def is_decided(commitment: Commitment) -> bool:
+    """Nothing is reported on a plan that nobody has decided yet."""
+    return commitment.plan.state not in {PlanState.DRAFT, PlanState.CO_CREATION}
+
+
+def _was_public(commitment: Commitment | None) -> bool:
+    return commitment is not None and was_public(commitment.plan)
+
+
+class AnswerInline(admin.StackedInline):
+    """The plan's answers to the questions of OGP's template."""
+
+    model = CommitmentAnswer
+    fields = ["question", ("text_da", "text_en")]
+    extra = 0
+
+    def formfield_for_choice_field(self, db_field, request, **kwargs):
+        if db_field.name == "question" and (plan := getattr(request, "plan_of_page", None)):
+            questions = questions_of(plan.template_version)
+            kwargs["choices"] = [("", "---------"), *((one.key, one.label) for one in questions)]
+        return super().formfield_for_choice_field(db_field, request, **kwargs)
+
+
+class PartyInline(admin.TabularInline):
+    """Who is responsible and who supports."""
+
+    model = CommitmentParty
+    fields = ["role", "organisation", "acknowledged_at"]
+    readonly_fields = ["acknowledged_at"]
+    autocomplete_fields = ["organisation"]
+    extra = 0
+
+
+class MilestoneInline(admin.TabularInline):
+    """Milestones; completing one is an act on its own page."""
+
+    model = Milestone
+    fields = ["position", "title_da", "title_en", "due_on", "due_precision", "is_completed"]
+    readonly_fields = ["is_completed"]
+    show_change_link = True
+    extra = 0
+
+    def has_delete_permission(self, request, obj=None) -> bool:
+        return not _was_public(obj) and super().has_delete_permission(request, obj)
+
+
+class EvidenceInline(admin.TabularInline):
+    """What shows that things were done; adding it is an act."""
+
+    model = Evidence
+    fields = ["title_da", "title_en", "url", "file", "milestone", "dated_on"]
+    readonly_fields = ["url", "file", "milestone"]
+    formfield_overrides = HTTPS
+    extra = 0
+
+    def get_queryset(self, request):
+        return super().get_queryset(request).select_related("file", "milestone")
+
+    def has_add_permission(self, request, obj=None) -> bool:
+        return False
+
+
+class StatusInline(admin.TabularInline):
+    """What was reported; rows are added by an act and never changed."""
+
+    model = StatusUpdate
+    fields = ["reported_at", "milestone", "completion", "text_da", "reporter_role", "is_imported"]
+    readonly_fields = fields
+    extra = 0
+    can_delete = False
+
+    def get_queryset(self, request):
+        return super().get_queryset(request).select_related("milestone")
+
+    def has_add_permission(self, request, obj=None) -> bool:
+        return False
+
+    def has_change_permission(self, request, obj=None) -> bool:
+        return False
+
+
+@admin.register(Commitment)
+class CommitmentAdmin(ActsAdmin):
+    """Initiatives. Number and status change by the buttons, never in a field."""
+
+    list_display = [
+        "address",
+        "title",
+        "plan",
+        "theme",
+        "current_completion",
+        "current_status_at",
+    ]
+    list_display_links = ["address", "title"]
+    list_filter = [
+        ("plan", admin.RelatedOnlyFieldListFilter),
+        "current_completion",
+        ("theme", admin.RelatedOnlyFieldListFilter),
+    ]
+    list_select_related = ["plan", "theme"]
+    list_per_page = 50
+    search_fields = ["number", "ogp_id", "title_da", "title_en", "owner_as_written"]
+    autocomplete_fields = ["plan", "theme"]
+    inlines = [PartyInline, MilestoneInline, AnswerInline, EvidenceInline, StatusInline]
+    fieldsets = [
+        (None, {"fields": ["plan", "theme", ("title_da", "title_en")]}),
+        (_("Numbers"), {"fields": [("number", "ogp_id", "ogp_id_is_inferred", "irm_number")]}),
+        (
+            _("Text"),
+            {"fields": [("summary_da", "summary_en"), ("what_is_new_da", "what_is_new_en")]},
+        ),
+        (
+            _("Owner and period"),
+            {
+                "fields": [
+                    "owner_as_written",
+                    ("starts_on", "starts_precision"),
+                    ("ends_on", "ends_precision"),
+                ]
+            },
+        ),
+        (_("Status"), {"fields": [("current_completion", "current_status_at")]}),
+    ]
+    acts = [
+        Act(
+            name="status",
+            label=_("Report status"),
+            explanation=_(
+                "The report is public at once and is never changed; a new one takes its place. "
+                "Those who follow the commitment get a mail."
+            ),
+            run=actions.report_status,
+            form=StatusForm,
+            is_offered=is_decided,
+        ),
+        Act(
+            name="evidence",
+            label=_("Add evidence"),
+            explanation=_("A link or a file that shows something was done. It is public at once."),
+            run=actions.add_evidence,
+            form=EvidenceForm,
+            is_offered=is_decided,
+        ),
+        Act(
+            name="renumber",
+            label=_("Change number or OGP id"),
+            explanation=_("The number makes the address. The old address leads on to the new one."),
+            run=actions.renumber,
+            form=RenumberForm,
+        ),
+    ]
+
+    def get_queryset(self, request):
+        return super().get_queryset(request).visible_to(request.user)
+
+    def get_readonly_fields(self, request, obj=None) -> list[str]:
+        fixed = ["current_completion", "current_status_at"]
+        return [*fixed, "number", "ogp_id", "plan"] if obj else fixed
+
+    def get_inlines(self, request, obj) -> list[type[admin.options.InlineModelAdmin]]:
+        """What hangs on an initiative is added once there is one."""
+        request.plan_of_page = obj.plan if obj else None
+        return self.inlines if obj else []
+
+    def save_formset(self, request, form, formset, change) -> None:
+        """Answers stand in the template's order, in whatever order they were typed."""
+        if formset.model is CommitmentAnswer:
+            template = form.instance.plan.template_version
+            for answer in formset.forms:
+                place = position_of(answer.instance.question, template)
+                answer.instance.position = place or answer.instance.position or 0
+        super().save_formset(request, form, formset, change)
+
+    def has_delete_permission(self, request, obj=None) -> bool:
+        """An initiative that was public is never deleted: its address must not break."""
+        return not _was_public(obj) and super().has_delete_permission(request, obj)

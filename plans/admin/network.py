@@ -1,0 +1,60 @@
+"""Meetings of the OGP network."""
+
+from django.contrib import admin
+from django.utils.translation import gettext_lazy as _
+
+from .. import actions
+from ..forms import ReasonForm
+from ..models import NetworkMeeting
+from .acts import Act, ActsAdmin
+
+
+@admin.register(NetworkMeeting)
+class NetworkMeetingAdmin(ActsAdmin):
+    """Meetings with agenda and minutes; a button makes them public."""
+
+    list_display = ["__str__", "held_on", "place", "has_minutes", "is_published"]
+    list_filter = ["is_published", "is_demonstration"]
+    search_fields = ["title_da", "title_en", "slug"]
+    fieldsets = [
+        (None, {"fields": [("title_da", "title_en"), "slug"]}),
+        (_("State"), {"fields": [("is_published", "is_demonstration")]}),
+        (_("Time and place"), {"fields": [("held_on", "held_precision"), "starts_at", "place"]}),
+        (_("Agenda"), {"fields": [("agenda_da", "agenda_en")]}),
+        (_("Minutes"), {"fields": [("minutes_da", "minutes_en")]}),
+    ]
+    acts = [
+        Act(
+            name="publish",
+            label=_("Publish the meeting"),
+            explanation=_("Everybody can read it from now on. Its address stays as it is."),
+            run=actions.publish_meeting,
+            is_offered=lambda meeting: not meeting.is_published,
+        ),
+        Act(
+            name="withdraw",
+            label=_("Take the meeting back"),
+            explanation=_("Nobody but editors sees it until it is published again. Write why."),
+            run=actions.withdraw_meeting,
+            form=ReasonForm,
+            is_offered=lambda meeting: meeting.is_published,
+        ),
+    ]
+
+    def get_queryset(self, request):
+        meetings = super().get_queryset(request).visible_to(request.user)
+        return meetings.with_minutes_known()
+
+    @admin.display(description=_("minutes"), boolean=True)
+    def has_minutes(self, meeting: NetworkMeeting) -> bool:
+        return meeting.has_minutes
+
+    def get_readonly_fields(self, request, obj=None) -> list[str]:
+        """The address never changes once it is public."""
+        fixed = ["is_published", "is_demonstration"]
+        return [*fixed, "slug"] if obj is not None and obj.is_published else fixed
+
+    def has_delete_permission(self, request, obj=None) -> bool:
+        """A published meeting is taken back with a reason, never deleted."""
+        is_public = obj is not None and obj.is_published
+        return not is_public and super().has_delete_permission(request, obj)

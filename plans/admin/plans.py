@@ -1,0 +1,180 @@
+"""Plans with their themes, documents and other addresses."""
+
+from functools import partial
+
+from django.contrib import admin
+from django.db.models import Count
+from django.utils.translation import gettext_lazy as _
+
+from .. import actions
+from ..enums import PlanState
+from ..forms import DocumentForm, PublishPlanForm, ReasonForm
+from ..models import ActionPlan, Document, PlanAlias, Theme
+from .acts import Act, ActsAdmin
+
+
+def was_public(plan: ActionPlan | None) -> bool:
+    """Whether addresses of the plan may be known outside; those are never taken away."""
+    return plan is not None and plan.state != PlanState.DRAFT
+
+
+def _move(name: str, state: PlanState, label, explanation) -> Act:
+    """The act that takes a plan to `state`, offered where the way leads there."""
+    return Act(
+        name=name,
+        label=label,
+        explanation=explanation,
+        run=partial(_set_state, state=state),
+        form=ReasonForm,
+        is_offered=lambda plan: state in actions.next_states(plan),
+    )
+
+
+def _set_state(plan: ActionPlan, *, state: PlanState, **given) -> None:
+    actions.set_state(plan, state, **given)
+
+
+class ThemeInline(admin.TabularInline):
+    """The plan's headings, in order."""
+
+    model = Theme
+    fields = ["position", "title_da", "title_en", "slug"]
+    prepopulated_fields = {"slug": ["title_da"]}
+    extra = 0
+
+    def has_delete_permission(self, request, obj=None) -> bool:
+        return not was_public(obj) and super().has_delete_permission(request, obj)
+
+
+class DocumentInline(admin.StackedInline):
+    """The plan's documents: links and files."""
+
+    model = Document
+    form = DocumentForm
+    fields = [
+        ("kind", "publisher"),
+        ("title_da", "title_en"),
+        ("published_on", "published_precision"),
+        ("url", "upload"),
+        "is_staff_only",
+    ]
+    extra = 0
+    classes = ["collapse"]
+
+
+class PlanAliasInline(admin.TabularInline):
+    """Other addresses that lead to the plan."""
+
+    model = PlanAlias
+    extra = 0
+
+
+@admin.register(ActionPlan)
+class ActionPlanAdmin(ActsAdmin):
+    """Plans. The state changes by the buttons, never in a field."""
+
+    change_form_template = "admin/plans/actionplan/change_form.html"
+    list_display = ["__str__", "public_state", "period", "initiatives", "is_demonstration"]
+    list_filter = ["state", "is_demonstration"]
+    search_fields = ["title_da", "title_en", "slug"]
+    inlines = [ThemeInline, DocumentInline, PlanAliasInline]
+    fieldsets = [
+        (None, {"fields": [("title_da", "title_en"), "slug", ("number", "template_version")]}),
+        (_("State"), {"fields": [("state", "is_demonstration"), "unsettled_reason_da"]}),
+        (
+            _("Period"),
+            {
+                "fields": [
+                    ("starts_on", "starts_precision"),
+                    ("ends_on", "ends_precision"),
+                    "is_extended",
+                    ("original_ends_on", "original_ends_precision"),
+                    ("published_on", "published_precision"),
+                ]
+            },
+        ),
+        (_("Text"), {"fields": ["summary_da", "summary_en"]}),
+        (_("More"), {"fields": ["ogp_url", "commitments_stated"]}),
+    ]
+    acts = [
+        Act(
+            name="publish",
+            label=_("Publish the plan"),
+            explanation=_(
+                "Everybody can read it from now on, and those who follow it get a mail. While "
+                "consultations of it lack responses, the reason you write here is published."
+            ),
+            run=actions.publish,
+            form=PublishPlanForm,
+            is_offered=lambda plan: plan.state in {PlanState.DRAFT, PlanState.CO_CREATION},
+        ),
+        _move(
+            "co-creation",
+            PlanState.CO_CREATION,
+            _("Show it as in preparation"),
+            _(
+                "Everybody can read the plan while it is being made. If it was published, write why."
+            ),
+        ),
+        _move(
+            "draft",
+            PlanState.DRAFT,
+            _("Take it back to a draft"),
+            _("Nobody but editors sees the plan and what hangs on it. Write why."),
+        ),
+        _move(
+            "begin",
+            PlanState.IN_PROGRESS,
+            _("Set in progress"),
+            _("The work has begun. If the plan was under evaluation, write why it is not."),
+        ),
+        _move(
+            "evaluate",
+            PlanState.UNDER_EVALUATION,
+            _("Set to ended, under evaluation"),
+            _("The plan's period must be over. If it was evaluated, write why it is not."),
+        ),
+        _move(
+            "evaluated",
+            PlanState.EVALUATED,
+            _("Set to ended, evaluated"),
+            _("The self-assessment is published."),
+        ),
+    ]
+
+    def get_queryset(self, request):
+        plans = super().get_queryset(request).visible_to(request.user)
+        return plans.annotate(initiative_count=Count("commitments"))
+
+    @admin.display(description=_("commitments"), ordering="initiative_count")
+    def initiatives(self, plan: ActionPlan) -> int:
+        return plan.initiative_count
+
+    @admin.display(description=_("state"), ordering="state")
+    def public_state(self, plan: ActionPlan) -> str:
+        return plan.public_state
+
+    @admin.display(description=_("period"), ordering="starts_on")
+    def period(self, plan: ActionPlan) -> str:
+        return plan.period
+
+    def get_readonly_fields(self, request, obj=None) -> list[str]:
+        """The address never changes once it is public."""
+        fixed = ["state", "is_demonstration", "unsettled_reason_da"]
+        return [*fixed, "slug"] if was_public(obj) else fixed
+
+    def has_delete_permission(self, request, obj=None) -> bool:
+        """A plan that was public is never deleted: its address must not break."""
+        return not was_public(obj) and super().has_delete_permission(request, obj)
+
+
+@admin.register(Theme)
+class ThemeAdmin(admin.ModelAdmin):
+    """Themes are kept on their plan's page; here they are only found."""
+
+    list_display = ["__str__", "plan", "position"]
+    list_select_related = ["plan"]
+    search_fields = ["title_da", "title_en", "plan__title_da", "plan__slug"]
+
+    def has_module_permission(self, request) -> bool:
+        return False

@@ -1,0 +1,207 @@
+"""What staff write in the admin."""
+
+import uuid
+from pathlib import PurePath
+
+from django import forms
+from django.contrib.admin.widgets import AdminDateWidget, AdminTextareaWidget
+from django.core.exceptions import ValidationError
+from django.utils import timezone
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from ogp_portal.common import limits
+from ogp_portal.common.dates import Precision
+from ogp_portal.files.actions import store
+from ogp_portal.files.models import StoredFile
+
+from .enums import Completion, ReporterRole
+from .models import Commitment, Document, Milestone
+from .models.constraints import ON_THE_WEB
+
+CONTENT_TYPES = {
+    ".pdf": "application/pdf",
+    ".docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+    ".xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    ".odt": "application/vnd.oasis.opendocument.text",
+    ".ods": "application/vnd.oasis.opendocument.spreadsheet",
+    ".csv": "text/csv",
+    ".txt": "text/plain",
+    ".png": "image/png",
+    ".jpg": "image/jpeg",
+    ".jpeg": "image/jpeg",
+}
+"""Kinds of file that staff may add, by the ending of the name."""
+
+FILE_NAME_LENGTH = StoredFile._meta.get_field("name").max_length
+KNOWN_PRECISIONS = [choice for choice in Precision.choices if choice[0] != Precision.UNKNOWN]
+
+
+def _text(label, *, required: bool = False, rows: int = 4) -> forms.CharField:
+    return forms.CharField(
+        label=label,
+        required=required,
+        max_length=limits.SHORT_TEXT_LENGTH,
+        widget=AdminTextareaWidget(attrs={"rows": rows}),
+    )
+
+
+class UploadField(forms.FileField):
+    """A file of a kind we take, not empty and not too large."""
+
+    def clean(self, data, initial=None):
+        upload = super().clean(data, initial)
+        if upload and PurePath(upload.name).suffix.lower() not in CONTENT_TYPES:
+            allowed = ", ".join(ending[1:].upper() for ending in CONTENT_TYPES)
+            raise ValidationError(gettext("Choose a file of these kinds: %s.") % allowed)
+        if upload and upload.size > limits.FILE_SIZE:
+            largest = limits.FILE_SIZE // 2**20
+            raise ValidationError(gettext("The file is too large. The limit is %d MB.") % largest)
+        return upload
+
+
+def store_upload(upload) -> StoredFile:
+    """Keeps a file that `UploadField` has let through."""
+    name = PurePath(upload.name).name
+    content_type = CONTENT_TYPES[PurePath(name).suffix.lower()]
+    return store(
+        upload.read(), name=name[-FILE_NAME_LENGTH:], content_type=content_type, now=timezone.now()
+    )
+
+
+class ActForm(forms.Form):
+    """The base of a form that an act asks with. `subject` is the object the act is about."""
+
+    def __init__(self, *args, subject, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.subject = subject
+
+
+class ReasonForm(ActForm):
+    """Why something is done, in the audit log; the act says whether it needs one."""
+
+    reason = _text(_("Reason"))
+
+
+class PublishPlanForm(ActForm):
+    """The reason that is published where consultations still lack responses."""
+
+    unsettled_reason_da = _text(_("Why it cannot wait for the responses, in Danish"))
+    unsettled_reason_en = _text(_("Why it cannot wait for the responses, in English"))
+
+
+class RenumberForm(ActForm):
+    """Another number or OGP id."""
+
+    number = forms.CharField(label=_("Number"), required=False, max_length=8)
+    ogp_id = forms.CharField(label=_("OGP id"), required=False, max_length=8)
+
+    def __init__(self, *args, subject: Commitment, **kwargs):
+        kwargs["initial"] = {"number": subject.number, "ogp_id": subject.ogp_id}
+        super().__init__(*args, subject=subject, **kwargs)
+
+
+class MilestoneChoice(forms.ModelChoiceField):
+    """One of the milestones of an initiative, or none."""
+
+    def __init__(self, **options):
+        super().__init__(Milestone.objects.none(), required=False, **options)
+
+    def label_from_instance(self, milestone: Milestone) -> str:
+        return f"{milestone.position}. {milestone}"
+
+
+class OnCommitmentForm(ActForm):
+    """A form about an initiative or one of its milestones."""
+
+    milestone = MilestoneChoice(label=_("Milestone"), help_text=_("Empty: the whole commitment."))
+
+    def __init__(self, *args, subject: Commitment, **kwargs):
+        super().__init__(*args, subject=subject, **kwargs)
+        self.fields["milestone"].queryset = subject.milestones.all()
+
+
+class StatusForm(OnCommitmentForm):
+    """A status update; sent twice it is stored once."""
+
+    completion = forms.ChoiceField(
+        label=_("Completion"), choices=[("", "---------"), *Completion.choices]
+    )
+    text_da = _text(_("What was done, in Danish"))
+    text_en = _text(_("What was done, in English"))
+    challenges_da = _text(_("What is hard, in Danish"))
+    challenges_en = _text(_("What is hard, in English"))
+    period_start = forms.DateField(label=_("Period from"), required=False, widget=AdminDateWidget)
+    period_end = forms.DateField(label=_("Period to"), required=False, widget=AdminDateWidget)
+    role = forms.ChoiceField(
+        label=_("Reported as"), choices=ReporterRole.choices, initial=ReporterRole.EDITOR
+    )
+    idempotency_key = forms.UUIDField(widget=forms.HiddenInput, initial=uuid.uuid4)
+
+
+class EvidenceForm(OnCommitmentForm):
+    """A link or a file that shows something was done."""
+
+    title_da = forms.CharField(
+        label=_("Title in Danish"), required=False, max_length=limits.TITLE_LENGTH
+    )
+    title_en = forms.CharField(
+        label=_("Title in English"), required=False, max_length=limits.TITLE_LENGTH
+    )
+    url = forms.URLField(
+        label=_("Link"),
+        required=False,
+        max_length=500,
+        assume_scheme="https",
+        validators=[ON_THE_WEB],
+    )
+    file = UploadField(label=_("File"), required=False)
+    dated_on = forms.DateField(label=_("Date"), required=False, widget=AdminDateWidget)
+
+    def clean(self) -> dict[str, object]:
+        given = super().clean()
+        if not self.errors and bool(given["url"]) == bool(given["file"]):
+            self.add_error("url", gettext("Give either a link or a file."))
+        return given
+
+
+class CompletedForm(ActForm):
+    """When a milestone was completed."""
+
+    completed_on = forms.DateField(label=_("Completed on"), widget=AdminDateWidget)
+    precision = forms.ChoiceField(
+        label=_("Precision"), choices=KNOWN_PRECISIONS, initial=Precision.DAY
+    )
+
+
+class DocumentForm(forms.ModelForm):
+    """A document: a link to where its publisher keeps it, or a file kept here."""
+
+    upload = UploadField(label=_("File"), required=False)
+
+    class Meta:
+        model = Document
+        fields = [
+            "kind",
+            "plan",
+            "title_da",
+            "title_en",
+            "publisher",
+            "published_on",
+            "published_precision",
+            "url",
+            "note_da",
+            "note_en",
+            "is_staff_only",
+        ]
+
+    def clean(self) -> dict[str, object]:
+        given = super().clean()
+        if given.get("url") and (given.get("upload") or self.instance.file_id):
+            self.add_error("url", gettext("Give a link or a file, not both."))
+        return given
+
+    def save(self, commit: bool = True) -> Document:  # noqa: FBT001, FBT002 - Django's signature
+        if upload := self.cleaned_data.get("upload"):
+            self.instance.file = store_upload(upload)
+        return super().save(commit)
