@@ -23,6 +23,9 @@ STEADY_SECONDS = 60
 LONGEST_DELAY = 30.0
 """Seconds between attempts with a process that keeps dying."""
 
+LARGEST_WORKER = 300_000
+"""In kilobytes; a worker's process that a task left larger is replaced after that task."""
+
 
 @dataclass
 class Child:
@@ -161,6 +164,7 @@ def _worker(queue: str, data: Path) -> list[str]:
         f"--hostname={queue}@%h-{short_hash(str(data))}",
         "--concurrency=1",
         "--prefetch-multiplier=1",
+        f"--max-memory-per-child={LARGEST_WORKER}",
         "--without-gossip",
         "--without-mingle",
         "--without-heartbeat",

@@ -47,6 +47,11 @@ class Configuration:
         return not self.database_url
 
     @property
+    def shows_demonstration(self) -> bool:
+        """Whether demonstration content and its log-ins are on."""
+        return (self.demo.lower() or str(int(self.embedded))) in {"1", "true", "yes", "on"}
+
+    @property
     def url(self) -> str:
         """Where a browser on this machine finds the portal."""
         return f"http://{_bracketed(self.reachable_host)}:{self.port}"
@@ -91,7 +96,7 @@ class Configuration:
             "OGP_HOST": self.host,
             "OGP_PORT": str(self.port),
             "DATABASE_URL": database_url,
-            "OGP_DEMO": self.demo or ("1" if self.embedded else "0"),
+            "OGP_DEMO": self.demo or str(int(self.embedded)),
             "PYTHONPATH": str(ROOT),
             "PYTHONUNBUFFERED": "1",
             # Threads of the web server otherwise keep memory of their own that nobody uses again.

@@ -120,7 +120,7 @@ class Supervisor:
         took = time.monotonic() - self._begun
         say(f"serving {self.configuration.url} after {took:.1f} s")
         logins = self.configuration.data / "demo-logins.txt"
-        if logins.exists():
+        if self.configuration.shows_demonstration and logins.exists():
             print(f"\nDemonstration log-ins, kept in {logins}:\n\n{logins.read_text().strip()}\n")
         say(f"logs are in {self.configuration.data / 'logs'}; Ctrl-C stops the portal")
 
