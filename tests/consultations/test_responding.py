@@ -129,11 +129,11 @@ def test_sender_whose_address_is_unproven_is_not_mailed(editor, now):
     assert not Message.objects.exists()
 
 
-def test_followers_get_one_mail_a_day(submission, write, publish, follow, editor, now):
+def test_followers_get_one_mail_a_day(submission, publish, follow, editor, now):
     follow(submission.consultation)
-    publish(write())
-    other = SubmissionFactory(consultation=submission.consultation).proposals.get()
-    publish(actions.respond(other, decision="noted", reason_da="Tak.", by=editor, now=now))
+    for answer in (submission, SubmissionFactory(consultation=submission.consultation)):
+        given = {"decision": "noted", "reason_da": "Tak.", "by": editor, "now": now}
+        publish(actions.respond(answer.proposals.get(), **given))
     assert Message.objects.filter(kind="consultations.responses").count() == 1
 
 

@@ -56,7 +56,7 @@ def test_submit_is_logged_without_personal_data(sent):
 
 
 @pytest.mark.parametrize(
-    ("kind", "wish", "shown"),
+    "case",
     [
         ("citizen", "with_name", "Karen Jensen"),
         ("citizen", "without_name", ""),
@@ -65,7 +65,8 @@ def test_submit_is_logged_without_personal_data(sent):
         ("authority", "not", ""),
     ],
 )
-def test_public_name_follows_the_wish(consultation, answer, now, kind, wish, shown):
+def test_public_name_follows_the_wish(consultation, answer, now, case):
+    kind, wish, shown = case
     given = changed(answer, submitter_kind=kind, wish=wish)
     if kind != "citizen":
         given = changed(given, organisation_name="Foreningen")

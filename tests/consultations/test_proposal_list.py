@@ -1,0 +1,67 @@
+"""The list of proposals with what was decided on each."""
+
+import datetime as dt
+
+import pytest
+
+from consultations import actions
+from ogp_portal.common import limits
+from tests.factories import ResponseFactory, SubmissionFactory
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.mark.parametrize("count", [1, 3])
+def test_list_costs_two_queries(client, django_assert_num_queries, consultation, count):
+    made = SubmissionFactory.create_batch(count, consultation=consultation)
+    for answer in made:
+        ResponseFactory(proposal=answer.proposals.get())
+    with django_assert_num_queries(2):
+        page = client.get("/forslag/")
+    for answer in made:
+        assert answer.proposals.get().reference in page.text
+
+
+def test_list_shows_the_decision_and_the_newest_first(client, consultation, now):
+    old = SubmissionFactory(
+        consultation=consultation, published_at=now - dt.timedelta(days=5), text="Gammelt"
+    )
+    SubmissionFactory(consultation=consultation, published_at=now, text="Nyt")
+    ResponseFactory(proposal=old.proposals.get(), decision="already")
+    page = client.get("/en/proposals/").text
+    assert page.index("Nyt") < page.index("Waits for a response") < page.index("Gammelt")
+    assert page.index("Gammelt") < page.index("Already under way")
+
+
+def test_list_goes_on_after_fifty(client, consultation):
+    made = SubmissionFactory.create_batch(limits.ROWS_PER_LIST + 1, consultation=consultation)
+    first = client.get("/forslag/")
+    assert first.text.count("<li><h2") == limits.ROWS_PER_LIST
+    second = client.get("/forslag/", {"efter": first.context["after"]})
+    assert second.text.count("<li><h2") == 1
+    assert made[0].proposals.get().reference in second.text
+
+
+@pytest.mark.parametrize("after", ["F-22222222", "x" * 5000, "'; --"])
+def test_list_after_an_unknown_proposal_begins_anew(client, consultation, after):
+    answer = SubmissionFactory(consultation=consultation)
+    page = client.get("/forslag/", {"efter": after})
+    assert page.status_code == 200
+    assert answer.proposals.get().reference in page.text
+
+
+def test_list_shows_staff_no_more_than_the_public(client_of, editor, consultation):
+    waiting = SubmissionFactory(consultation=consultation, state="received", published_at=None)
+    page = client_of(editor).get("/forslag/").text
+    assert waiting.proposals.get().reference not in page
+
+
+def test_total_is_the_sum_of_what_is_public(client, consultation):
+    SubmissionFactory.create_batch(2, consultation=consultation)
+    SubmissionFactory(consultation=consultation, state="received", published_at=None)
+    actions.recount(consultation)
+    assert "2 proposals in all" in client.get("/en/proposals/").text
+
+
+def test_empty_list_says_what_comes(client, db):
+    assert "They appear here when" in client.get("/en/proposals/").text
