@@ -42,7 +42,7 @@ def _load_content(clock: Clock):
     organisations = load_organisations()
     people = load_people(clock, organisations)
     plan = create_plan(clock, organisations)
-    plans = {row.slug: row for row in (plan, create_next_plan())}
+    plans = {row.slug: row for row in (plan, create_next_plan(clock, organisations))}
     load_settled(clock, plans, people["editor"])
     publish_plan(plan, clock, people["editor"])
     consultations = load_running(clock, plans, people["editor"])

@@ -35,25 +35,26 @@ def create_plan(clock: Clock, organisations: dict[str, Organisation]) -> ActionP
     return plan
 
 
-def create_next_plan() -> ActionPlan:
+def create_next_plan(clock: Clock, organisations: dict[str, Organisation]) -> ActionPlan:
     """The plan after it, in co-creation: what the open consultation is about."""
-    return ActionPlan.objects.create(
-        state=PlanState.CO_CREATION,
-        template_version="2021",
-        is_demonstration=True,
-        **content("plan")["next"],
+    row = content("plan")["next"]
+    plan = ActionPlan.objects.create(
+        state=PlanState.CO_CREATION, template_version="2021", is_demonstration=True, **row["plan"]
     )
+    for commitment in row["commitments"]:
+        _create_commitment(commitment, plan, clock, organisations)
+    return plan
 
 
 def _create_commitment(row, plan: ActionPlan, clock: Clock, organisations) -> None:
     commitment = Commitment.objects.create(
         plan=plan,
-        theme=plan.themes.get(slug=row["theme"]),
+        theme=plan.themes.filter(slug=row.get("theme", "")).first(),
         number=row["number"],
         starts_on=plan.starts_on,
-        starts_precision="day",
+        starts_precision=plan.starts_precision,
         ends_on=plan.ends_on,
-        ends_precision="day",
+        ends_precision=plan.ends_precision,
         **{field: row[field] for field in COMMITMENT_TEXTS},
     )
     _write_answers(row, commitment)

@@ -2,8 +2,10 @@
 
 import email
 import email.policy
+import io
 import os
 import re
+import signal
 import subprocess
 import sys
 import time
@@ -32,9 +34,16 @@ class Portal:
 
     def mail_to(self, address: str, *, about: str) -> EmailMessage:
         """The newest mail to an address whose subject holds `about`; waits for it."""
-        return wait_for(lambda: self._newest(address, about), f"a mail to {address}: {about}")
+        return wait_for(lambda: self.newest_mail(address, about), f"a mail to {address}: {about}")
 
-    def _newest(self, address: str, about: str) -> EmailMessage | None:
+    def code_of(self, address: str) -> str:
+        """What the person's authenticator app would show now."""
+        printed = io.StringIO()
+        call_command("demo_code", address, stdout=printed)
+        return printed.getvalue().strip()
+
+    def newest_mail(self, address: str, about: str) -> EmailMessage | None:
+        """The newest mail there is now; None where there is none."""
         for file in sorted(self.mails.glob("*.eml"), reverse=True):
             mail = email.message_from_bytes(file.read_bytes(), policy=email.policy.default)
             if mail["To"] == address and about in mail["Subject"]:
@@ -78,7 +87,7 @@ def portal(transactional_db, live_server, settings, tmp_path) -> Iterator[Portal
     try:
         yield Portal(live_server.url, settings.MAIL_DIR, _logins(tmp_path))
     finally:
-        worker.terminate()
+        worker.send_signal(signal.SIGQUIT)  # at once: nothing is waited for any more
         worker.wait(timeout=30)
 
 
@@ -93,8 +102,8 @@ def _start_worker(url: str, data: Path) -> subprocess.Popen:
     }
     command = [sys.executable, "-m", "celery", "-A", "ogp_portal", "worker", "--beat"]
     options = ["-Q", "messages,builds", "-c", "1", "-s", str(data / "beat"), "-l", "WARNING"]
-    log = (data / "worker.log").open("wb")
-    return subprocess.Popen([*command, *options], env=environment, stdout=log, stderr=log)
+    with (data / "worker.log").open("wb") as log:
+        return subprocess.Popen([*command, *options], env=environment, stdout=log, stderr=log)
 
 
 def _database_url() -> str:
