@@ -61,6 +61,16 @@ class EvaluationAdmin(admin.ModelAdmin):
             return _("published outside the portal")
         return _("published") if evaluation.published_at else _("draft")
 
+    def view_on_site(self, evaluation: Evaluation) -> str | None:
+        """Its public address, once it is out."""
+        is_out = evaluation.is_external or evaluation.published_at
+        return evaluation.get_absolute_url() if is_out else None
+
+    def has_delete_permission(self, request, obj=None) -> bool:
+        """What has been published stays; a correction is a new version."""
+        is_published = obj is not None and obj.published_at is not None
+        return not is_published and super().has_delete_permission(request, obj)
+
     def get_readonly_fields(self, request, obj=None) -> list[str]:
         """What decides how a report is built and whether it may be published stays as it was."""
         return ["plan", "kind", "is_external"] if obj else []
@@ -181,7 +191,8 @@ def publish(request: HttpRequest, snapshot_pk: int) -> HttpResponse:
         context |= {"evaluation": evaluation, "followers": followers}
         return _page(request, "admin/plans/evaluation/publish.html", context)
     try:
-        actions.publish(evaluation, by=request.user, now=timezone.now())
+        version, now = snapshot.version, timezone.now()
+        actions.publish(evaluation, by=request.user, now=now, version=version)
     except ValidationError as refusal:
         messages.error(request, " ".join(refusal.messages))
     else:

@@ -96,16 +96,21 @@ def try_again(snapshot: Snapshot, *, by: User, now: dt.datetime) -> None:
 
 
 @transaction.atomic
-def publish(evaluation: Evaluation, *, by: User, now: dt.datetime) -> Evaluation:
+def publish(
+    evaluation: Evaluation, *, by: User, now: dt.datetime, version: int | None = None
+) -> Evaluation:
     """Publishes the latest version of a report and tells the plan's followers.
 
     What is published never changes: a later draft is a new version, and each published version
-    stays in the document repository. ValidationError for a trial, for a report held outside the
-    portal, and while a part of the latest version is not built.
+    stays in the document repository. `version` is the one that was looked at. ValidationError
+    when there is a newer one by now, for a trial, for a report held outside the portal, and while
+    a part of the latest version is not built.
     """
     evaluation = Evaluation.objects.select_for_update().get(pk=evaluation.pk)
     snapshot = evaluation.snapshots.order_by("-version").first()
     refusal = refusal_to_publish(evaluation, snapshot)
+    if not refusal and version not in {None, snapshot.version}:
+        refusal = _("There is a newer version.")
     if refusal:
         raise ValidationError(refusal)
     evaluation.published_at, evaluation.published_snapshot = now, snapshot

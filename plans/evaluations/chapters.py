@@ -16,6 +16,7 @@ from .references import (
     DOCUMENT,
     EVIDENCE,
     INITIATIVE,
+    KNOWN_EVALUATION,
     MEETING,
     PLAN,
     SOURCE,
@@ -167,9 +168,12 @@ def _reporting(data: Row) -> Sentence:
         return gap()
     reported = sum(bool(row["updates"]) for row in data["commitments"])
     values = {"updates": len(updates), "reported": reported, "total": len(data["commitments"])}
-    text = _(
+    text = ngettext(
+        "%(updates)s status update was given; %(reported)s of %(total)s commitments have at "
+        "least one.",
         "%(updates)s status updates were given; %(reported)s of %(total)s commitments have at "
-        "least one."
+        "least one.",
+        len(updates),
     )
     return Sentence(text % values, references=tuple(code(STATUS, update) for update in updates))
 
@@ -189,6 +193,7 @@ def overview(data: Row) -> list[Block]:
         Heading(_("4 Implementation"), 1, "4"),
         Heading(_("4.1 Overview"), 2, "4-1"),
         *_completion_figures(data),
+        *[paragraph(_known_evaluation(row)) for row in data["known_evaluations"]],
         _initiative_table(data),
         Heading(_("4.2 Adjustments"), 2, "4-2"),
         paragraph(_extension(data["plan"])),
@@ -221,6 +226,20 @@ def _counted(latest: list[tuple[Row, Row | None]], level: str | None) -> tuple[s
     return tuple(
         code(STATUS, update) for _row, update in latest if update and update["completion"] == level
     )
+
+
+def _known_evaluation(row: Row) -> Sentence:
+    """What the government's own report says of completion, as far as the portal knows."""
+    own = code(KNOWN_EVALUATION, row)
+    before = _("The government's own self-assessment")
+    counts = row["completion_counts"]
+    if not counts:
+        return titled(row, before, _("was published outside the portal."), own)
+    stated = [
+        f"{level.label}: {counts[level.value]}" for level in Completion if level.value in counts
+    ]
+    after = _("states – %(counts)s.") % {"counts": "; ".join(stated)}
+    return titled(row, before, after, own)
 
 
 def _initiative_table(data: Row) -> Table:

@@ -20,7 +20,7 @@ def bars(figures: Sequence[tuple[str, int]], title: str, description: str) -> st
     )
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width} {height}" width="{width}"'
-        f' height="{height}" role="img" aria-label="{_attribute(f"{title}. {description}")}"'
+        f' height="{height}" class="portal-image" role="img" aria-label="{_attribute(f"{title}. {description}")}"'
         f' font-family="IBM Plex Sans, sans-serif" font-size="14" fill="#1a1a1a">{drawn}</svg>'
     )
 

@@ -161,13 +161,7 @@ def _written_on(update: Row) -> Sentence:
 
 
 def _milestones(row: Row) -> list[Block]:
-    if not row["milestones"]:
-        return []
-    return [
-        paragraph(milestone_count(row)),
-        _milestone_table(row),
-        *(paragraph(_milestone_sentence(row, milestone)) for milestone in row["milestones"]),
-    ]
+    return [paragraph(milestone_count(row)), _milestone_table(row)] if row["milestones"] else []
 
 
 def milestone_count(row: Row) -> Sentence:
@@ -186,52 +180,42 @@ def milestone_count(row: Row) -> Sentence:
 
 
 def _milestone_table(row: Row) -> Table:
-    columns = (_("Milestone"), _("Starts"), _("Due"), _("Completed"), _("Expected output"))
-    rows = tuple(_milestone_cells(milestone) for milestone in row["milestones"])
-    return Table(
-        _("Milestones of commitment %(number)s") % {"number": row["address"]}, columns, rows
-    )
+    """One row per milestone: OGP's columns, with whether the deadline was kept in words."""
+    caption = _("Milestones of commitment %(number)s") % {"number": row["address"]}
+    columns = (_("Milestone"), _("Starts"), _("Due"), _("Completion"), _("Expected output"))
+    rows = tuple(_milestone_cells(row, milestone) for milestone in row["milestones"])
+    return Table(caption, columns, rows)
 
 
-def _milestone_cells(milestone: Row) -> tuple[Sentence, ...]:
-    own = code(MILESTONE, milestone)
+def _milestone_cells(row: Row, milestone: Row) -> tuple[Sentence, ...]:
     output, language = in_language(milestone, "expected_output")
-    done = date_of(milestone, "completed") if milestone["is_completed"] else _("No")
     return (
-        titled(milestone, f"{milestone['position']}", "", own),
+        titled(milestone, f"{milestone['position']}", "", code(MILESTONE, milestone)),
         Sentence(date_of(milestone, "starts")),
         Sentence(date_of(milestone, "due")),
-        Sentence(done),
+        _kept(row, milestone),
         Sentence(quote=output, language=language) if output else gap(),
     )
 
 
-def _milestone_sentence(row: Row, milestone: Row) -> Sentence:
-    """Whether the milestone was kept, and what was last reported of it."""
-    rests_on = [code(MILESTONE, milestone)]
-    after = _kept_words(milestone)
-    update = latest_update(row, milestone["id"])
-    if update:
-        rests_on.append(code(STATUS, update))
-        word = completion_word(update["completion"])
-        after += " " + _("Last reported: %(completion)s.") % {"completion": word}
-    before = _("Milestone %(number)s") % {"number": milestone["position"]}
-    return titled(milestone, before, after, *rests_on)
-
-
-def _kept_words(milestone: Row) -> str:
+def _kept(row: Row, milestone: Row) -> Sentence:
+    """Whether the deadline was kept, and what was last reported of the milestone."""
     texts = {
-        IN_TIME: _("was completed (%(done)s) within its deadline (%(due)s)."),
-        LATE: _("was completed (%(done)s) after its deadline (%(due)s)."),
-        COMPLETED: _("was completed (%(done)s); whether in time (%(due)s) is not stated."),
-        OVERDUE: _("is not reported completed; the deadline (%(due)s) has passed."),
-        COMING: _("is not reported completed; the deadline (%(due)s) has not passed."),
-        UNDATED: _("is not reported completed; its deadline is not stated."),
+        IN_TIME: _("Completed (%(done)s), within the deadline."),
+        LATE: _("Completed (%(done)s), after the deadline."),
+        COMPLETED: _("Completed (%(done)s); whether in time is not stated."),
+        OVERDUE: _("Not reported completed; the deadline has passed."),
+        COMING: _("Not reported completed; the deadline has not passed."),
+        UNDATED: _("Not reported completed; no deadline is stated."),
     }
-    dates = {"due": date_of(milestone, "due")}
-    if milestone["is_completed"]:
-        dates["done"] = date_of(milestone, "completed")
-    return texts[milestone["kept"]] % dates
+    done = date_of(milestone, "completed") if milestone["is_completed"] else ""
+    said = texts[milestone["kept"]] % {"done": done}
+    update = latest_update(row, milestone["id"])
+    if update is None:
+        return Sentence(said)
+    word = completion_word(update["completion"])
+    said += " " + _("Last reported: %(completion)s.") % {"completion": word}
+    return Sentence(said, references=(code(STATUS, update),))
 
 
 def _evidence(row: Row) -> list[Block]:
@@ -258,17 +242,14 @@ def _problems(row: Row) -> list[Block]:
 def _next_steps(row: Row) -> list[Block]:
     """The milestones that are still open."""
     unfinished = [milestone for milestone in row["milestones"] if not milestone["is_completed"]]
-    return [
-        paragraph(
-            titled(
-                milestone,
-                _("Milestone %(number)s") % {"number": milestone["position"]},
-                _("remains (due: %(due)s).") % {"due": date_of(milestone, "due")},
-                code(MILESTONE, milestone),
-            )
-        )
-        for milestone in unfinished
-    ]
+    if not unfinished:
+        return []
+    numbers = ", ".join(str(milestone["position"]) for milestone in unfinished)
+    text = ngettext(
+        "Milestone %(numbers)s remains.", "Milestones %(numbers)s remain.", len(unfinished)
+    )
+    codes = tuple(code(MILESTONE, milestone) for milestone in unfinished)
+    return [paragraph(Sentence(text % {"numbers": numbers}, references=codes))]
 
 
 def _other_parties(row: Row, own: str) -> list[Block]:

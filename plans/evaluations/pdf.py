@@ -4,18 +4,22 @@ The text reaches typst as JSON and is read there as strings. It is never written
 so nothing that anybody wrote can be taken for a command.
 """
 
-import datetime as dt
+import importlib.util
 import json
-from functools import cache
+import subprocess
+import sys
 from pathlib import Path
-from typing import Any
 
 from django.utils.translation import gettext as _
 
 from .content import Report
 from .typeface import FAMILY, FONTS, printable
 
-TEMPLATE = Path(__file__).resolve().parent / "report.typ"
+HERE = Path(__file__).resolve().parent
+TEMPLATE, PROGRAM = HERE / "report.typ", HERE / "typesetting.py"
+LONGEST = 100
+"""Seconds that one PDF may take; less than the lease of the build (tasks.py)."""
+
 NOT_PROSE = {"svg", "site", "url", "code", "anchor", "references"}
 
 
@@ -24,7 +28,7 @@ class PdfEngineMissing(Exception):
 
 
 class PdfNotMade(Exception):
-    """The engine refused the report; the message is its own first line."""
+    """The engine refused the report or broke down; the message says why in one line."""
 
 
 def pdf_bytes(report: Report) -> bytes:
@@ -33,46 +37,42 @@ def pdf_bytes(report: Report) -> bytes:
     Only the fonts beside this file are used, and the date is the report's own. Raises
     PdfEngineMissing or PdfNotMade.
     """
-    typst, fonts = _engine()
+    problem = engine_problem()
+    if problem:
+        raise PdfEngineMissing(problem)
     data = json.dumps(_printable({**report.as_data(), "font": FAMILY}), ensure_ascii=False)
-    try:
-        return typst.compile(
-            TEMPLATE.read_bytes(),
-            format="pdf",
-            font_paths=fonts,
-            ignore_system_fonts=True,
-            sys_inputs={"report": data},
-            pdf_standards=["ua-1"],
-            timestamp=dt.datetime(*report.date, tzinfo=dt.UTC),
-        )
-    except typst.TypstError as error:
-        refusal = _("The PDF could not be made: %(reason)s") % {"reason": error.message}
-        raise PdfNotMade(refusal.splitlines()[0]) from error
+    return _typeset(data.encode(), report.date)
 
 
 def engine_problem() -> str:
-    """What is missing before a PDF can be made, in one line; "" when nothing is."""
-    try:
-        _engine()
-    except PdfEngineMissing as problem:
-        return str(problem)
+    """What is missing before a PDF can be made, in one line; "" when nothing is.
+
+    Looks without loading the engine, so it costs a page nothing.
+    """
+    if importlib.util.find_spec("typst") is None:
+        return _("The PDF engine typst is not installed.")
+    if not any(FONTS.glob("*.ttf")):
+        return _("The font %(font)s is missing.") % {"font": FAMILY}
     return ""
 
 
-@cache
-def _engine() -> tuple[Any, Any]:
-    """The typst module and the fonts that it may use. Asked once it works, it is remembered."""
+def _typeset(data: bytes, date: tuple[int, int, int]) -> bytes:
+    """Has a process of its own make the PDF."""
+    command = [sys.executable, "-I", PROGRAM, TEMPLATE, FONTS, *map(str, date)]
     try:
-        import typst  # 37 MB: only the worker that builds needs it
-    except ImportError as error:
-        missing = _("The PDF engine typst is not installed (%(error)s).") % {"error": error}
-        raise PdfEngineMissing(missing) from error
-    fonts = typst.Fonts(
-        include_system_fonts=False, include_embedded_fonts=False, font_paths=[str(FONTS)]
-    )
-    if FAMILY not in fonts.families():
-        raise PdfEngineMissing(_("The font %(font)s is missing.") % {"font": FAMILY})
-    return typst, fonts
+        done = subprocess.run(  # noqa: S603 - our own program and paths
+            command, input=data, capture_output=True, timeout=LONGEST, check=False
+        )
+    except subprocess.TimeoutExpired as error:
+        raise PdfNotMade(_refusal(_("it took too long"))) from error
+    if done.returncode:
+        lines = done.stderr.decode(errors="replace").strip().splitlines()
+        raise PdfNotMade(_refusal(lines[-1] if lines else f"exit {done.returncode}"))
+    return done.stdout
+
+
+def _refusal(reason: str) -> str:
+    return _("The PDF could not be made: %(reason)s") % {"reason": reason}
 
 
 def _printable(value: object, key: str = "") -> object:

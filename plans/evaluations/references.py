@@ -12,16 +12,16 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from ogp_portal.common.dates import format_imprecise
-
+from ..models.evaluations import word_of
 from ..templates_of_ogp import ALL_QUESTIONS
 from .content import Reference, ReferenceList
-from .wording import day_of, in_language, instant_of
+from .wording import date_of, in_language, instant_of
 
 Row = dict[str, Any]
 
 PLAN, INITIATIVE, ANSWER, STATUS, MILESTONE, EVIDENCE = "P", "I", "A", "S", "M", "D"
 CONSULTATION, MEETING, DOCUMENT, CHAPTER, PROPOSAL, SOURCE = "H", "N", "B", "T", "F", "K"
+KNOWN_EVALUATION = "E"
 
 HEADINGS = {
     PLAN: gettext_lazy("The plan (P)"),
@@ -34,6 +34,7 @@ HEADINGS = {
     CONSULTATION: gettext_lazy("Consultations (H)"),
     MEETING: gettext_lazy("Network meetings (N)"),
     DOCUMENT: gettext_lazy("Documents (B)"),
+    KNOWN_EVALUATION: gettext_lazy("The government's own self-assessments (E)"),
     CHAPTER: gettext_lazy("Texts by the editors (T)"),
     SOURCE: gettext_lazy("Sources of the plan's facts (K)"),
 }
@@ -65,11 +66,13 @@ def _all(data: Row) -> Iterator[Reference]:
     for row in data["consultations"]:
         yield _titled(CONSULTATION, row, "", reverse("consultation", args=[row["slug"]]))
     for row in data["meetings"]:
-        held = format_imprecise(day_of(row["held_on"]), row["held_precision"])
-        yield _titled(MEETING, row, held, reverse("network-meeting", args=[row["slug"]]))
+        place = reverse("network-meeting", args=[row["slug"]])
+        yield _titled(MEETING, row, date_of(row, "held"), place)
     for row in data["documents"]:
-        published = format_imprecise(day_of(row["published_on"]), row["published_precision"])
-        yield _titled(DOCUMENT, row, published, row["url"])
+        yield _titled(DOCUMENT, row, date_of(row, "published"), row["url"])
+    for row in data["known_evaluations"]:
+        place = reverse("evaluation", args=[plan["slug"], word_of(row["kind"])])
+        yield _titled(KNOWN_EVALUATION, row, date_of(row, "published"), place)
     for row in data["chapters"]:
         yield Reference(code(CHAPTER, row), _("Written by the editors for this report"), "")
     for row in data["sources"]:

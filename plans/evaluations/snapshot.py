@@ -71,6 +71,9 @@ EVIDENCE_FIELDS = (
 DOCUMENT_FIELDS = (
     "id", "kind", *TITLE, "publisher", "url", "published_on", "published_precision",
 )  # fmt: skip
+KNOWN_EVALUATION_FIELDS = (
+    "id", "kind", *TITLE, "publisher", "published_on", "published_precision", "completion_counts",
+)  # fmt: skip
 MEETING_FIELDS = ("id", "slug", *TITLE, "held_on", "held_precision")
 DOCUMENT_KINDS = [DocumentKind.PLAN, DocumentKind.IRM_REPORT]
 
@@ -92,6 +95,7 @@ def freeze(evaluation: Evaluation, *, now: dt.datetime) -> Row:
         "consultations": consultations.of_plan(plan, now),
         "meetings": _meetings(plan),
         "documents": _documents(plan),
+        "known_evaluations": _known_evaluations(plan),
     }
     return json.loads(json.dumps(data, cls=DjangoJSONEncoder))
 
@@ -160,6 +164,12 @@ def _evidence(keys: list[int]) -> list[Row]:
 def _documents(plan: ActionPlan) -> list[Row]:
     rows = Document.objects.visible_to(None).filter(plan=plan, kind__in=DOCUMENT_KINDS)
     return list(rows.order_by("published_on", "pk").values(*DOCUMENT_FIELDS))
+
+
+def _known_evaluations(plan: ActionPlan) -> list[Row]:
+    """The government's own reports on the plan, published outside the portal."""
+    rows = plan.evaluations.visible_to(None).filter(is_external=True)
+    return list(rows.order_by("published_on", "pk").values(*KNOWN_EVALUATION_FIELDS))
 
 
 def _meetings(plan: ActionPlan) -> list[Row]:

@@ -4,7 +4,7 @@ import datetime as dt
 
 from ogp_portal.jobs.actions import run_due
 from ogp_portal.jobs.models import Job
-from plans.evaluations import actions
+from plans.evaluations import actions, pdf
 from plans.models import CommitmentAnswer, CommitmentParty, Evaluation, Snapshot
 from tests.factories import (
     CommitmentFactory,
@@ -71,6 +71,16 @@ def work(now=NOW) -> int:
 def published(plan, editor, now=NOW) -> Evaluation:
     """Built and published."""
     return actions.publish(built(plan, now).evaluation, by=editor, now=now)
+
+
+def without_typst(monkeypatch) -> None:
+    """The PDF engine is not installed."""
+    monkeypatch.setattr(pdf.importlib.util, "find_spec", lambda name: None)
+
+
+def with_quick_pdf(monkeypatch) -> None:
+    """Leaves out the process that makes a PDF, where a test is about something else."""
+    monkeypatch.setattr(pdf, "_typeset", lambda data, date: b"%PDF-1.7 of a test")
 
 
 def lose_the_worker() -> None:

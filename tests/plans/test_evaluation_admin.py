@@ -4,13 +4,26 @@ import pytest
 from django.urls import reverse
 
 from ogp_portal.jobs.models import Job
-from plans.evaluations import pdf
 from plans.models import Evaluation, Snapshot
 from tests.factories import PlanFactory
 
-from .evaluated import built, draft, plan_evaluated_elsewhere, plan_with_evidence, work
+from .evaluated import (
+    built,
+    draft,
+    plan_evaluated_elsewhere,
+    plan_with_evidence,
+    published,
+    with_quick_pdf,
+    without_typst,
+    work,
+)
 
 pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def _quick_pdf(monkeypatch):
+    with_quick_pdf(monkeypatch)
 
 
 def address(name, *args) -> str:
@@ -76,11 +89,8 @@ def test_built_file_can_be_downloaded(client_of, editor):
 
 
 def test_failed_build_says_why_in_one_line_and_can_be_tried_again(client_of, editor, monkeypatch):
-    def missing():
-        raise pdf.PdfEngineMissing("PDF-programmet typst er ikke installeret.")
-
     with monkeypatch.context() as broken:
-        broken.setattr(pdf, "_engine", missing)
+        without_typst(broken)
         snapshot = built(plan_with_evidence())
     client = client_of(editor)
     page = client.get(address("build", snapshot.pk)).content.decode()
@@ -92,13 +102,10 @@ def test_failed_build_says_why_in_one_line_and_can_be_tried_again(client_of, edi
 
 
 def test_missing_engine_is_told_before_anything_is_built(client_of, editor, monkeypatch):
-    def missing():
-        raise pdf.PdfEngineMissing("Skrifttypen mangler.")
-
-    monkeypatch.setattr(pdf, "_engine", missing)
+    without_typst(monkeypatch)
     snapshot = draft(plan_with_evidence())
     page = client_of(editor).get(address("build", snapshot.pk)).content.decode()
-    assert "Skrifttypen mangler." in page
+    assert "PDF-programmet typst er ikke installeret." in page
 
 
 def test_publishing_asks_first(client_of, editor):
@@ -128,6 +135,11 @@ def test_change_page_lists_versions_and_has_the_button(client_of, editor):
     page = client_of(editor).get(address("change", snapshot.evaluation.pk)).content.decode()
     assert address("build", snapshot.pk) in page
     assert "Dan udkast til selvevaluering" in page
+
+
+def test_published_report_cannot_be_deleted(client_of, editor):
+    evaluation = published(plan_with_evidence(), editor)
+    assert client_of(editor).post(address("delete", evaluation.pk)).status_code == 403
 
 
 def test_chapter_is_written_in_the_admin(client_of, editor):

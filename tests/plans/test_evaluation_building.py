@@ -11,7 +11,14 @@ from plans.evaluations.report import compose
 from plans.models import Rendition
 from tests.factories.consultations import NOW
 
-from .evaluated import built, draft, lose_the_worker, plan_with_evidence, work
+from .evaluated import (
+    built,
+    draft,
+    lose_the_worker,
+    plan_with_evidence,
+    without_typst,
+    work,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -108,23 +115,32 @@ def test_second_worker_of_the_same_build_leaves_one_of_each():
 
 
 def test_missing_engine_fails_in_one_line_and_leaves_the_web_pages(monkeypatch):
-    def missing():
-        raise pdf.PdfEngineMissing("PDF-programmet typst er ikke installeret.")
-
-    monkeypatch.setattr(pdf, "_engine", missing)
+    without_typst(monkeypatch)
     snapshot = built(plan_with_evidence())
     job = Job.objects.get()
     assert (job.state, job.last_error) == ("failed", "PDF-programmet typst er ikke installeret.")
     assert set(checksums(snapshot)) == {("html", "da"), ("html", "en")}
 
 
-def test_drafting_again_after_a_failure_tries_the_build_again(monkeypatch):
-    def missing():
-        raise pdf.PdfEngineMissing("mangler")
+def test_engine_that_breaks_down_fails_in_one_line(monkeypatch):
+    monkeypatch.setattr(pdf, "TEMPLATE", pdf.HERE / "fonts" / "LICENSE.txt")
+    built(plan_with_evidence())
+    job = Job.objects.get()
+    assert job.state == "failed"
+    assert job.last_error.startswith("PDF-filen kunne ikke laves: ")
+    assert "\n" not in job.last_error
 
+
+def test_engine_that_hangs_is_stopped(monkeypatch):
+    monkeypatch.setattr(pdf, "LONGEST", 0.01)
+    built(plan_with_evidence())
+    assert Job.objects.get().last_error == "PDF-filen kunne ikke laves: det tog for lang tid"
+
+
+def test_drafting_again_after_a_failure_tries_the_build_again(monkeypatch):
     plan = plan_with_evidence()
     with monkeypatch.context() as broken:
-        broken.setattr(pdf, "_engine", missing)
+        without_typst(broken)
         built(plan)
     assert len(checksums(built(plan))) == 4
     assert Job.objects.get().state == "done"

@@ -9,7 +9,7 @@ from django.db import IntegrityError, transaction
 from ogp_portal.audit.models import Event
 from ogp_portal.jobs.models import Job
 from plans.evaluations import actions
-from plans.evaluations.report import compose
+from plans.evaluations.report import _cited, compose
 from plans.evaluations.snapshot import checksum, freeze
 from plans.models import Evaluation, Snapshot
 from tests.factories import (
@@ -41,6 +41,8 @@ def _lines(report):
             yield from (_line(sentence) for sentence in block.sentences)
         elif block.kind == "words":
             yield " ".join([*block.paragraphs, *block.references])
+        elif block.kind == "table":
+            yield from (" | ".join(map(_line, row)) for row in block.rows)
         elif block.kind == "heading":
             yield f"# {block.text}"
 
@@ -124,7 +126,7 @@ def test_freezing_takes_the_same_queries_whatever_the_size(number, django_assert
         MilestoneFactory(commitment=commitment)
         ConsultationFactory(plan=plan)
     evaluation = EvaluationFactory(plan=plan)
-    with django_assert_num_queries(16):
+    with django_assert_num_queries(17):
         data = freeze(evaluation, now=NOW)
     assert len(data["commitments"]) == 1 + number
 
@@ -139,8 +141,8 @@ def test_each_sentence_names_its_rows():
         f"S{update.pk}" in said
     )
     assert (
-        "Milepæl 1 Første data blev afsluttet (4. maj 2026) inden fristen (30. juni 2027). "
-        f"M{first.pk}" in said
+        f"1 Første data M{first.pk} | ikke oplyst | 30. juni 2027 | "
+        "Afsluttet (4. maj 2026) inden fristen." in said
     )
     assert "Datasættet tilføjet" in said
     assert f"D{commitment.evidence.get().pk}" in said
@@ -154,15 +156,9 @@ def test_every_reference_of_the_draft_is_listed_once():
         if block.kind == "references"
         for entry in block.entries
     ]
-    cited = {
-        code
-        for block in report.blocks
-        if block.kind == "paragraph"
-        for sentence in block.sentences
-        for code in sentence.references
-    }
+    texts = [block for block in report.blocks if block.kind != "references"]
     assert len(listed) == len(set(listed))
-    assert cited <= set(listed)
+    assert set(_cited(texts)) == set(listed)
 
 
 def test_gap_is_printed_as_no_documentation():
@@ -197,6 +193,21 @@ def test_overview_counts_what_was_reported():
     assert figures["Gennemført i væsentlig grad"] == "1"
     assert figures["Ingen dokumentation"] == "1"
     assert sum(map(int, figures.values())) == 2
+
+
+def test_governments_own_counts_stand_beside_the_portals():
+    plan = plan_with_evidence()
+    EvaluationFactory(
+        plan=plan,
+        kind="midterm",
+        is_external=True,
+        title_da="Midtvejsevaluering 2018",
+        completion_counts={"limited": 7, "complete": 2},
+    )
+    assert (
+        "Regeringens egen selvevaluering Midtvejsevaluering 2018 "
+        "opgiver – Gennemført i begrænset grad: 7; Afsluttet: 2." in said_of(plan)
+    )
 
 
 def test_consultation_is_told_in_numbers_and_never_in_citizens_words():
@@ -236,7 +247,7 @@ def test_person_who_reported_is_not_frozen(editor):
             COMPLETED | {"completed_on": dt.date(2027, 1, 1), "completed_precision": "year"},
             "er ikke oplyst",
         ),
-        ({"due_on": dt.date(2026, 11, 22)}, "fristen (22. november 2026) er udløbet"),
+        ({"due_on": dt.date(2026, 11, 22)}, "fristen er udløbet"),
         ({"due_on": dt.date(2026, 11, 23)}, "er ikke udløbet"),
         ({"due_on": dt.date(2026, 1, 1), "due_precision": "year"}, "er ikke udløbet"),
         ({"due_on": None, "due_precision": "unknown"}, "fristen er ikke oplyst"),
@@ -245,5 +256,5 @@ def test_person_who_reported_is_not_frozen(editor):
 def test_milestone_is_judged_as_far_as_its_dates_are_known(fields, words):
     plan = PlanFactory()
     MilestoneFactory(commitment=CommitmentFactory(plan=plan), position=1, **fields)
-    line = next(line for line in said_of(plan).splitlines() if line.startswith("Milepæl 1"))
+    line = next(line for line in said_of(plan).splitlines() if line.startswith("1 Milepæl"))
     assert words in line

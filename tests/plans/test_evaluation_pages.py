@@ -7,9 +7,22 @@ import pytest
 from plans.models import PlanAlias
 from tests.factories import EvaluationFactory, PlanFactory
 
-from .evaluated import built, draft, plan_evaluated_elsewhere, plan_with_evidence, published
+from .evaluated import (
+    built,
+    draft,
+    plan_evaluated_elsewhere,
+    plan_with_evidence,
+    published,
+    with_quick_pdf,
+)
 
 pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def _quick_pdf(monkeypatch):
+    with_quick_pdf(monkeypatch)
+
 
 FINAL = "/handlingsplaner/2025-2027/selvevaluering/slut/"
 TRIAL = "/handlingsplaner/2017-2019/selvevaluering/proeve/"

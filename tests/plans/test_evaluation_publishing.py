@@ -15,9 +15,21 @@ from plans.models import Document, Evaluation
 from tests.factories import EvaluationFactory, StatusUpdateFactory
 from tests.factories.consultations import NOW
 
-from .evaluated import built, draft, plan_evaluated_elsewhere, plan_with_evidence, published
+from .evaluated import (
+    built,
+    draft,
+    plan_evaluated_elsewhere,
+    plan_with_evidence,
+    published,
+    with_quick_pdf,
+)
 
 pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def _quick_pdf(monkeypatch):
+    with_quick_pdf(monkeypatch)
 
 
 def follower_of(plan, address="foelger@example.org", language="da") -> Follow:
@@ -76,6 +88,15 @@ def test_report_that_lacks_a_part_cannot_be_published(editor):
     snapshot.renditions.get(format="pdf", language="en").delete()
     with pytest.raises(ValidationError, match="ikke bygget færdig"):
         actions.publish(snapshot.evaluation, by=editor, now=NOW)
+
+
+def test_version_that_is_no_longer_the_latest_cannot_be_published(editor):
+    plan = plan_with_evidence()
+    looked_at = built(plan)
+    StatusUpdateFactory(commitment=plan.commitments.get(), text_da="Nyt.")
+    built(plan)
+    with pytest.raises(ValidationError, match="nyere version"):
+        actions.publish(looked_at.evaluation, by=editor, now=NOW, version=looked_at.version)
 
 
 def test_publishing_twice_is_refused_and_tells_followers_once(editor):
