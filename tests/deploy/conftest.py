@@ -5,6 +5,7 @@ import shutil
 import socket
 import tempfile
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -12,13 +13,20 @@ import pytest
 from deploy.embedded_postgres import EmbeddedPostgres
 
 
-@pytest.fixture
-def open_folder() -> Iterator[Path]:
-    """A short path below /tmp that every account may enter (pytest's own are private)."""
+@contextmanager
+def folder_open_to_all() -> Iterator[Path]:
+    """A short path below /tmp that every account may enter; pytest's own folders are private."""
     folder = Path(tempfile.mkdtemp(prefix="ogp-test-"))
     folder.chmod(0o755)
     yield folder
     shutil.rmtree(folder)
+
+
+@pytest.fixture
+def open_folder() -> Iterator[Path]:
+    """For one test."""
+    with folder_open_to_all() as folder:
+        yield folder
 
 
 @pytest.fixture

@@ -2,10 +2,8 @@
 
 import hashlib
 import json
-import shutil
 import subprocess
 import sys
-import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -19,6 +17,7 @@ from deploy.manifest import BackupError, Manifest
 from deploy.portal_database import PortalDatabase, portal_database
 from deploy.restore import Backup, restore
 from deploy.restore_note import RESTORE_NOTE
+from tests.deploy.conftest import folder_open_to_all, free_port, portal_environment
 
 ROOT = Path(__file__).resolve().parents[2]
 CONTENT = b"evidence"
@@ -44,13 +43,11 @@ INSERT INTO django_session VALUES ('opens an account');
 
 @pytest.fixture(scope="module")
 def server() -> Iterator[EmbeddedPostgres]:
-    folder = Path(tempfile.mkdtemp(prefix="ogp-test-"))
-    folder.chmod(0o755)
-    running = EmbeddedPostgres(folder / "postgres", durable=False)
-    running.start()
-    yield running
-    running.stop(even_if_shared=True)
-    shutil.rmtree(folder)
+    with folder_open_to_all() as folder:
+        running = EmbeddedPostgres(folder / "postgres", durable=False)
+        running.start()
+        yield running
+        running.stop(even_if_shared=True)
 
 
 def run(database: PortalDatabase, statements: str) -> list[tuple[object, ...]]:
@@ -254,13 +251,12 @@ def test_password_is_not_among_the_arguments(monkeypatch, server, tmp_path):
 
 
 @pytest.mark.slow
-def test_round_trip_of_a_real_portal_by_its_commands(tmp_path):
+def test_round_trip_of_a_real_portal_by_its_commands(open_folder):
     """Unsent mail comes back quarantined, whichever data folder it comes back to."""
-    from tests.deploy.conftest import free_port, portal_environment
 
     def ogp(data: str, *words: str) -> subprocess.CompletedProcess[str]:
         environment = portal_environment(
-            tmp_path / data, free_port(), OGP_DEMO="0", ADMINISTRATOR_PASSWORD="en-lang-kode-123"
+            open_folder / data, free_port(), OGP_DEMO="0", ADMINISTRATOR_PASSWORD="en-lang-kode-123"
         )
         return subprocess.run(
             [sys.executable, ROOT / "ogp", *words],
@@ -270,15 +266,13 @@ def test_round_trip_of_a_real_portal_by_its_commands(tmp_path):
             check=True,
         )
 
-    for place in (tmp_path, tmp_path.parent, tmp_path.parent.parent):
-        place.chmod(0o755)
     ogp("a", "manage", "migrate", "-v0")
     ogp("a", "manage", "create_administrator", "editor@example.org", "--name", "Redaktør")
-    ogp("a", "backup", str(tmp_path / "saved"))
-    done = ogp("b", "restore", str(tmp_path / "saved"))
+    ogp("a", "backup", str(open_folder / "saved"))
+    done = ogp("b", "restore", str(open_folder / "saved"))
     assert "unsent mails are held back" in done.stdout
-    assert not (tmp_path / "b" / RESTORE_NOTE).exists()
-    environment = portal_environment(tmp_path / "b", free_port())
+    assert not (open_folder / "b" / RESTORE_NOTE).exists()
+    environment = portal_environment(open_folder / "b", free_port())
     with portal_database(Configuration.from_environment(environment)) as database:
         assert run(database, "SELECT email FROM accounts_user") == [("editor@example.org",)]
-    assert any((tmp_path / "b" / "static").iterdir())
+    assert any((open_folder / "b" / "static").iterdir())

@@ -14,7 +14,7 @@ from pathlib import Path
 import psutil
 import pytest
 
-from tests.deploy.conftest import free_port, portal_environment
+from tests.deploy.conftest import folder_open_to_all, free_port, portal_environment
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -85,14 +85,12 @@ class Running:
 
 
 @pytest.fixture(scope="module")
-def portal(tmp_path_factory) -> Iterator[Running]:
-    folder = tmp_path_factory.mktemp("portal")
-    for place in (folder, folder.parent, folder.parent.parent):
-        place.chmod(0o755)  # so that Postgres, as `nobody`, may enter
-    running = Running.start(folder / "data", free_port())
-    yield running
-    if running.process.poll() is None:
-        running.stop()
+def portal() -> Iterator[Running]:
+    with folder_open_to_all() as folder:
+        running = Running.start(folder / "data", free_port())
+        yield running
+        if running.process.poll() is None:
+            running.stop()
 
 
 def eventually(condition, seconds: float = 30) -> None:
@@ -222,10 +220,10 @@ def test_sigterm_stops_everything(portal):
         ("FOUR_EYES", "perhaps", "FOUR_EYES"),
     ],
 )
-def test_wrong_setting_refuses_to_start_and_says_so(tmp_path, name, value, words):
+def test_wrong_setting_refuses_to_start_and_says_so(open_folder, name, value, words):
     done = subprocess.run(
         [sys.executable, ROOT / "ogp", "up"],
-        env=portal_environment(tmp_path / "data", free_port(), OGP_DEMO="1", **{name: value}),
+        env=portal_environment(open_folder / "data", free_port(), OGP_DEMO="1", **{name: value}),
         capture_output=True,
         text=True,
         check=False,
