@@ -15,6 +15,7 @@ from django.http import HttpRequest, HttpResponse
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone, translation
+from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext_lazy as _
 
 from ogp_portal.common.addresses import absolute
@@ -101,12 +102,14 @@ class PortalAccountAdapter(DefaultAccountAdapter):
         return super().pre_login(request, user, **details)
 
     def is_reauthentication_required(self, *, app: str, **details) -> bool:
-        """Not in the first minutes after sign-in, which proved as much."""
+        """Before every change to how one signs in, save in the first minutes after sign-in."""
         records = get_authentication_records(self.request, self.request.user)
         age = time.time() - records[-1]["at"] if records else None
-        if age is not None and age < app_settings.REAUTHENTICATION_TIMEOUT:
-            return False
-        return super().is_reauthentication_required(app=app, **details)
+        return age is None or age >= app_settings.REAUTHENTICATION_TIMEOUT
+
+    def is_safe_url(self, url: str) -> bool:
+        """Only a path of ours is gone on to after sign-in."""
+        return url.startswith("/") and url_has_allowed_host_and_scheme(url, allowed_hosts=None)
 
 
 def _own_addresses() -> dict[str, str]:

@@ -3,7 +3,7 @@
 from django import forms
 from django.contrib import admin, messages
 from django.core.exceptions import ValidationError
-from django.db.models import QuerySet
+from django.db.models import QuerySet, URLField
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
@@ -42,8 +42,7 @@ class RoleForm(forms.ModelForm):
 
     def clean_ends(self) -> bool:
         ends, role = self.cleaned_data["ends"], self.instance
-        others = RoleAssignment.objects.administrators_besides(role.user) if ends else None
-        if ends and role.role == Role.ADMINISTRATOR and not others.exists():
+        if ends and role.role == Role.ADMINISTRATOR and _is_last_administrator(role.user):
             raise ValidationError(actions.LAST_ADMINISTRATOR)
         return ends
 
@@ -91,11 +90,15 @@ class UserForm(forms.ModelForm):
 
     def clean_is_active(self) -> bool:
         is_active = self.cleaned_data["is_active"]
-        is_administrator = self.instance.pk and Role.ADMINISTRATOR in self.instance.held_roles
-        others = RoleAssignment.objects.administrators_besides(self.instance)
-        if is_administrator and not is_active and not others.exists():
+        if not is_active and _is_last_administrator(self.instance):
             raise ValidationError(actions.LAST_ADMINISTRATOR)
         return is_active
+
+
+def _is_last_administrator(person: User) -> bool:
+    if person.pk is None or Role.ADMINISTRATOR not in person.held_roles:
+        return False
+    return not RoleAssignment.objects.administrators_besides(person).exists()
 
 
 @admin.register(User)
@@ -156,6 +159,7 @@ class OrganisationAdmin(AuditedAdmin):
     list_filter = ["kind", "is_demonstration"]
     search_fields = ["name_da", "name_en", "cvr"]
     inlines = [OrganisationNameInline]
+    formfield_overrides = {URLField: {"assume_scheme": "https"}}
 
     def get_readonly_fields(self, request, obj=None) -> list[str]:
         """Addresses never change once they are out (design 4)."""
