@@ -103,7 +103,12 @@ def _addresses(slug: str, kind: str) -> dict[str, str]:
 
 
 def _missing(plan: ActionPlan, kind: str) -> Context:
-    return {"plan": plan, "kind": EvaluationKind(kind), "breadcrumbs": _breadcrumbs(plan)}
+    return {
+        "plan": plan,
+        "kind": EvaluationKind(kind),
+        "is_demonstration": plan.is_demonstration,
+        "breadcrumbs": _breadcrumbs(plan),
+    }
 
 
 def _external(found: Evaluation) -> Context:

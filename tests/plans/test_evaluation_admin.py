@@ -37,6 +37,19 @@ def test_button_starts_a_build_and_leads_to_its_progress(client_of, editor):
     assert Job.objects.get().state == "queued"
 
 
+def test_plan_page_has_the_button(client_of, editor):
+    plan = plan_with_evidence()
+    page = client_of(editor).get(reverse("admin:plans_actionplan_change", args=[plan.pk]))
+    assert "Dan udkast til selvevaluering" in page.content.decode()
+    assert address("draft", plan.pk, "final") in page.content.decode()
+
+
+def test_plan_in_preparation_says_why_it_is_not_drafted(client_of, editor):
+    plan = PlanFactory(state="draft")
+    response = client_of(editor).post(address("draft", plan.pk, "final"), follow=True)
+    assert "kan ikke evalueres endnu" in response.content.decode()
+
+
 def test_button_works_by_post_alone(client_of, editor):
     plan = plan_with_evidence()
     assert client_of(editor).get(address("draft", plan.pk, "final")).status_code == 405
