@@ -125,7 +125,7 @@ def commands(data: Path, host: str, port: int) -> dict[str, list[str]]:
         "web": _web(host, port),
         "messages": _worker("messages", data),
         "builds": _worker("builds", data),
-        "beat": [*_celery("beat"), "--schedule", str(data / "beat/schedule"), "--pidfile="],
+        "beat": [*_module("deploy.beat"), str(data / "beat/schedule")],
     }
 
 
