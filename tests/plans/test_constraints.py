@@ -1,0 +1,438 @@
+"""What the database itself refuses, whoever writes."""
+
+import datetime as dt
+import uuid
+
+import pytest
+from django.core.exceptions import ValidationError
+from django.db import IntegrityError, connection, transaction
+from django.db.utils import InternalError
+
+from plans.models import (
+    ActionPlan,
+    Commitment,
+    CommitmentAlias,
+    CommitmentAnswer,
+    CommitmentParty,
+    Document,
+    Evidence,
+    Milestone,
+    NetworkMeeting,
+    PlanAlias,
+    StatusUpdate,
+    Theme,
+)
+from tests.factories import (
+    CommitmentFactory,
+    DocumentFactory,
+    EvidenceFactory,
+    MilestoneFactory,
+    NetworkMeetingFactory,
+    OrganisationFactory,
+    PlanFactory,
+    StatusUpdateFactory,
+    ThemeFactory,
+)
+
+pytestmark = pytest.mark.django_db
+
+MONDAY, TUESDAY = dt.date(2026, 11, 23), dt.date(2026, 11, 24)
+
+
+def refused(model, name, **columns):
+    """Whether the constraint `name` stops a row of `model` from getting these values."""
+    row = FACTORIES[model]()
+    with pytest.raises(IntegrityError, match=name):
+        at_once(lambda: model.objects.filter(pk=row.pk).update(**columns))
+    return True
+
+
+def at_once(write):
+    """Writes, and asks at once what the database otherwise asks at the end."""
+    with transaction.atomic():
+        write()
+        connection.check_constraints()
+
+
+FACTORIES = {
+    ActionPlan: PlanFactory,
+    Commitment: CommitmentFactory,
+    Document: DocumentFactory,
+    Evidence: EvidenceFactory,
+    Milestone: MilestoneFactory,
+    NetworkMeeting: NetworkMeetingFactory,
+    Theme: ThemeFactory,
+}
+
+
+@pytest.mark.parametrize(
+    ("model", "name", "columns"),
+    [
+        (ActionPlan, "plan_title_in_one_language", {"title_da": "", "title_en": ""}),
+        (ActionPlan, "plan_state_is_known", {"state": "opdigtet"}),
+        (ActionPlan, "plan_address_form", {"slug": "Med Mellemrum"}),
+        (ActionPlan, "plan_address_form", {"slug": "sammenlign"}),
+        (ActionPlan, "plan_address_form", {"slug": "compare"}),
+        (ActionPlan, "plan_dates_in_order", {"starts_on": TUESDAY, "ends_on": MONDAY}),
+        (ActionPlan, "plan_start_known", {"starts_on": None}),
+        (ActionPlan, "plan_start_known", {"starts_precision": "unknown"}),
+        (ActionPlan, "plan_end_known", {"ends_on": None}),
+        (ActionPlan, "plan_published_known", {"published_on": MONDAY}),
+        (ActionPlan, "plan_original_end_known", {"is_extended": True, "original_ends_on": MONDAY}),
+        (
+            ActionPlan,
+            "plan_extended_to_a_later_day",
+            {
+                "is_extended": True,
+                "original_ends_on": dt.date(2030, 1, 1),
+                "original_ends_precision": "day",
+            },
+        ),
+        (
+            ActionPlan,
+            "only_extended_plan_has_an_original_end",
+            {"original_ends_on": MONDAY, "original_ends_precision": "day"},
+        ),
+        (ActionPlan, "plan_ogp_url_is_a_web_address", {"ogp_url": "javascript:alert(1)"}),
+        (Theme, "theme_title_in_one_language", {"title_da": "", "title_en": ""}),
+        (Commitment, "commitment_title_in_one_language", {"title_da": "", "title_en": ""}),
+        (Commitment, "commitment_number_form", {"number": "1.1.1"}),
+        (Commitment, "commitment_number_form", {"number": "0"}),
+        (Commitment, "commitment_ogp_id_form", {"ogp_id": "DK1"}),
+        (Commitment, "commitment_has_an_address", {"address": ""}),
+        (Commitment, "only_an_ogp_id_is_inferred", {"ogp_id_is_inferred": True}),
+        (Commitment, "commitment_start_known", {"starts_on": MONDAY}),
+        (Commitment, "commitment_end_known", {"ends_precision": "day"}),
+        (
+            Commitment,
+            "commitment_dates_in_order",
+            {
+                "starts_on": TUESDAY,
+                "starts_precision": "day",
+                "ends_on": MONDAY,
+                "ends_precision": "day",
+            },
+        ),
+        (Milestone, "milestone_title_in_one_language", {"title_da": "", "title_en": ""}),
+        (Milestone, "milestone_due_known", {"due_on": None}),
+        (Milestone, "milestone_start_known", {"starts_on": MONDAY}),
+        (Milestone, "milestone_number_from_one", {"position": 0}),
+        (
+            Milestone,
+            "milestone_dates_in_order",
+            {"starts_on": TUESDAY, "starts_precision": "day", "due_on": MONDAY},
+        ),
+        (Milestone, "completed_milestone_has_a_date", {"is_completed": True}),
+        (
+            Milestone,
+            "completed_milestone_has_a_date",
+            {"completed_on": MONDAY, "completed_precision": "day"},
+        ),
+        (
+            Milestone,
+            "completed_milestone_has_a_date",
+            {"is_completed": True, "completed_on": MONDAY},
+        ),
+        (
+            Milestone,
+            "completed_milestone_has_a_date",
+            {"is_completed": True, "completed_precision": "unknown"},
+        ),
+        (Evidence, "evidence_title_in_one_language", {"title_da": "", "title_en": ""}),
+        (Evidence, "evidence_is_a_link_or_a_file", {"url": ""}),
+        (Evidence, "evidence_url_is_a_web_address", {"url": "ftp://example.org/fil"}),
+        (Document, "document_title_in_one_language", {"title_da": "", "title_en": ""}),
+        (Document, "document_kind_is_known", {"kind": "opdigtet"}),
+        (Document, "document_date_known", {"published_on": MONDAY}),
+        (Document, "document_url_is_a_web_address", {"url": "javascript:alert(1)"}),
+        (NetworkMeeting, "meeting_title_in_one_language", {"title_da": "", "title_en": ""}),
+        (NetworkMeeting, "meeting_date_known", {"held_precision": "unknown"}),
+        (
+            NetworkMeeting,
+            "meeting_with_a_time_has_a_day",
+            {
+                "held_precision": "season",
+                "starts_at": dt.datetime(2026, 1, 19, tzinfo=dt.UTC),
+            },
+        ),
+    ],
+)
+def test_a_row_that_breaks_a_rule_is_refused(model, name, columns):
+    assert refused(model, name, **columns)
+
+
+def test_imported_history_may_be_completed_on_an_unknown_date():
+    MilestoneFactory(is_imported=True, is_completed=True, completed_precision="unknown")
+
+
+@pytest.mark.parametrize(
+    ("last", "precision"),
+    [
+        (dt.date(2026, 1, 1), "year"),
+        (dt.date(2026, 9, 1), "season"),
+        (dt.date(2026, 11, 1), "month"),
+    ],
+)
+def test_an_end_known_less_precisely_may_be_the_month_or_year_of_the_start(last, precision):
+    PlanFactory(starts_on=MONDAY, ends_on=last, ends_precision=precision)
+
+
+# --- once, and only once ------------------------------------------------------------------------
+
+
+def twice(name, make):
+    make()
+    with pytest.raises(IntegrityError, match=name), transaction.atomic():
+        make()
+
+
+def test_a_plan_number_is_given_once_among_real_plans():
+    PlanFactory(number=7, is_demonstration=True)
+    twice("plan_number_once", lambda: PlanFactory(number=7))
+
+
+def test_an_address_of_a_plan_is_given_once():
+    twice("slug", lambda: PlanFactory(slug="2012"))
+    twice("slug", lambda: PlanAlias.objects.create(slug="2013", plan=PlanFactory()))
+
+
+@pytest.mark.parametrize(
+    ("name", "same"),
+    [("theme_number_once", {"position": 1}), ("theme_address_once", {"slug": "aabne-data"})],
+)
+def test_a_theme_is_in_its_plan_once(name, same):
+    plan = PlanFactory()
+    twice(name, lambda: ThemeFactory(plan=plan, **same))
+
+
+@pytest.mark.parametrize(
+    ("name", "same"),
+    [
+        ("commitment_number_once", {"number": "1.1"}),
+        ("commitment_ogp_id_once", {"ogp_id": "DK0050"}),
+    ],
+)
+def test_a_number_is_given_once(name, same):
+    plan = PlanFactory()
+    twice(name, lambda: CommitmentFactory(plan=plan, **same))
+
+
+def test_an_address_in_a_plan_is_given_once():
+    first, second = CommitmentFactory.create_batch(2, plan=PlanFactory())
+    with pytest.raises(IntegrityError, match="commitment_address_once"), transaction.atomic():
+        Commitment.objects.filter(pk=second.pk).update(address=first.address)
+
+
+def test_a_former_address_leads_to_one_initiative():
+    commitment = CommitmentFactory()
+
+    def make():
+        CommitmentAlias.objects.create(plan=commitment.plan, commitment=commitment, address="9.9")
+
+    twice("commitment_alias_once", make)
+
+
+def test_a_former_address_is_not_empty():
+    commitment = CommitmentFactory()
+    with pytest.raises(IntegrityError, match="commitment_alias_not_empty"):
+        CommitmentAlias.objects.create(plan=commitment.plan, commitment=commitment, address="")
+
+
+def test_a_question_is_answered_once_in_at_least_one_language():
+    commitment = CommitmentFactory()
+
+    def answer(text="Svar."):
+        CommitmentAnswer.objects.create(
+            commitment=commitment, question="problem", position=1, text_da=text
+        )
+
+    twice("one_answer_per_question", answer)
+    CommitmentAnswer.objects.all().delete()
+    with pytest.raises(IntegrityError, match="commitment_answer_in_one_language"):
+        answer("")
+
+
+def test_a_body_has_a_role_once_and_only_known_roles():
+    commitment, body = CommitmentFactory(), OrganisationFactory()
+
+    def take_part(role="lead"):
+        CommitmentParty.objects.create(commitment=commitment, organisation=body, role=role)
+
+    twice("party_once_per_role", take_part)
+    with pytest.raises(IntegrityError, match="party_role_is_known"):
+        take_part("opdigtet")
+
+
+def test_a_milestone_number_is_given_once():
+    commitment = CommitmentFactory()
+    twice("milestone_number_once", lambda: MilestoneFactory(commitment=commitment, position=1))
+
+
+# --- parts of one whole -------------------------------------------------------------------------
+
+
+def belongs_elsewhere(name, make):
+    with pytest.raises(IntegrityError, match=name):
+        at_once(make)
+
+
+def test_a_theme_belongs_to_the_initiatives_plan():
+    theme = ThemeFactory()
+    belongs_elsewhere("commitment_theme_of_its_plan", lambda: CommitmentFactory(theme=theme))
+
+
+def test_a_former_address_belongs_to_the_initiatives_plan():
+    plan, commitment = PlanFactory(), CommitmentFactory()
+
+    def make():
+        CommitmentAlias.objects.create(plan=plan, commitment=commitment, address="1")
+
+    belongs_elsewhere("commitment_alias_of_its_plan", make)
+
+
+@pytest.mark.parametrize(
+    ("factory", "name"),
+    [
+        (StatusUpdateFactory, "status_milestone_of_its_commitment"),
+        (EvidenceFactory, "evidence_milestone_of_its_commitment"),
+    ],
+)
+def test_a_milestone_belongs_to_the_initiative(factory, name):
+    milestone = MilestoneFactory()
+    belongs_elsewhere(name, lambda: factory(milestone=milestone))
+
+
+def test_a_whole_plan_can_be_removed_with_all_that_hangs_on_it():
+    plan = PlanFactory()
+    commitment = CommitmentFactory(plan=plan, theme=ThemeFactory(plan=plan))
+    milestone = MilestoneFactory(commitment=commitment)
+    StatusUpdateFactory(commitment=commitment, milestone=milestone)
+    EvidenceFactory(commitment=commitment, milestone=milestone)
+    CommitmentAlias.objects.create(plan=plan, commitment=commitment, address="9.9")
+    plan.delete()
+    connection.check_constraints()
+    assert not Commitment.objects.exists()
+
+
+# --- what was reported --------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("name", "columns"),
+    [
+        ("status_text_in_one_language", {"text_da": ""}),
+        ("status_completion_is_known", {"completion": "halvt"}),
+        ("status_reporter_is_known", {"reporter_role": "nogen"}),
+        ("status_period_in_order", {"period_start": TUESDAY, "period_end": MONDAY}),
+    ],
+)
+def test_a_report_that_breaks_a_rule_is_refused(name, columns):
+    with pytest.raises(IntegrityError, match=name):
+        StatusUpdateFactory(**columns)
+
+
+def test_a_report_is_stored_once_per_key():
+    key = uuid.uuid4()
+    twice("idempotency_key", lambda: StatusUpdateFactory(idempotency_key=key))
+
+
+def test_a_report_is_never_changed():
+    update = StatusUpdateFactory()
+    with pytest.raises(InternalError, match="append_only"), transaction.atomic():
+        StatusUpdate.objects.filter(pk=update.pk).update(text_da="Pyntet på bagefter.")
+
+
+def test_the_initiative_repeats_its_last_report_in_whatever_order_they_came(now):
+    commitment = CommitmentFactory()
+    StatusUpdateFactory(commitment=commitment, completion="complete", reported_at=now)
+    earlier = now - dt.timedelta(days=1)
+    StatusUpdateFactory(commitment=commitment, completion="limited", reported_at=earlier)
+    commitment.refresh_from_db()
+    assert (commitment.current_completion, commitment.current_status_at) == ("complete", now)
+
+
+def test_no_save_of_the_initiative_changes_its_status(now):
+    commitment = CommitmentFactory()
+    StatusUpdateFactory(commitment=commitment, completion="complete", reported_at=now)
+    commitment.title_da = "Læst før meldingen, gemt efter den"
+    commitment.save()
+    commitment.refresh_from_db()
+    assert commitment.current_completion == "complete"
+
+
+def test_the_initiative_forgets_a_report_that_is_removed(now):
+    update = StatusUpdateFactory(completion="complete", reported_at=now)
+    update.delete()
+    commitment = Commitment.objects.with_status().get()
+    assert (commitment.completion, commitment.status_at) == (None, None)
+
+
+def test_a_report_on_a_milestone_leaves_the_initiatives_status_alone():
+    milestone = MilestoneFactory()
+    StatusUpdateFactory(commitment=milestone.commitment, milestone=milestone)
+    assert Commitment.objects.get().current_completion is None
+
+
+def test_a_report_leaves_no_trace_in_the_initiatives_history():
+    commitment = CommitmentFactory()
+    events = Commitment.pgh_event_model.objects.filter(pgh_obj=commitment)
+    before = events.count()
+    StatusUpdateFactory(commitment=commitment)
+    assert events.count() == before
+
+
+# --- the same rules, told beside the field ------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("factory", "columns", "field"),
+    [
+        (PlanFactory, {"starts_on": TUESDAY, "ends_on": MONDAY}, "ends_on"),
+        (PlanFactory, {"starts_precision": "unknown"}, "starts_precision"),
+        (PlanFactory, {"ends_on": None}, "ends_on"),
+        (PlanFactory, {"slug": "Med-Store"}, "slug"),
+        (PlanFactory, {"ogp_url": "ftp://example.org/"}, "ogp_url"),
+        (CommitmentFactory, {"number": "1.1.1"}, "number"),
+        (CommitmentFactory, {"number": "", "ogp_id": ""}, "number"),
+        (CommitmentFactory, {"ogp_id": "dk50"}, "ogp_id"),
+        (CommitmentFactory, {"ogp_id_is_inferred": True}, "ogp_id_is_inferred"),
+        (MilestoneFactory, {"due_precision": "unknown"}, "due_precision"),
+        (MilestoneFactory, {"starts_on": TUESDAY, "starts_precision": "day", "due_on": MONDAY}, "due_on"),
+        (EvidenceFactory, {"url": ""}, "url"),
+        (EvidenceFactory, {"url": "ftp://example.org/"}, "url"),
+        (DocumentFactory, {"published_on": MONDAY}, "published_precision"),
+        (DocumentFactory, {"url": "ftp://example.org/"}, "url"),
+        (NetworkMeetingFactory, {"held_precision": "unknown"}, "held_precision"),
+    ],
+)  # fmt: skip
+def test_what_breaks_a_rule_is_told_beside_the_field(factory, columns, field):
+    row = factory()
+    for name, value in columns.items():
+        setattr(row, name, value)
+    with pytest.raises(ValidationError) as refusal:
+        row.full_clean()
+    assert field in refusal.value.message_dict
+
+
+def test_a_theme_of_another_plan_is_told_beside_the_field():
+    commitment = CommitmentFactory()
+    commitment.theme = ThemeFactory()
+    with pytest.raises(ValidationError) as refusal:
+        commitment.full_clean()
+    assert "theme" in refusal.value.message_dict
+
+
+def test_evidence_of_another_initiatives_milestone_is_told_beside_the_field():
+    evidence = EvidenceFactory()
+    evidence.milestone = MilestoneFactory()
+    with pytest.raises(ValidationError) as refusal:
+        evidence.full_clean()
+    assert "milestone" in refusal.value.message_dict
+
+
+def test_every_page_orders_initiatives_by_number_and_not_by_letter():
+    plan = PlanFactory()
+    for number in ("1.10", "2.1", "1.9", ""):
+        CommitmentFactory(plan=plan, number=number, ogp_id="" if number else "DK0001")
+    found = plan.commitments.in_plan_order().values_list("address", flat=True)
+    assert list(found) == ["1.9", "1.10", "2.1", "DK0001"]
