@@ -6,7 +6,7 @@ from typing import Any
 
 from django.contrib import admin, messages
 from django.core.exceptions import NON_FIELD_ERRORS, PermissionDenied, ValidationError
-from django.db.models import Model
+from django.db.models import Model, URLField
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
@@ -22,6 +22,10 @@ from ..forms import ActForm, store_upload
 def always(_subject: Any) -> bool:
     """An act whose object's state never stands in the way."""
     return True
+
+
+HTTPS = {URLField: {"assume_scheme": "https"}}
+"""`formfield_overrides` of models with links: an address typed without scheme is https."""
 
 
 @dataclass(frozen=True)

@@ -1,7 +1,6 @@
 """Initiatives with their answers, parties, milestones, evidence and what was reported."""
 
 from django.contrib import admin
-from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from .. import actions
@@ -16,10 +15,8 @@ from ..models import (
     StatusUpdate,
 )
 from ..templates_of_ogp import position_of, questions_of
-from .acts import Act, ActsAdmin
+from .acts import HTTPS, Act, ActsAdmin
 from .plans import was_public
-
-HTTPS = {models.URLField: {"assume_scheme": "https"}}
 
 
 def is_decided(commitment: Commitment) -> bool:

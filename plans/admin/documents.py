@@ -5,8 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 from ..forms import DocumentForm
 from ..models import Document
-from .acts import ActsAdmin
-from .commitments import HTTPS
+from .acts import HTTPS, ActsAdmin
 
 
 @admin.register(Document)

@@ -10,7 +10,7 @@ from .. import actions
 from ..enums import PlanState
 from ..forms import DocumentForm, PublishPlanForm, ReasonForm
 from ..models import ActionPlan, Document, PlanAlias, Theme
-from .acts import Act, ActsAdmin
+from .acts import HTTPS, Act, ActsAdmin
 
 
 def was_public(plan: ActionPlan | None) -> bool:
@@ -74,6 +74,7 @@ class ActionPlanAdmin(ActsAdmin):
     """Plans. The state changes by the buttons, never in a field."""
 
     change_form_template = "admin/plans/actionplan/change_form.html"
+    formfield_overrides = HTTPS
     list_display = ["__str__", "public_state", "period", "initiatives", "is_demonstration"]
     list_filter = ["state", "is_demonstration"]
     search_fields = ["title_da", "title_en", "slug"]
