@@ -3,8 +3,10 @@
 import errno
 import ipaddress
 import os
+import secrets
 import socket
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -78,6 +80,8 @@ class Configuration:
                 (self.data / part).mkdir(mode=0o700, exist_ok=True)
             if not os.access(self.data, os.W_OK):
                 raise PermissionError(errno.EACCES, os.strerror(errno.EACCES))
+            if not os.environ.get("SECRET_KEY"):
+                _make_secret_key(self.data / "secret-key")
         except OSError as error:
             raise ConfigurationError(
                 f"OGP_DATA is {self.data}, which cannot be used: {error.strerror}."
@@ -115,6 +119,18 @@ class Configuration:
                     f"Port {self.port} on {self.host} cannot be used: {error.strerror}. "
                     "Choose another with OGP_PORT, such as OGP_PORT=8001."
                 ) from None
+
+
+def _make_secret_key(kept: Path) -> None:
+    """Keeps a new key for settings to read, unless one is there; never a half-written one."""
+    if kept.exists():
+        return
+    unfinished = kept.with_name(f"secret-key.{os.getpid()}")
+    unfinished.touch(mode=0o600)
+    unfinished.write_text(secrets.token_urlsafe(64))
+    with suppress(FileExistsError):  # another start made one in this very moment
+        kept.hardlink_to(unfinished)
+    unfinished.unlink()
 
 
 def _port(raw: str) -> int:

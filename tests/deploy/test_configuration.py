@@ -57,6 +57,24 @@ def test_data_folder_that_exists_keeps_its_rights(tmp_path):
     assert tmp_path.stat().st_mode & 0o777 == 0o755
 
 
+def test_key_is_made_once_for_its_owner_alone(tmp_path, monkeypatch):
+    monkeypatch.delenv("SECRET_KEY", raising=False)
+    configuration = Configuration.from_environment({"OGP_DATA": str(tmp_path)})
+    configuration.make_data_folder()
+    key = (tmp_path / "secret-key").read_text()
+    configuration.make_data_folder()
+    assert (tmp_path / "secret-key").read_text() == key
+    assert len(key) >= 50
+    assert (tmp_path / "secret-key").stat().st_mode & 0o777 == 0o600
+    assert list(tmp_path.glob("secret-key.*")) == []
+
+
+def test_no_key_is_made_where_one_is_set(tmp_path, monkeypatch):
+    monkeypatch.setenv("SECRET_KEY", "a" * 50)
+    Configuration.from_environment({"OGP_DATA": str(tmp_path)}).make_data_folder()
+    assert not (tmp_path / "secret-key").exists()
+
+
 def test_taken_port_is_refused_with_advice():
     with socket.socket() as other:
         other.bind(("127.0.0.1", 0))
