@@ -82,7 +82,7 @@ class Thread:
 def thread_of(proposal: Proposal, consultation: Consultation, user, now: dt.datetime) -> Thread:
     """The thread as `user` may see it at `now`, in at most three queries.
 
-    `proposal` comes with its version; `consultation` with its period.
+    `proposal` comes with its version; `consultation` with its periods.
     """
     responses = list(proposal.responses.published().order_by("-version"))
     current = next((one for one in responses if one.is_current), None)
@@ -161,7 +161,7 @@ def _next_decision(consultation: Consultation, response: Response | None, now: d
     if response is not None:
         return ""
     if consultation.status_at(now) == ConsultationStatus.OPEN:
-        deadline = format_deadline(consultation.closes_at)
+        deadline = format_deadline(consultation.last_deadline)
         return (
             _(
                 "The consultation is open until %s. After that the authority decides on each "

@@ -65,7 +65,7 @@ def days_since(closed_at: dt.datetime, now: dt.datetime) -> str:
 
 
 def timing(consultation, now: dt.datetime) -> str:
-    """What its dates mean to a reader at `now`. Needs `with_period()`."""
+    """What its dates mean to a reader at `now`; a deadline to come is told to the minute."""
     if not consultation.periods:
         return ""
     running = consultation.period_at(now)
@@ -74,7 +74,8 @@ def timing(consultation, now: dt.datetime) -> str:
     coming = consultation.next_opening(now)
     if coming:
         return _("Opens %s") % format_date(coming.astimezone(COPENHAGEN))
-    return _("Deadline was %s") % format_deadline(consultation.closes_at)
+    last_day = consultation.last_deadline - dt.timedelta(microseconds=1)
+    return _("Deadline was %s") % format_date(last_day.astimezone(COPENHAGEN))
 
 
 def is_overdue(decision: str, decide_by: dt.date | None, now: dt.datetime) -> bool:

@@ -7,7 +7,7 @@ from django.contrib.postgres.expressions import ArraySubquery
 from django.contrib.postgres.fields import DateTimeRangeField
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.db.models import Case, F, Func, Max, Min, OuterRef, Q, Subquery, Value, When
+from django.db.models import F, Func, Max, Min, OuterRef, Q, Subquery
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -21,8 +21,9 @@ from ogp_portal.files.models import StoredFile
 from plans.models import ActionPlan
 from plans.models.constraints import ON_THE_WEB, date_errors, in_order, one_of, web_address
 
-from ..enums import ConsultationKind, ConsultationStatus
+from ..enums import ConsultationKind
 from ..permissions import KEPT_BY_EDITORS, is_editor
+from .standing import Standing
 
 RENDERED = ["text_html_da", "text_html_en", "report_html_da", "report_html_en"]
 """Columns with the safe HTML of the Markdown column of the same name without `_html`."""
@@ -42,39 +43,28 @@ class ConsultationQuerySet(models.QuerySet):
     def real(self) -> "ConsultationQuerySet":
         return self.filter(is_demonstration=False)
 
-    def with_period(self) -> "ConsultationQuerySet":
-        """Adds `opens_at` of the first phase, `closes_at` of the last and all `periods`.
-
-        A period is a half-open range of instants, so `now in period` is the rule itself.
-        """
-        phases = Phase.objects.filter(consultation=OuterRef("pk")).order_by()
-        ends = phases.values("consultation")
+    def with_periods(self) -> "ConsultationQuerySet":
+        """Adds `periods`, which say where it stands at any time (see `Standing`)."""
+        phases = Phase.objects.filter(consultation=OuterRef("pk")).order_by("opens_at")
         period = Func(F("opens_at"), F("closes_at"), function="tstzrange")
-        periods = phases.order_by("opens_at").values_list(
-            models.ExpressionWrapper(period, DateTimeRangeField())
-        )
-        return self.annotate(
+        ranges = models.ExpressionWrapper(period, DateTimeRangeField())
+        return self.annotate(periods=ArraySubquery(phases.values_list(ranges)))
+
+    def with_period(self) -> "ConsultationQuerySet":
+        """Adds `periods`, `opens_at` of the first phase and `closes_at` of the last."""
+        ends = Phase.objects.filter(consultation=OuterRef("pk")).order_by().values("consultation")
+        return self.with_periods().annotate(
             opens_at=Subquery(ends.annotate(at=Min("opens_at")).values("at")),
             closes_at=Subquery(ends.annotate(at=Max("closes_at")).values("at")),
-            periods=ArraySubquery(periods),
         )
 
-    def most_pressing_first(self, now: dt.datetime) -> "ConsultationQuerySet":
-        """Open ones by deadline, then coming, closed and answered ones; invented ones after those.
+    def unsettled_first(self) -> "ConsultationQuerySet":
+        """Those not yet answered, then the answered, newest first; invented ones after the real.
 
-        Needs `with_period()`.
+        By columns alone, so that a page of a long list is cheap.
         """
-        running = Phase.objects.running_at(now).filter(consultation=OuterRef("pk"))
-        rank = Case(
-            When(settled_at__isnull=False, then=Value(3)),
-            When(models.Exists(running), then=Value(0)),
-            When(opens_at__gt=now, then=Value(1)),
-            default=Value(2),
-        )
-        pressing = Case(When(closes_at__gt=now, then=F("closes_at")))
-        latest_first = F("closes_at").desc(nulls_last=True)
-        soonest_first = pressing.asc(nulls_last=True)
-        return self.order_by("is_demonstration", rank, soonest_first, latest_first, "-pk")
+        newest_first = F("settled_at").desc(nulls_first=True)
+        return self.order_by("is_demonstration", newest_first, "-pk")
 
     def open_at(self, now: dt.datetime) -> "ConsultationQuerySet":
         """Those one can answer at `now`: half-open, `opens_at <= now < closes_at`."""
@@ -87,7 +77,7 @@ class ConsultationQuerySet(models.QuerySet):
 
 
 @pghistory.track(exclude=RENDERED)
-class Consultation(RulesModel):
+class Consultation(Standing, RulesModel):
     """A consultation with one or more phases, or the record of one held elsewhere.
 
     Letter and report are Markdown, rendered when they are saved. What belongs to an invented plan
@@ -195,8 +185,8 @@ class Consultation(RulesModel):
 
     @property
     def text_html(self) -> str:
-        """The letter, safe for a page; rows made in bulk are rendered when shown."""
-        return in_reader_language(self, "text_html") or self._rendered("text")
+        """The letter, safe for a page."""
+        return in_reader_language(self, "text_html")
 
     @property
     def text_language(self) -> str:
@@ -209,41 +199,11 @@ class Consultation(RulesModel):
     @property
     def report_html(self) -> str:
         """The consultation report, safe for a page."""
-        return in_reader_language(self, "report_html") or self._rendered("report")
+        return in_reader_language(self, "report_html")
 
     @property
     def report_language(self) -> str:
         return language_of(self, "report")
-
-    def _rendered(self, field: str) -> str:
-        return render_markdown(in_reader_language(self, field))
-
-    def period_at(self, now: dt.datetime):
-        """The phase that takes answers at `now`, as a range; None between phases and outside.
-
-        Needs `with_period()`.
-        """
-        return next((period for period in self.periods if now in period), None)
-
-    def next_opening(self, now: dt.datetime) -> dt.datetime | None:
-        """When the next phase opens. Needs `with_period()`."""
-        coming = (period.lower for period in self.periods if period.lower > now)
-        return min(coming, default=None)
-
-    def status_at(self, now: dt.datetime) -> ConsultationStatus:
-        """Where it stands at `now`, by the clock alone. Needs `with_period()`.
-
-        Between two phases no answer is taken, so it is not open.
-        """
-        if self.is_record:
-            return ConsultationStatus.RECORD
-        if not self.is_published or not self.periods:
-            return ConsultationStatus.DRAFT
-        if self.settled_at is not None:
-            return ConsultationStatus.ANSWERED
-        if self.period_at(now):
-            return ConsultationStatus.OPEN
-        return ConsultationStatus.COMING if now < self.opens_at else ConsultationStatus.CLOSED
 
 
 class PhaseQuerySet(models.QuerySet):

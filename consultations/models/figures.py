@@ -1,24 +1,21 @@
 """What is counted of a consultation: stored, so that a page costs the same however many answered."""
 
-import datetime as dt
 from collections import Counter
 
 from django.db import models
 from django.db.models import Count, OuterRef, Subquery
 
-from ogp_portal.common.dates import COPENHAGEN
-
 from ..enums import Decision
 from .consultations import Consultation
 from .proposals import Proposal, Response
+from .standing import Meter
 from .submissions import Submission
 
 
-class ConsultationFigures(models.Model):
+class ConsultationFigures(Meter, models.Model):
     """The numbers behind one consultation's meter, over what is public and nothing else.
 
-    Kept exact by `actions.recount` in the transaction of each change. A decision "to be decided
-    later" counts until its date, so those are kept by date and the day decides when asked.
+    Kept exact by `actions.recount` in the transaction of each change.
     """
 
     consultation = models.OneToOneField(
@@ -35,24 +32,13 @@ class ConsultationFigures(models.Model):
     def __str__(self) -> str:
         return f"{self.consultation_id}"
 
-    def decisions_at(self, now: dt.datetime) -> list[tuple[Decision, int]]:
-        """(decision, number) of the proposals answered at `now`, in the decisions' order."""
-        today = now.astimezone(COPENHAGEN).date().isoformat()
-        waiting = sum(number for day, number in self.deferred_until.items() if day >= today)
-        numbers = {**self.by_decision, Decision.DEFERRED: waiting}
-        return [(one, numbers[one]) for one in Decision if numbers.get(one)]
-
-    def answered_at(self, now: dt.datetime) -> int:
-        """How many proposals have a response that stands at `now`."""
-        return sum(number for _decision, number in self.decisions_at(now))
-
 
 def figures_of(consultation: Consultation) -> ConsultationFigures:
-    """The stored numbers; counted on the spot for a consultation whose rows were made in bulk."""
+    """The stored numbers; all 0 for a consultation of which nothing has been counted."""
     try:
         return consultation.figures
     except ConsultationFigures.DoesNotExist:
-        return count(consultation)
+        return ConsultationFigures(consultation=consultation)
 
 
 def count(consultation: Consultation) -> ConsultationFigures:

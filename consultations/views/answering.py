@@ -214,7 +214,7 @@ def _not_open(visit: Visit) -> HttpResponse:
         "breadcrumbs": trail(found, (heading, visit.request.path)),
         "text": visit.values.get("text", ""),
         "opens_at": found.next_opening(visit.now),
-        "closes_at": found.closes_at,
+        "closes_at": found.last_deadline,
     }
     status = REFUSED if visit.request.method == "POST" else 200
     return render(visit.request, "consultations/answering/not_open.html", context, status=status)

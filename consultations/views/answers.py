@@ -2,8 +2,6 @@
 
 import datetime as dt
 
-from django.db.models import FilteredRelation, OuterRef, Q, Subquery
-from django.db.models.functions import Left
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
@@ -14,35 +12,22 @@ from ogp_portal.common import limits
 from ogp_portal.common.caching import public_page
 from ogp_portal.common.dates import COPENHAGEN, format_date
 
+from .. import reading
 from ..enums import SubmitterKind
-from ..models import (
-    Consultation,
-    ConsultationFigures,
-    Proposal,
-    ProvenanceLink,
-    Response,
-    Submission,
-    SubmissionVersion,
-    figures_of,
-)
+from ..models import Proposal, ProvenanceLink, Response, Submission
 from ..models.submissions import sender_of
 from ..wording import decision_shown, foreign
-from .consultations import find_consultation, trail
+from .consultations import trail
 from .pages import numbered_page, page_number
-
-EXCERPT_LENGTH = 500
-"""Characters of an answer shown in the list; the rest is one click away."""
-
-_KINDS = dict(SubmitterKind.choices)
 
 
 @public_page
 def submission_list(request: HttpRequest, slug: str) -> HttpResponse:
     """The published answers, first received first, 20 per page."""
-    now, number = timezone.now(), page_number(request)
-    found = find_consultation(request, slug)
-    figures = figures_of(found)
-    rows = list(_rows(found, figures, number))
+    now, number, user = timezone.now(), page_number(request), request.signed_in_user
+    found = reading.shown_consultation(user, slug)
+    figures = found.figures
+    rows, proposals = reading.answer_page(user, found, number)
     page = numbered_page(rows, number, count=figures.answers, per_page=limits.POSTS_PER_PAGE)
     heading = _("Answers")
     context = {
@@ -50,7 +35,7 @@ def submission_list(request: HttpRequest, slug: str) -> HttpResponse:
         "page_title": f"{heading}: {found.title}",
         "heading": heading,
         "breadcrumbs": trail(found, (heading, request.path)),
-        "answers": _shown(rows, request.path, now),
+        "answers": _shown(rows, _by_place(proposals, now), request.path),
         "page": page,
         "figures": figures,
         "answered": figures.answered_at(now),
@@ -58,34 +43,8 @@ def submission_list(request: HttpRequest, slug: str) -> HttpResponse:
     return render(request, "consultations/answers.html", context)
 
 
-def _rows(consultation: Consultation, figures: ConsultationFigures, number: int):
-    """One page: by stored position, by offset where the rows were made in bulk uncounted."""
-    text = SubmissionVersion.objects.filter(submission=OuterRef("pk")).order_by("-number")
-    rows = (
-        Submission.objects.public()
-        .filter(consultation=consultation)
-        .annotate(excerpt=Subquery(text.values(short=Left("text", EXCERPT_LENGTH + 1))[:1]))
-        .values(
-            "pk",
-            "reference",
-            "public_name",
-            "organisation_name",
-            "organisation_confirmed_at",
-            "submitter_kind",
-            "received_at",
-            "excerpt",
-            "language",
-        )
-    )
-    first = (number - 1) * limits.POSTS_PER_PAGE
-    if figures._state.adding:
-        return rows.order_by("received_at", "pk")[first : first + limits.POSTS_PER_PAGE]
-    places = rows.filter(position__gt=first, position__lte=first + limits.POSTS_PER_PAGE)
-    return places.order_by("position")
-
-
-def _shown(rows, base: str, now: dt.datetime) -> list[dict[str, object]]:
-    proposals = _proposals_of([row["pk"] for row in rows], now)
+def _shown(rows, proposals, base: str) -> list[dict[str, object]]:
+    kinds = {kind: str(label) for kind, label in SubmitterKind.choices}
     return [
         {
             "url": f"{base}{row['reference']}/",
@@ -93,11 +52,11 @@ def _shown(rows, base: str, now: dt.datetime) -> list[dict[str, object]]:
             "sender": sender_of(
                 row["public_name"], row["organisation_name"], row["organisation_confirmed_at"]
             ),
-            "kind": _KINDS[row["submitter_kind"]] if row["public_name"] else "",
+            "kind": kinds[row["submitter_kind"]] if row["public_name"] else "",
             "received": format_date(row["received_at"].astimezone(COPENHAGEN)),
             "excerpt": _excerpt(row["excerpt"]),
             "language": foreign(row["language"]),
-            "proposals": proposals.get(row["pk"], []),
+            "proposals": proposals.get(row["position"], []),
         }
         for row in rows
     ]
@@ -106,25 +65,18 @@ def _shown(rows, base: str, now: dt.datetime) -> list[dict[str, object]]:
 def _excerpt(text: str) -> str:
     """The first words on one line, cut between words."""
     line = " ".join(text.split())
-    if len(text) <= EXCERPT_LENGTH:
+    if len(text) <= reading.EXCERPT_LENGTH:
         return line
-    return line[:EXCERPT_LENGTH].rsplit(" ", 1)[0] + " …"
+    return line[: reading.EXCERPT_LENGTH].rsplit(" ", 1)[0] + " …"
 
 
-def _proposals_of(submissions: list[int], now: dt.datetime) -> dict[int, list[dict[str, object]]]:
-    """The proposals of some answers with what was decided, by answer."""
+def _by_place(rows, now: dt.datetime) -> dict[int, list[dict[str, object]]]:
+    """Proposals with what was decided, by the place of the answer they stand in."""
     base, found = reverse("proposal-list"), {}
-    current = Q(responses__is_current=True, responses__published_at__isnull=False)
-    rows = (
-        Proposal.objects.filter(submission_id__in=submissions)
-        .annotate(current=FilteredRelation("responses", condition=current))
-        .order_by("submission_id", "starts_at_character", "pk")
-    )
-    fields = "submission_id", "reference", "current__decision", "current__decide_by"
-    for submission, reference, decision, decide_by in rows.values_list(*fields):
-        words, tone = decision_shown(decision, decide_by, now)
-        shown = {"url": f"{base}{reference}/", "words": words, "tone": tone}
-        found.setdefault(submission, []).append(shown)
+    for row in rows:
+        words, tone = decision_shown(row["decision"], row["decide_by"], now)
+        shown = {"url": f"{base}{row['reference']}/", "words": words, "tone": tone}
+        found.setdefault(row["place"], []).append(shown)
     return found
 
 
@@ -143,7 +95,7 @@ def submission(request: HttpRequest, slug: str, ref: str) -> HttpResponse:
         "breadcrumbs": trail(
             found.consultation, (_("Answers"), listed), (found.sender, request.path)
         ),
-        "kind": _KINDS[found.submitter_kind] if found.public_name else "",
+        "kind": found.get_submitter_kind_display() if found.public_name else "",
         "received": format_date(found.received_at.astimezone(COPENHAGEN)),
         "version": found.versions.latest("number"),
         "proposals": proposals_with_responses(

@@ -13,150 +13,131 @@ from ogp_portal.common.caching import changes_at, public_page
 from ogp_portal.common.dates import COPENHAGEN, format_date, format_imprecise
 from ogp_portal.files.serving import file_response
 
+from .. import reading
 from ..enums import ConsultationKind, ConsultationStatus
-from ..models import Consultation, figures_of
+from ..models import Consultation, Phase, figures_of
+from ..models.standing import Meter
+from ..reading import ShownConsultation
 from ..wording import TONES, days_left, days_since, foreign, timing
 from .pages import numbered_page, page_number
 
-TOPICS_SHOWN = 5
+Shown = Consultation | ShownConsultation
 
 
 @public_page
 def consultation_list(request: HttpRequest) -> HttpResponse:
     """Those held here by what presses, 50 per page; records of others on the first page."""
-    now, number = timezone.now(), page_number(request)
-    visible = Consultation.objects.visible_to(request.signed_in_user)
-    held = visible.held_here()
-    first = (number - 1) * limits.ROWS_PER_LIST
-    rows = list(_for_list(held, now)[first : first + limits.ROWS_PER_LIST])
-    page = numbered_page(rows, number, count=held.count(), per_page=limits.ROWS_PER_LIST)
-    changes_at(request, _instants(rows), now)
+    now, number, user = timezone.now(), page_number(request), request.signed_in_user
+    rows = reading.held_consultations(user, number)
+    count = reading.number_held(user)
+    page = numbered_page(rows, number, count=count, per_page=limits.ROWS_PER_LIST)
+    changes_at(request, [instant for row in rows for instant in row.instants], now)
     context = {
         "page_title": _("Consultations"),
         "breadcrumbs": [(_("Consultations"), request.path)],
         "groups": _grouped(rows, request.path, now),
         "page": page,
-        "records": _records(visible, request.path) if number == 1 else [],
+        "records": _records(user, request.path) if number == 1 else [],
     }
     return render(request, "consultations/list.html", context)
 
 
-def _for_list(consultations, now: dt.datetime):
-    fields = ["slug", "kind", "title_da", "title_en", "settled_at", "is_published"]
-    rows = consultations.with_period().most_pressing_first(now).select_related("figures")
-    return rows.only(*fields, "is_record", "is_demonstration", "figures__answers")
-
-
-def _instants(consultations) -> list[dt.datetime]:
-    """Every time at which one of the consultations reads differently."""
-    return [
-        instant
-        for row in consultations
-        for period in row.periods
-        for instant in (period.lower, period.upper)
-    ]
-
-
-def _grouped(rows, base: str, now: dt.datetime) -> list[dict[str, object]]:
-    """The rows under their statuses, in the order in which they come; invented ones apart."""
-    groups: dict[str, dict[str, object]] = {}
-    for row in rows:
+def _grouped(rows: list[ShownConsultation], base: str, now: dt.datetime) -> list[dict[str, object]]:
+    """The rows under their statuses, most pressing first; invented ones apart."""
+    words = {status: str(status.label) for status in ConsultationStatus}
+    kinds = {kind: str(label) for kind, label in ConsultationKind.choices}
+    groups: dict[object, dict[str, object]] = {}
+    for row in sorted(rows, key=lambda row: _pressing(row, now)):
         status = row.status_at(now)
         is_invented = row.is_demonstration
-        heading = _("Invented consultations") if is_invented else status.label
+        heading = _("Invented consultations") if is_invented else words[status]
         group = {"heading": heading, "is_demonstration": is_invented, "rows": []}
-        groups.setdefault(heading, group)["rows"].append(_row(row, status, base, now))
+        shown = _row(row, status, base, now)
+        shown |= {"kind": kinds[row.kind], "status": words[status]}
+        groups.setdefault(heading, group)["rows"].append(shown)
     return list(groups.values())
 
 
-_KINDS = dict(ConsultationKind.choices)
+_ORDER = [
+    ConsultationStatus.DRAFT,
+    ConsultationStatus.OPEN,
+    ConsultationStatus.COMING,
+    ConsultationStatus.CLOSED,
+    ConsultationStatus.ANSWERED,
+]
 
 
-def _row(row: Consultation, status, base: str, now: dt.datetime) -> dict[str, object]:
+def _pressing(row: ShownConsultation, now: dt.datetime) -> tuple[bool, int, float]:
+    """Sorts real before invented, then by status, then by the nearest deadline."""
+    deadline = row.last_deadline
+    distance = abs((deadline - now).total_seconds()) if deadline else 0.0
+    return row.is_demonstration, _ORDER.index(row.status_at(now)), distance
+
+
+def _row(row: ShownConsultation, status, base: str, now: dt.datetime) -> dict[str, object]:
     running = row.period_at(now)
     is_open = status == ConsultationStatus.OPEN
     return {
         "title": row.title,
         "language": foreign(row.title_language),
         "url": f"{base}{row.slug}/",
-        "kind": _KINDS[row.kind],
-        "status": status.label,
         "tone": TONES[status],
         "timing": timing(row, now),
         "left": days_left(running.upper, now) if is_open else "",
-        "answers": _answers_stored(row),
+        "answers": row.figures__answers,
         "is_demonstration": row.is_demonstration,
     }
 
 
-def _answers_stored(row: Consultation) -> int:
-    """Public answers by the stored figure; 0 where nothing has been counted."""
-    figures = getattr(row, "figures", None)
-    return figures.answers if figures else 0
-
-
-def _records(visible, base: str) -> list[dict[str, object]]:
-    """Consultations held before or outside the portal, newest first."""
-    rows = visible.filter(is_record=True).order_by("-closed_on", "-opened_on", "-pk")
+def _records(user, base: str) -> list[dict[str, object]]:
+    """Consultations held before or outside the portal."""
     return [
         {
             "title": row.title,
             "language": foreign(row.title_language),
             "url": f"{base}{row.slug}/",
-            "kind": _KINDS[row.kind],
+            "kind": ConsultationKind(row.kind).label,
             "where": row.held_where,
             "deadline": format_imprecise(row.closed_on, row.closed_precision),
         }
-        for row in rows[: limits.ROWS_PER_LIST]
+        for row in reading.recorded_consultations(user)
     ]
 
 
 @public_page
 def consultation(request: HttpRequest, slug: str) -> HttpResponse:
     """One consultation: what it is about, until when, how to answer, what came of it."""
-    now = timezone.now()
-    found = find_consultation(request, slug)
-    changes_at(request, _instants([found]), now)
+    now, user = timezone.now(), request.signed_in_user
+    found = reading.shown_consultation(user, slug)
+    changes_at(request, found.instants, now)
     context = {
         "object": found,
         "page_title": found.title,
         "page_description": found.summary[:300],
         "breadcrumbs": trail(found),
-        "kind": _KINDS[found.kind],
-        "plan": _public_plan(found),
-        "documents": found.documents.all(),
-        "topics": _topics(found, request.signed_in_user),
+        "kind": ConsultationKind(found.kind).label,
+        "documents": reading.documents_of(found),
         "addresses": _addresses(found),
-        "answer": found.slug,
     }
     if not found.is_record:
-        context |= _state(found, now) | _outcome(found, now)
+        context["topics"] = reading.topics_of(user, found)
+        context |= _state(found, now) | _outcome(found.figures, now)
     return render(request, "consultations/detail.html", context)
 
 
 def find_consultation(request: HttpRequest, slug: str) -> Consultation:
     """The consultation at an address, as far as this reader may see it; else Http404."""
-    rows = Consultation.objects.visible_to(request.signed_in_user).with_period()
+    rows = Consultation.objects.visible_to(request.signed_in_user).with_periods()
     return get_object_or_404(rows.select_related("plan", "figures"), slug=slug)
 
 
-def trail(consultation: Consultation, *further: tuple[str, str]) -> list[tuple[str, str]]:
+def trail(consultation: Shown, *further: tuple[str, str]) -> list[tuple[str, str]]:
     """The breadcrumbs down to a consultation and on to what lies under it."""
     listed = (_("Consultations"), reverse("consultation-list"))
     return [listed, (consultation.title, consultation.get_absolute_url()), *further]
 
 
-def _public_plan(consultation: Consultation):
-    plan = consultation.plan
-    return plan if plan is not None and plan.state != "draft" else None
-
-
-def _topics(consultation: Consultation, user):
-    topics = consultation.topics.visible_to(user).select_related("category")
-    return topics.newest_first()[:TOPICS_SHOWN]
-
-
-def _addresses(consultation: Consultation) -> dict[str, str]:
+def _addresses(consultation: Shown) -> dict[str, str]:
     slug = consultation.slug
     return {
         "answer": reverse("submission-new", args=[slug]),
@@ -166,7 +147,7 @@ def _addresses(consultation: Consultation) -> dict[str, str]:
     }
 
 
-def _state(consultation: Consultation, now: dt.datetime) -> dict[str, object]:
+def _state(consultation: Shown, now: dt.datetime) -> dict[str, object]:
     status = consultation.status_at(now)
     running = consultation.period_at(now)
     return {
@@ -181,13 +162,13 @@ def _state(consultation: Consultation, now: dt.datetime) -> dict[str, object]:
     }
 
 
-def _since(consultation: Consultation, status, now: dt.datetime) -> str:
+def _since(consultation: Shown, status, now: dt.datetime) -> str:
     """The clock that runs from the deadline until all is answered."""
     is_waiting = status == ConsultationStatus.CLOSED
-    return days_since(consultation.closes_at, now) if is_waiting else ""
+    return days_since(consultation.last_deadline, now) if is_waiting else ""
 
 
-def _phases(consultation: Consultation, now: dt.datetime) -> list[dict[str, object]]:
+def _phases(consultation: Shown, now: dt.datetime) -> list[dict[str, object]]:
     """Title, times and place in time of each phase; a single phase needs no row of its own."""
     if len(consultation.periods) < 2:  # noqa: PLR2004 - one phase alone
         return []
@@ -199,13 +180,12 @@ def _phases(consultation: Consultation, now: dt.datetime) -> list[dict[str, obje
             "is_running": phase.opens_at <= now < phase.closes_at,
             "is_over": phase.closes_at <= now,
         }
-        for phase in consultation.phases.all()
+        for phase in Phase.objects.filter(consultation_id=consultation.pk)
     ]
 
 
-def _outcome(consultation: Consultation, now: dt.datetime) -> dict[str, object]:
+def _outcome(figures: Meter, now: dt.datetime) -> dict[str, object]:
     """The meter and the share of each decision, over public proposals alone."""
-    figures = figures_of(consultation)
     decisions, answered = figures.decisions_at(now), figures.answered_at(now)
     rows = [
         (decision.label, number, f"{round(100 * number / answered)} %")
@@ -227,7 +207,7 @@ def consultation_report(request: HttpRequest, slug: str) -> HttpResponse:
         "heading": heading,
         "breadcrumbs": trail(found, (heading, request.path)),
         "addresses": _addresses(found),
-        **_outcome(found, now),
+        **_outcome(figures_of(found), now),
     }
     return render(request, "consultations/report.html", context)
 

@@ -123,11 +123,11 @@ def proposal(request: HttpRequest, ref: str) -> HttpResponse:
     now, user = timezone.now(), request.signed_in_user
     rows = Proposal.objects.visible_to(user).select_related("submission", "version")
     found = get_object_or_404(rows, reference=ref)
-    consultations = Consultation.objects.with_period()
+    consultations = Consultation.objects.with_periods()
     consultation = consultations.get(pk=found.submission.consultation_id)
     found.submission.consultation = consultation
     thread = thread_of(found, consultation, user, now)
-    changes_at(request, [consultation.opens_at, consultation.closes_at], now)
+    changes_at(request, consultation.instants, now)
     context = {
         "object": found,
         "submission": found.submission,

@@ -1,4 +1,7 @@
-"""Consultations and answers. A consultation is published and open at `NOW` unless said other."""
+"""Consultations and answers. A consultation is published and open at `NOW` unless said other.
+
+Counts and places of answers are kept as the actions keep them.
+"""
 
 import datetime as dt
 import hashlib
@@ -7,6 +10,7 @@ import uuid
 import factory
 from factory.django import DjangoModelFactory
 
+from consultations.actions import recount
 from consultations.models import (
     Consultation,
     Phase,
@@ -87,6 +91,7 @@ class SubmissionFactory(DjangoModelFactory):
         Proposal.objects.create(
             reference=new_reference("F"), submission=self, version=version, summary=text[:80]
         )
+        recount(self.consultation)
 
 
 class ProposalFactory(DjangoModelFactory):
@@ -94,11 +99,16 @@ class ProposalFactory(DjangoModelFactory):
 
     class Meta:
         model = Proposal
+        skip_postgeneration_save = True
 
     reference = factory.LazyFunction(lambda: new_reference("F"))
     submission = factory.SubFactory(SubmissionFactory)
     version = factory.LazyAttribute(lambda proposal: proposal.submission.versions.last())
     summary = factory.Sequence(lambda n: f"Forslag {n}")
+
+    @factory.post_generation
+    def counted(self, create, extracted, **kwargs):
+        recount(self.submission.consultation)
 
 
 class ResponseFactory(DjangoModelFactory):
@@ -106,11 +116,16 @@ class ResponseFactory(DjangoModelFactory):
 
     class Meta:
         model = Response
+        skip_postgeneration_save = True
 
     proposal = factory.SubFactory(ProposalFactory)
     decision = "accepted"
     reason_da = "Vi følger forslaget, fordi det gør arbejdet lettere at følge."
     published_at = NOW
+
+    @factory.post_generation
+    def counted(self, create, extracted, **kwargs):
+        recount(self.proposal.submission.consultation)
 
 
 class ProvenanceLinkFactory(DjangoModelFactory):

@@ -1,0 +1,289 @@
+"""What the busiest pages show, read in few columns by queries that are worded once per process.
+
+Rows are dictionaries and not models: a list of 50 must cost less than Django's plain one. What a
+row's columns answer, they answer as the models do (models/standing.py).
+"""
+
+import json
+from types import SimpleNamespace
+
+from django.db.models import (
+    BigIntegerField,
+    CharField,
+    Count,
+    F,
+    FilteredRelation,
+    IntegerField,
+    OuterRef,
+    Q,
+    QuerySet,
+    Subquery,
+)
+from django.db.models.functions import Left
+from django.http import Http404
+from django.urls import reverse
+
+from ogp_portal.common import limits
+from ogp_portal.common.bilingual import in_reader_language, language_of
+from ogp_portal.common.prepared import Prepared
+
+from .models import Consultation, ConsultationDocument, Proposal, Submission, SubmissionVersion
+from .models.standing import Meter, Standing
+
+EXCERPT_LENGTH = 400
+"""Characters of an answer shown in the list; the rest is one click away."""
+
+TOPICS_SHOWN = 5
+_LISTED = [
+    "slug",
+    "kind",
+    "title_da",
+    "title_en",
+    "settled_at",
+    "is_published",
+    "is_record",
+    "is_demonstration",
+    "periods",
+    "figures__answers",
+]
+_RECORDED = [
+    "slug",
+    "kind",
+    "title_da",
+    "title_en",
+    "held_where",
+    "closed_on",
+    "closed_precision",
+]
+_SHOWN = [
+    *_LISTED,
+    "pk",
+    "summary_da",
+    "summary_en",
+    "text_html_da",
+    "text_html_en",
+    "contact",
+    "other_ways_da",
+    "other_ways_en",
+    "report_published_at",
+    "held_where",
+    "record_url",
+    "opened_on",
+    "opened_precision",
+    "closed_on",
+    "closed_precision",
+    "figures__proposals",
+    "figures__by_decision",
+    "figures__deferred_until",
+    "plan__slug",
+    "plan__state",
+    "plan__title_da",
+    "plan__title_en",
+]
+_ANSWER = [
+    "reference",
+    "position",
+    "public_name",
+    "organisation_name",
+    "organisation_confirmed_at",
+    "submitter_kind",
+    "received_at",
+    "language",
+    "excerpt",
+]
+
+
+class Row(SimpleNamespace):
+    """A row with columns in two languages."""
+
+    @property
+    def title(self) -> str:
+        return in_reader_language(self, "title")
+
+    @property
+    def title_language(self) -> str:
+        return language_of(self, "title")
+
+
+class ShownFigures(Meter, SimpleNamespace):
+    """The stored numbers of a consultation."""
+
+
+class ShownConsultation(Standing, Row):
+    """A consultation as a page shows it, with its plan's columns and its stored numbers."""
+
+    @property
+    def summary(self) -> str:
+        return in_reader_language(self, "summary")
+
+    @property
+    def text_html(self) -> str:
+        return in_reader_language(self, "text_html")
+
+    @property
+    def text_language(self) -> str:
+        return language_of(self, "text_html")
+
+    @property
+    def other_ways(self) -> str:
+        return in_reader_language(self, "other_ways")
+
+    @property
+    def figures(self) -> ShownFigures:
+        return ShownFigures(
+            answers=self.figures__answers or 0,
+            proposals=self.figures__proposals or 0,
+            by_decision=json.loads(self.figures__by_decision or "{}"),
+            deferred_until=json.loads(self.figures__deferred_until or "{}"),
+        )
+
+    @property
+    def plan(self) -> Row | None:
+        """The plan it belongs to, as far as it is public."""
+        if self.plan__state in {None, "draft"}:
+            return None
+        row = Row(title_da=self.plan__title_da, title_en=self.plan__title_en)
+        row.url = reverse("plan", args=[self.plan__slug])
+        return row
+
+    def get_absolute_url(self) -> str:
+        return reverse("consultation", args=[self.slug])
+
+
+def _held(user) -> QuerySet:
+    rows = Consultation.objects.visible_to(user).held_here().with_periods()
+    return rows.unsettled_first().values(*_LISTED)
+
+
+def _recorded(user) -> QuerySet:
+    latest = F("closed_on").desc(nulls_last=True), F("opened_on").desc(nulls_last=True), "-pk"
+    rows = Consultation.objects.visible_to(user).filter(is_record=True).order_by(*latest)
+    return rows.values(*_RECORDED)[: limits.ROWS_PER_LIST]
+
+
+def _number_held(user) -> QuerySet:
+    rows = Consultation.objects.visible_to(user).held_here().order_by()
+    return rows.values("is_record").annotate(number=Count("pk"))
+
+
+def _topics(user, consultation) -> QuerySet:
+    """Topics belong to the app above, hence the way by the relation."""
+    topics = Consultation._meta.get_field("topics").related_model.objects.visible_to(user)
+    columns = "pk", "slug", "title", "category__slug", "is_demonstration"
+    rows = topics.filter(consultation_id=consultation).newest_first()
+    return rows.values(*columns)[:TOPICS_SHOWN]
+
+
+def _answers(user, consultation, after, last) -> QuerySet:
+    texts = SubmissionVersion.objects.filter(submission=OuterRef("pk")).order_by("-number")
+    excerpt = Subquery(texts.values(short=Left("text", EXCERPT_LENGTH + 1))[:1])
+    rows = Submission.objects.visible_to(user).public().filter(consultation_id=consultation)
+    places = rows.filter(position__gt=after, position__lte=last).order_by("position")
+    return places.annotate(excerpt=excerpt).values(*_ANSWER)
+
+
+def _decided(user, consultation, after, last) -> QuerySet:
+    current = Q(responses__is_current=True, responses__published_at__isnull=False)
+    rows = (
+        Proposal.objects.visible_to(user)
+        .public()
+        .filter(
+            submission__consultation_id=consultation,
+            submission__position__gt=after,
+            submission__position__lte=last,
+        )
+    )
+    return (
+        rows.annotate(current=FilteredRelation("responses", condition=current))
+        .order_by("submission__position", "starts_at_character", "pk")
+        .values(
+            "reference",
+            place=F("submission__position"),
+            decision=F("current__decision"),
+            decide_by=F("current__decide_by"),
+        )
+    )
+
+
+_first_page = Prepared(lambda user: _held(user)[: limits.ROWS_PER_LIST])
+_records = Prepared(_recorded)
+_count = Prepared(_number_held)
+_one = Prepared(
+    lambda user, slug: (
+        Consultation.objects.visible_to(user).filter(slug=slug).with_periods().values(*_SHOWN)
+    ),
+    slug=CharField(),
+)
+_documents = Prepared(
+    lambda user, consultation: (
+        ConsultationDocument.objects.filter(consultation_id=consultation)
+        .order_by("position", "pk")
+        .values("pk", "title_da", "title_en", "url")
+    ),
+    consultation=BigIntegerField(),
+)
+_discussions = Prepared(_topics, consultation=BigIntegerField())
+_PLACES = {
+    "consultation": BigIntegerField(),
+    "after": IntegerField(),
+    "last": IntegerField(),
+}
+_answer_page = Prepared(_answers, **_PLACES)
+_decided_page = Prepared(_decided, **_PLACES)
+
+
+def held_consultations(user, page: int) -> list[ShownConsultation]:
+    """One page of those held on the portal."""
+    if page == 1:
+        rows = _first_page.rows(user)
+    else:
+        first = (page - 1) * limits.ROWS_PER_LIST
+        rows = _held(user)[first : first + limits.ROWS_PER_LIST]
+    return [ShownConsultation(**row) for row in rows]
+
+
+def number_held(user) -> int:
+    """How many are held on the portal, as far as `user` may see them."""
+    return sum(row["number"] for row in _count.rows(user))
+
+
+def recorded_consultations(user) -> list[Row]:
+    """Those held before or outside the portal, the newest first."""
+    return [Row(**row) for row in _records.rows(user)]
+
+
+def shown_consultation(user, slug: str) -> ShownConsultation:
+    """The consultation at an address. Http404 when there is none that `user` may see."""
+    found = _one.rows(user, slug=slug)
+    if not found:
+        raise Http404
+    return ShownConsultation(**found[0])
+
+
+def documents_of(consultation: ShownConsultation) -> list[Row]:
+    """The material, each with its address."""
+    rows = [Row(**row) for row in _documents.rows(None, consultation=consultation.pk)]
+    for row in rows:
+        row.address = row.url or reverse("consultation-file", args=[consultation.slug, row.pk])
+    return rows
+
+
+def topics_of(user, consultation: ShownConsultation) -> list[Row]:
+    """The newest topics about it, each with its address."""
+    rows = [SimpleNamespace(**row) for row in _discussions.rows(user, consultation=consultation.pk)]
+    for row in rows:
+        row.address = reverse("topic", args=[row.category__slug, row.pk, row.slug])
+    return rows
+
+
+def answer_page(
+    user, consultation: ShownConsultation, page: int
+) -> tuple[list[dict[str, object]], list[dict[str, object]]]:
+    """(answers, proposals) of one page, both with the answer's place among all."""
+    first = (page - 1) * limits.POSTS_PER_PAGE
+    values = {
+        "consultation": consultation.pk,
+        "after": first,
+        "last": first + limits.POSTS_PER_PAGE,
+    }
+    return _answer_page.rows(user, **values), _decided_page.rows(user, **values)
