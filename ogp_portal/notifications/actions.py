@@ -1,6 +1,7 @@
 """Writing mails as rows, in the transaction of the act that causes them."""
 
 import datetime as dt
+import hashlib
 from typing import Any
 
 from django.db import models, transaction
@@ -26,7 +27,7 @@ def post(
     JSON; the text is rendered from it when it is sent. Put a period in `subject_key` for mails
     that may come again ("plan:7:2026-11").
     """
-    key = f"{kind.name}:{subject_key}:{to.address.lower()}"[:200]
+    key = _dedupe_key(f"{kind.name}:{subject_key}:{to.address.lower()}")
     message, is_new = Message.objects.get_or_create(
         dedupe_key=key,
         defaults={
@@ -42,6 +43,15 @@ def post(
     if is_new:
         jobs.enqueue("notifications.send", message.pk, dedupe_key=f"send:{message.pk}", now=now)
     return message
+
+
+def _dedupe_key(key: str) -> str:
+    """A key the column holds; a longer one ends in its checksum, so that no two fall together."""
+    longest = Message._meta.get_field("dedupe_key").max_length
+    if len(key) <= longest:
+        return key
+    checksum = hashlib.sha256(key.encode()).hexdigest()
+    return f"{key[: longest - len(checksum) - 1]}:{checksum}"
 
 
 def post_to_followers(

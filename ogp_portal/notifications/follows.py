@@ -100,7 +100,7 @@ def _ask_to_confirm(
     actions.post(
         CONFIRM,
         to=Recipient(follow.address, language),
-        subject_key=f"{follow.pk}:{now:%Y-%m-%dT%H:%M:%S}",
+        subject_key=f"{follow.pk}:{now.isoformat()}",
         context={
             "link": link(follow),
             "label": follow.subject_label,
