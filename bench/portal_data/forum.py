@@ -11,6 +11,7 @@ from bench.generate import Sizes
 from bench.portal_data.plans import LoadedPlans
 from bench.portal_data.texts import Texts
 from consultations.models import Consultation
+from forum.actions.indexing import FIRST, vector_of
 from forum.models import Category, Post, Topic
 from ogp_portal.accounts.models import User
 from ogp_portal.common.search import CONFIG
@@ -38,7 +39,8 @@ def make_forum(
     ]
     _attach(topics, plans, consultation)
     topics = Topic.objects.bulk_create(topics, batch_size=BATCH)
-    posts = _posts(topics, authors, texts)
+    Post.objects.bulk_create(_first_posts(topics, authors, texts), batch_size=BATCH)
+    posts = _later_posts(topics, authors, texts)
     while batch := list(islice(posts, BATCH)):
         Post.objects.bulk_create(batch)
     return topics
@@ -74,24 +76,35 @@ def _attach(topics: list[Topic], plans: LoadedPlans, consultation: Consultation)
     topics[middle - 1].consultation = consultation
 
 
-def _posts(topics: list[Topic], authors: list[User], texts: Texts) -> Iterator[Post]:
+def _first_posts(topics: list[Topic], authors: list[User], texts: Texts) -> Iterator[Post]:
+    for number, topic in enumerate(topics):
+        post = _post(topic, number, 0, authors, texts)
+        post.search = vector_of(topic, FIRST, post.text)
+        yield post
+
+
+def _later_posts(topics: list[Topic], authors: list[User], texts: Texts) -> Iterator[Post]:
     vectors = search_vectors([text.markdown for text in texts.pool])
     for number, topic in enumerate(topics):
-        for place in range(topic.post_count):
-            index = generate.text_index(number, place, len(vectors))
-            text = texts.at(index)
-            author = _author(authors, number, place)
-            yield Post(
-                topic=topic,
-                position=place + 1,
-                author=author,
-                author_name=author.display_name,
-                text=text.markdown,
-                html=text.html,
-                written_at=generate.post_written(topic.started_at, place),
-                idempotency_key=uuid.uuid5(uuid.NAMESPACE_OID, f"post {number} {place}"),
-                search=vectors[index],
-            )
+        for place in range(1, topic.post_count):
+            post = _post(topic, number, place, authors, texts)
+            post.search = vectors[generate.text_index(number, place, len(vectors))]
+            yield post
+
+
+def _post(topic: Topic, number: int, place: int, authors: list[User], texts: Texts) -> Post:
+    text = texts.at(generate.text_index(number, place, len(texts.pool)))
+    author = _author(authors, number, place)
+    return Post(
+        topic=topic,
+        position=place + 1,
+        author=author,
+        author_name=author.display_name,
+        text=text.markdown,
+        html=text.html,
+        written_at=generate.post_written(topic.started_at, place),
+        idempotency_key=uuid.uuid5(uuid.NAMESPACE_OID, f"post {number} {place}"),
+    )
 
 
 def search_vectors(texts: list[str]) -> list[str]:

@@ -3,6 +3,7 @@
 import uuid
 
 import pytest
+from django.contrib.postgres.search import SearchQuery
 from django.db import transaction
 from django.db.models import Count, F, Max
 
@@ -12,6 +13,7 @@ from consultations.models import Consultation, Proposal, Response, Submission
 from consultations.models.figures import count, figures_of
 from forum.actions import write_post
 from forum.models import Category, Post, Topic
+from ogp_portal.common.search import CONFIG
 from plans.models import ActionPlan, Commitment
 
 pytestmark = [pytest.mark.slow, pytest.mark.django_db]
@@ -57,6 +59,12 @@ def test_a_post_is_stored_as_writing_it_would(data_set, now):
     for column in STORED_BY_WRITING:
         stored = Post.objects.values_list(column, flat=True)
         assert stored.get(pk=loaded.pk) == stored.get(pk=written.pk), column
+
+
+def test_a_topic_is_found_by_its_title(data_set):
+    topic = Topic.objects.first()
+    found = Post.objects.filter(search=SearchQuery(topic.title, config=CONFIG))
+    assert topic.posts.get(position=1) in found
 
 
 def test_the_counters_of_a_consultation_agree_with_its_answers(data_set):
