@@ -62,7 +62,9 @@ class Programs:
 
 def _fitting(server: int) -> Path:
     """Programs of the server's version, else the next newer: older ones refuse to dump."""
-    found = {major_version(place / "pg_dump"): place for place in _places()}
+    found: dict[int, Path] = {}
+    for place in _places():
+        found.setdefault(major_version(place / "pg_dump"), place)
     newer = sorted(version for version in found if version >= server)
     if not newer:
         raise PostgresError(
@@ -73,7 +75,8 @@ def _fitting(server: int) -> Path:
 
 
 def _places() -> Iterator[Path]:
-    """Folders with client programs; the last one of a version wins."""
-    for place in (*reversed(system_folders()), find_binaries()):
+    """Folders with client programs, best first: the wheel's cannot speak TLS, the system's can."""
+    named = [Path(os.environ["OGP_PG_BIN"])] if os.environ.get("OGP_PG_BIN") else []
+    for place in (*named, *system_folders(), find_binaries()):
         if (place / "pg_dump").exists() and (place / "psql").exists():
             yield place

@@ -10,11 +10,13 @@ from pathlib import Path
 import psycopg2
 import pytest
 
+from deploy import postgres_client
 from deploy.backup import back_up
 from deploy.configuration import Configuration
 from deploy.embedded_postgres import EmbeddedPostgres
 from deploy.manifest import BackupError, Manifest
 from deploy.portal_database import PortalDatabase, portal_database
+from deploy.postgres_binaries import PostgresError
 from deploy.restore import Backup, restore
 from deploy.restore_note import RESTORE_NOTE
 from tests.deploy.conftest import folder_open_to_all, free_port, portal_environment
@@ -237,17 +239,47 @@ def test_unfinished_restore_is_noted_for_the_next_start(saved, empty, other):
 
 
 def test_password_is_not_among_the_arguments(monkeypatch, server, tmp_path):
-    from deploy.postgres_client import Programs
-
     seen = {}
     monkeypatch.setattr(
         "deploy.postgres_client.subprocess.Popen",
         lambda words, **rest: seen.update(words=words, **rest),
     )
     url = "postgres://ogp:topsecret@db.example.org/ogp"
-    Programs(PortalDatabase(url, {}, server.binaries), 18).popen("pg_dump")
+    postgres_client.Programs(PortalDatabase(url, {}, server.binaries), 18).popen("pg_dump")
     assert "topsecret" not in str(seen["words"])
     assert seen["env"]["PGPASSWORD"] == "topsecret"
+
+
+def programs_of_versions(folder: Path, *versions: int) -> list[Path]:
+    places = []
+    for version in versions:
+        place = folder / f"{version}-{len(places)}"
+        place.mkdir()
+        for name in ("pg_dump", "psql"):
+            (place / name).write_text(f"#!/bin/sh\necho '{name} (PostgreSQL) {version}.1'\n")
+            (place / name).chmod(0o755)
+        places.append(place)
+    return places
+
+
+@pytest.mark.parametrize(("server", "chosen"), [(16, 0), (17, 2), (18, 1)])
+def test_programs_fit_the_servers_version_and_the_systems_come_first(
+    monkeypatch, tmp_path, server, chosen
+):
+    places = programs_of_versions(tmp_path, 16, 18, 17, 18)
+    monkeypatch.delenv("OGP_PG_BIN", raising=False)
+    monkeypatch.setattr(postgres_client, "system_folders", lambda: places[:3])
+    monkeypatch.setattr(postgres_client, "find_binaries", lambda: places[3])
+    assert postgres_client._fitting(server) == places[chosen]
+
+
+def test_programs_older_than_the_server_are_refused_with_advice(monkeypatch, tmp_path):
+    monkeypatch.delenv("OGP_PG_BIN", raising=False)
+    monkeypatch.setattr(postgres_client, "system_folders", list)
+    found = programs_of_versions(tmp_path, 15)[0]
+    monkeypatch.setattr(postgres_client, "find_binaries", lambda: found)
+    with pytest.raises(PostgresError, match="Install postgresql-client-18"):
+        postgres_client._fitting(18)
 
 
 @pytest.mark.slow
