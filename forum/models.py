@@ -104,7 +104,12 @@ class Topic(RulesModel):
     empty once that post is hidden and nothing else takes its place.
     """
 
-    category = models.ForeignKey(Category, models.PROTECT, related_name="topics")
+    category = models.ForeignKey(
+        Category,
+        models.PROTECT,
+        related_name="topics",
+        db_index=False,  # topic_newest begins with it
+    )
     title = models.CharField(_("title"), max_length=limits.TITLE_LENGTH)
     slug = models.SlugField(max_length=80)
     author = models.ForeignKey(User, models.SET_NULL, null=True, blank=True, related_name="topics")
@@ -179,9 +184,21 @@ class Post(Moderated, RulesModel):
     while the post is hidden, so that no search can find what nobody may read.
     """
 
-    topic = models.ForeignKey(Topic, models.CASCADE, related_name="posts")
+    topic = models.ForeignKey(
+        Topic,
+        models.CASCADE,
+        related_name="posts",
+        db_index=False,  # post_position_once begins with it
+    )
     position = models.PositiveIntegerField()
-    author = models.ForeignKey(User, models.SET_NULL, null=True, blank=True, related_name="posts")
+    author = models.ForeignKey(
+        User,
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="posts",
+        db_index=False,  # post_of_author begins with it
+    )
     author_name = models.CharField(max_length=limits.DISPLAY_NAME_LENGTH, blank=True)
     author_mark = models.CharField(max_length=20, choices=AuthorMark.choices, blank=True)
     text = models.TextField(_("text"), max_length=limits.POST_LENGTH)

@@ -12,7 +12,7 @@ from django.db.models import BigIntegerField, F, IntegerField, Q, QuerySet
 from django.http import Http404
 from django.urls import reverse
 from django.utils.html import format_html
-from django.utils.translation import get_language, ngettext
+from django.utils.translation import get_language, ngettext, pgettext
 from django.utils.translation import gettext as _
 
 from ogp_portal.common import limits
@@ -134,7 +134,7 @@ def shown_topic(user, pk: int) -> ShownTopic:
 def topic_rows(rows: list[dict[str, object]]) -> list[dict[str, object]]:
     """Rows of `_ROW_OF_TOPIC`, worded for a list."""
     language, forum, unnamed = get_language(), reverse("forum"), _("Unnamed")
-    by = _("by")
+    by = pgettext("who wrote", "by")
     for row in rows:
         count = row["post_count"]
         last = format_instant(row["last_post_at"], language)

@@ -6,6 +6,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
@@ -138,7 +139,7 @@ class WritingPage(FormView):
 
     def form_valid(self, form: PostForm) -> HttpResponse:
         if "preview" in self.request.POST:
-            preview = render_markdown(form.cleaned_data["text"])
+            preview = SafeString(render_markdown(form.cleaned_data["text"]))
             return self.render_to_response(self.get_context_data(form=form, preview=preview))
         user = self.request.signed_in_user
         sending = {"by": user, "now": timezone.now(), "language": get_language()}
@@ -191,7 +192,7 @@ class TopicReply(WritingPage):
     def setup(self, request, *args, **kwargs) -> None:
         super().setup(request, *args, **kwargs)
         topics = Topic.objects.visible_to(request.signed_in_user).select_related("category")
-        self.topic = get_object_or_404(topics.defer("search"), pk=kwargs["pk"])
+        self.topic = get_object_or_404(topics, pk=kwargs["pk"])
 
     def send(self, **sending) -> Post:
         return write_post(self.topic, **sending)

@@ -57,7 +57,7 @@ _ORDER = "hit_is_demonstration, hit_score DESC, hit_day DESC NULLS LAST, hit_kin
 _START, _STOP = "\ue000", "\ue001"
 _EXCERPT = f"MaxFragments=2, MinWords=12, MaxWords=24, StartSel={_START}, StopSel={_STOP}"
 _STEM = re.compile(r"(?<!!)'((?:[^']|'')+)'")
-_MARKUP = re.compile(r"\]\([^)\s]*\)|[*_`#>|~\[\]]+")
+_MARKUP = re.compile(r"\]\([^)\s]*\)|^[ \t]*[>#]+|[*_`|~\[\]]+", re.MULTILINE)
 
 
 def _prepared(source: Source, most: int) -> Prepared:

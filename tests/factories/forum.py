@@ -6,7 +6,10 @@ import uuid
 import factory
 from factory.django import DjangoModelFactory
 
+from forum.actions.counting import recount
+from forum.actions.indexing import vector_of
 from forum.models import Category, Post, Topic
+from ogp_portal.common.markdown import render_markdown
 
 from .accounts import UserFactory
 from .consultations import NOW
@@ -44,13 +47,16 @@ class PostFactory(DjangoModelFactory):
     author = factory.SubFactory(UserFactory)
     author_name = factory.LazyAttribute(lambda post: post.author.display_name)
     text = "Det er et godt forslag."
-    html = "<p>Det er et godt forslag.</p>"
+    html = factory.LazyAttribute(lambda post: render_markdown(post.text))
     written_at = NOW - dt.timedelta(days=4)
     idempotency_key = factory.LazyFunction(uuid.uuid4)
 
     @factory.post_generation
     def counted(self, create, extracted, **kwargs):
-        topic = self.topic
-        topic.post_count += self.hidden_at is None
-        topic.last_position = max(topic.last_position, self.position)
-        topic.save(update_fields=["post_count", "last_position"])
+        if self.hidden_at is None:
+            self.search = vector_of(self.topic, self.position, self.text)
+            self.save(update_fields=["search"])
+        self.topic.last_position = max(self.topic.last_position, self.position)
+        self.topic.save(update_fields=["last_position"])
+        recount(self.topic)
+        self.topic.category.refresh_from_db()
