@@ -12,7 +12,7 @@ from pathlib import Path
 
 from bench import report
 from bench.browsing import PageError, writers_needed
-from bench.edge import EdgeSamples, edge_before, find_nginx, measure_edge
+from bench.edge import EdgeMeter, EdgeSamples, edge_before, find_nginx
 from bench.measure import (
     LoadClient,
     Meter,
@@ -122,7 +122,10 @@ def _run(options: argparse.Namespace, folder: Path) -> list[report.ScaleReport]:
         pairs = [stack.enter_context(running_pair(one, folder)) for one in loaded]
         meter = Meter(client, postgres.postmaster)
         samples = measure(meter, pairs, options.rounds, options.requests, warm_up)
-        edges = [_edge_samples(client, pair, folder, options.rounds) for pair in pairs]
+        edges = [
+            _edge_samples(client, pair, postgres.postmaster, folder, options.rounds)
+            for pair in pairs
+        ]
         return [
             _scale_report(pairs, number, samples, facts[number], edges[number])
             for number in range(len(pairs))
@@ -130,7 +133,7 @@ def _run(options: argparse.Namespace, folder: Path) -> list[report.ScaleReport]:
 
 
 def _edge_samples(
-    client: LoadClient, pair: Pair, folder: Path, rounds: int
+    client: LoadClient, pair: Pair, postmaster: int, folder: Path, rounds: int
 ) -> dict[str, EdgeSamples]:
     nginx = find_nginx()
     if not nginx:
@@ -140,7 +143,8 @@ def _edge_samples(
         page.key: pair.portal.data_set.paths[page.key] for page in pair.pages if not page.is_write
     }
     with edge_before(nginx, pair.portal.server.port, folder / "nginx") as edge:
-        return measure_edge(client, edge, paths, rounds)
+        behind = [pair.portal.server.pid, postmaster]
+        return EdgeMeter(client, edge, behind).measure(paths, rounds)
 
 
 def _scale_report(

@@ -44,8 +44,8 @@ def page_figures(
     ratio = median_ratio(_cpu(samples.portal), _cpu(samples.bare))
     figures = {**_timings(samples.portal), "cpu_ratio": rounded(ratio), **facts}
     if edge:
-        figures["edge_rps"] = rounded(median(edge.portal))
-        figures["edge_ratio"] = rounded(median_ratio(edge.portal, edge.forced))
+        figures["edge_rps"] = rounded(median(one.per_second for one in edge.portal))
+        figures["edge_ratio"] = rounded(median(edge.rate_ratios))
     return figures
 
 

@@ -5,7 +5,7 @@ import json
 import pytest
 
 from bench import report
-from bench.edge import EdgeSamples
+from bench.edge import EdgeSample, EdgeSamples
 from bench.measure import Sample, Samples
 from bench.table import table
 from bench.targets import BARE_PAGES, PAGES, pages_of
@@ -60,8 +60,10 @@ def test_figures_are_medians_over_the_rounds(samples):
 
 
 def test_edge_figures_stand_beside_when_nginx_ran(samples):
-    figures = report.page_figures(samples["topic"], FACTS, EdgeSamples([900.0], [1_000.0]))
-    assert (figures["edge_rps"], figures["edge_ratio"]) == (900, 0.9)
+    figures = report.page_figures(
+        samples["topic"], FACTS, EdgeSamples([EdgeSample(30_000, 0.05)], [EdgeSample(99, 0.04)])
+    )
+    assert (figures["edge_rps"], figures["edge_ratio"]) == (30_000, 0.8)
 
 
 def test_json_has_the_keys_of_the_issue(scale_report):
