@@ -3,6 +3,7 @@
 import datetime as dt
 from typing import Any
 
+from django.db.models.functions import Lower
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -11,7 +12,7 @@ from ogp_portal.common import limits
 from ogp_portal.common.addresses import absolute
 from ogp_portal.notifications import Kind, Recipient, declare, follows
 from ogp_portal.notifications.actions import post
-from ogp_portal.notifications.models import Follow
+from ogp_portal.notifications.models import Follow, Message
 
 from . import tokens
 from .enums import SubmissionState
@@ -37,6 +38,14 @@ def tell_sender(
         now=now,
         is_demonstration=submission.is_demonstration,
     )
+
+
+def was_mailed(submission: Submission) -> bool:
+    """Whether any mail about the answer was written to its sender."""
+    rows = Message.objects.annotate(lower=Lower("address")).filter(
+        lower=submission.identity.email.lower(), context__submission=submission.reference
+    )
+    return rows.exists()
 
 
 def _submission_of(context: Context) -> Submission:

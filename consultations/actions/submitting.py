@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from allauth.account.models import EmailAddress
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
+from django.db.models.functions import Lower
 from django.utils.html import linebreaks
 from django.utils.text import Truncator
 from django.utils.translation import gettext as _
@@ -18,6 +19,7 @@ from ogp_portal.common import limits
 from ogp_portal.common.text import new_reference, one_line
 from ogp_portal.notifications import Recipient
 from ogp_portal.notifications.actions import post
+from ogp_portal.notifications.models import Message
 
 from .. import notifications
 from ..enums import PublicationWish, SubmissionState, SubmitterKind
@@ -98,7 +100,7 @@ def submit(
     """Receives an answer at `now` and returns it; the same form sent twice gives the first.
 
     The sender gets one mail: the full receipt when the address is proven already, else a mail
-    with the link that confirms it. Raises NotOpen outside the phases, AlreadySent when the form
+    with the link that confirms it (at most limits.MAILS_PER_HOUR to one address). Raises NotOpen outside the phases, AlreadySent when the form
     was sent before with other words.
     """
     earlier = _received_before(answer)
@@ -150,8 +152,10 @@ def _receive(phase: Phase, answer: Answer, by: User | None, now: dt.datetime) ->
     )
     _write_content(submission, answer, now)
     audit.record("received an answer", submission, by=by, now=now, role=SUBMITTER)
-    kind = notifications.RECEIPT if submission.confirmed_at else notifications.CONFIRMATION
-    _mail(kind, submission, answer.email, now)
+    if submission.confirmed_at is not None:
+        _mail(notifications.RECEIPT, submission, answer.email, now)
+    elif not _is_pestered(answer.email, now):
+        _mail(notifications.CONFIRMATION, submission, answer.email, now)
     return submission
 
 
@@ -207,6 +211,16 @@ def _is_proven(answer: Answer, by: User | None) -> bool:
         return False
     addresses = EmailAddress.objects.filter(user=by, verified=True)
     return addresses.filter(email__iexact=answer.email).exists()
+
+
+def _is_pestered(address: str, now: dt.datetime) -> bool:
+    """Whether somebody makes us mail an address that nobody has proven, over and over."""
+    last_hour = Message.objects.annotate(lower=Lower("address")).filter(
+        kind=notifications.CONFIRMATION.name,
+        lower=address.lower(),
+        created_at__gt=now - dt.timedelta(hours=1),
+    )
+    return last_hour.count() >= limits.MAILS_PER_HOUR
 
 
 def _mail(kind, submission: Submission, address: str, now: dt.datetime) -> None:

@@ -76,7 +76,7 @@ class ActsAdmin(admin.ModelAdmin):
                 form.add_error(None, refusal.messages)
             else:
                 messages.success(request, _("Done: %(act)s.") % {"act": act.label})
-                return redirect(self._page(subject))
+                return redirect(self._where_next(request, subject))
         return self._ask(request, act, subject, form)
 
     def _ask(self, request: HttpRequest, act: Act, subject: Model, form) -> HttpResponse:
@@ -88,9 +88,18 @@ class ActsAdmin(admin.ModelAdmin):
             "act": act,
             "form": form,
             "back": self._page(subject),
+            "has_queue": self.following(request, subject) is not None,
         }
         status = 422 if form.errors else 200
         return TemplateResponse(request, "admin/consultations/act.html", context, status=status)
+
+    def following(self, request: HttpRequest, subject: Model) -> Model | None:
+        """What waits after `subject`, for 'and next'; None when there is no queue or its end."""
+        return None
+
+    def _where_next(self, request: HttpRequest, subject: Model) -> str:
+        following = self.following(request, subject) if "_next" in request.POST else None
+        return self._page(following or subject)
 
     def _page(self, subject: Model) -> str:
         return reverse(

@@ -169,6 +169,12 @@ class SubmissionAdmin(ActsAdmin):
     def get_queryset(self, request: HttpRequest) -> QuerySet:
         return super().get_queryset(request).select_related("identity")
 
+    def following(self, request: HttpRequest, subject: Submission) -> Submission | None:
+        """The next that waits for review in the same consultation, else the first."""
+        waiting = Submission.objects.to_review().exclude(pk=subject.pk)
+        waiting = waiting.filter(consultation=subject.consultation_id).received_first()
+        return waiting.filter(received_at__gte=subject.received_at).first() or waiting.first()
+
     def get_readonly_fields(self, request, obj=None) -> list[str]:
         return [name for _title, options in self.fieldsets for name in options["fields"]]
 

@@ -4,6 +4,7 @@ import datetime
 import django.core.validators
 import django.db.models.expressions
 from django.conf import settings
+import django.utils.timezone
 from django.db import migrations, models
 
 
@@ -102,4 +103,35 @@ class Migration(migrations.Migration):
             name='phase_closes_after_it_opens',
             constraint=models.CheckConstraint(condition=models.Q(('closes_at__gt', models.F('opens_at'))), name='phase_closes_after_it_opens', violation_error_message='The deadline must come after the opening.'),
         ),
+        migrations.AlterField(
+            model_name='consultation',
+            name='opened_on',
+            field=models.DateField(blank=True, null=True, verbose_name='opened on'),
+        ),
+        migrations.AlterField(
+            model_name='consultationdocument',
+            name='added_at',
+            field=models.DateTimeField(default=django.utils.timezone.now, verbose_name='added at'),
+        ),
+        migrations.AlterField(
+            model_name='consultationdocumentevent',
+            name='added_at',
+            field=models.DateTimeField(default=django.utils.timezone.now, verbose_name='added at'),
+        ),
+        migrations.AlterField(
+            model_name='consultationevent',
+            name='opened_on',
+            field=models.DateField(blank=True, null=True, verbose_name='opened on'),
+        ),
+        migrations.AlterField(
+            model_name='response',
+            name='written_at',
+            field=models.DateTimeField(default=django.utils.timezone.now, verbose_name='written at'),
+        ),
+        migrations.AlterField(
+            model_name='responseevent',
+            name='written_at',
+            field=models.DateTimeField(default=django.utils.timezone.now, verbose_name='written at'),
+        ),
+    
     ]

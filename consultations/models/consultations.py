@@ -120,7 +120,7 @@ class Consultation(Standing, RulesModel):
     record_url = models.URLField(
         _("address there"), max_length=500, blank=True, validators=[ON_THE_WEB]
     )
-    opened_on = models.DateField(_("opened"), null=True, blank=True)
+    opened_on = models.DateField(_("opened on"), null=True, blank=True)
     opened_precision = precision_field()
     closed_on = models.DateField(_("deadline"), null=True, blank=True)
     closed_precision = precision_field()
@@ -257,7 +257,7 @@ class ConsultationDocument(models.Model):
     title_en = models.CharField(_("title in English"), max_length=limits.TITLE_LENGTH, blank=True)
     url = models.URLField(_("link"), max_length=500, blank=True, validators=[ON_THE_WEB])
     file = models.ForeignKey(StoredFile, models.PROTECT, null=True, blank=True, related_name="+")
-    added_at = models.DateTimeField(_("added"), default=timezone.now)
+    added_at = models.DateTimeField(_("added at"), default=timezone.now)
 
     class Meta:
         verbose_name = _("consultation document")

@@ -147,7 +147,7 @@ class Response(RulesModel):
     decide_by = models.DateField(_("to be decided by"), null=True, blank=True)
     passed_on_to = models.CharField(_("passed on to"), max_length=200, blank=True)
     passed_on_at = models.DateField(_("passed on"), null=True, blank=True)
-    written_at = models.DateTimeField(_("written"), default=timezone.now)
+    written_at = models.DateTimeField(_("written at"), default=timezone.now)
     written_by = models.ForeignKey(User, models.SET_NULL, null=True, blank=True, related_name="+")
     published_at = models.DateTimeField(_("published"), null=True, blank=True)
 

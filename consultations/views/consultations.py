@@ -143,6 +143,7 @@ def _addresses(consultation: Shown) -> dict[str, str]:
         "answer": reverse("submission-new", args=[slug]),
         "answers": reverse("submission-list", args=[slug]),
         "report": reverse("consultation-report", args=[slug]),
+        "discuss": f"{reverse('topic-start')}?hoering={consultation.pk}",
         "follow": reverse("follow-new", args=["hoering", consultation.pk]),
     }
 

@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from .. import actions, tokens
+from .. import actions, notifications, tokens
 from ..enums import PublicationWish, SubmissionState, SubmitterKind
 from ..models import ProvenanceLink, Submission
 from ..wording import exact_instant
@@ -56,6 +56,7 @@ def submission_receipt(request: HttpRequest, slug: str, token: str) -> HttpRespo
         "breadcrumbs": trail(found.consultation, (heading, request.path)),
         "received": exact_instant(found.received_at),
         "confirmation_ends": actions.confirmation_ends(found),
+        "is_mailed": notifications.was_mailed(found),
     }
     return render(request, "consultations/answering/receipt.html", context)
 

@@ -71,6 +71,16 @@ def test_publish_asks_first_and_acts_on_post(client_of, editor, waiting):
     assert (response.status_code, waiting.state) == (200, "published")
 
 
+def test_publish_and_next_goes_on_in_the_queue(client_of, editor, consultation):
+    first, second = SubmissionFactory.create_batch(
+        2, consultation=consultation, state="received", published_at=None
+    )
+    response = client_of(editor).post(address(first, "publish"), {"_next": "1"})
+    assert response.headers["Location"] == address(second)
+    response = client_of(editor).post(address(second, "publish"), {"_next": "1"})
+    assert response.headers["Location"] == address(second)
+
+
 def test_publish_that_is_refused_says_why(client_of, editor):
     answer = SubmissionFactory(state="received", published_at=None, confirmed_at=None)
     response = client_of(editor).post(address(answer, "publish"))

@@ -27,6 +27,11 @@ def receipt_of(sent) -> str:
     return reverse("submission-receipt", args=[sent.consultation.slug, token])
 
 
+def in_english(receipt: str) -> str:
+    address = receipt.replace("/hoeringer/", "/en/consultations/")
+    return address.replace("/svar/kvittering/", "/submissions/receipt/")
+
+
 def confirm_of(sent) -> str:
     return reverse("submission-confirm", args=[tokens.sign(tokens.CONFIRM, sent.reference)])
 
@@ -38,9 +43,14 @@ def test_receipt_holds_all_that_was_received(client, sent, answer):
 
 
 def test_receipt_shows_the_time_to_the_second(client, sent):
-    english = receipt_of(sent).replace("/hoeringer/", "/en/consultations/")
-    english = english.replace("/svar/kvittering/", "/submissions/receipt/")
-    assert "23 November 2026 at 13:00:00" in client.get(english).text
+    page = client.get(in_english(receipt_of(sent))).text
+    assert "23 November 2026 at 13:00:00" in page
+
+
+def test_receipt_says_when_no_mail_was_sent(client, sent):
+    assert "We have mailed a link" in client.get(in_english(receipt_of(sent))).text
+    Message.objects.all().delete()
+    assert "we have not mailed a link" in client.get(in_english(receipt_of(sent))).text
 
 
 @pytest.mark.parametrize("page", [receipt_of, confirm_of, lambda sent: sent.own_path])

@@ -10,6 +10,7 @@ from django.core.exceptions import ValidationError
 from consultations import actions
 from consultations.models import Proposal, Submission
 from ogp_portal.audit.models import Event
+from ogp_portal.common import limits
 from ogp_portal.notifications.models import Message
 from tests.factories import ConsultationFactory, MandateFactory, OrganisationFactory, PhaseFactory
 
@@ -148,6 +149,16 @@ def test_address_proven_by_an_account_needs_no_confirmation(consultation, answer
 def test_address_of_another_than_the_account_is_not_proven(consultation, answer, now, stranger):
     stranger.emailaddress_set.create(email=stranger.email, verified=True)
     assert actions.submit(consultation, answer, by=stranger, now=now).confirmed_at is None
+
+
+def test_address_of_a_stranger_cannot_be_flooded_with_mails(consultation, answer, now):
+    for _ in range(limits.MAILS_PER_HOUR + 1):
+        actions.submit(consultation, changed(answer), by=None, now=now)
+    assert Submission.objects.count() == limits.MAILS_PER_HOUR + 1
+    assert Message.objects.count() == limits.MAILS_PER_HOUR
+    later = now + dt.timedelta(hours=1)
+    actions.submit(consultation, changed(answer), by=None, now=later)
+    assert Message.objects.count() == limits.MAILS_PER_HOUR + 1
 
 
 def test_confirmed_mandate_confirms_the_organisation(consultation, answer, now, stranger):
