@@ -239,7 +239,7 @@ class CommitmentAlias(models.Model):
 
 
 @pghistory.track()
-class CommitmentAnswer(models.Model):
+class CommitmentAnswer(RulesModel):
     """One question of OGP's template with the plan's answer, in the template's order."""
 
     commitment = models.ForeignKey(Commitment, models.CASCADE, related_name="answers")
@@ -262,6 +262,7 @@ class CommitmentAnswer(models.Model):
             ),
             in_one_language("text", "commitment_answer_in_one_language"),
         ]
+        rules_permissions = KEPT_BY_EDITORS
 
     def __str__(self) -> str:
         return self.question
@@ -276,7 +277,7 @@ class CommitmentAnswer(models.Model):
 
 
 @pghistory.track()
-class CommitmentParty(models.Model):
+class CommitmentParty(RulesModel):
     """A body's part in an initiative. 'Lead' is the owner; it acknowledges the initiative."""
 
     commitment = models.ForeignKey(Commitment, models.CASCADE, related_name="parties")
@@ -294,6 +295,7 @@ class CommitmentParty(models.Model):
             ),
             one_of("role", PartyRole, "party_role_is_known"),
         ]
+        rules_permissions = KEPT_BY_EDITORS
 
     def __str__(self) -> str:
         return f"{self.organisation} ({self.get_role_display()})"

@@ -179,7 +179,7 @@ class ActionPlan(RulesModel):
         return has_passed(self.ends_on, self.ends_precision, today)
 
 
-class PlanAlias(models.Model):
+class PlanAlias(RulesModel):
     """Another address of a plan; it redirects to the plan for ever."""
 
     slug = models.SlugField(_("address"), max_length=40, unique=True)
@@ -188,6 +188,7 @@ class PlanAlias(models.Model):
     class Meta:
         verbose_name = _("other address")
         verbose_name_plural = _("other addresses")
+        rules_permissions = KEPT_BY_EDITORS
 
     def __str__(self) -> str:
         return self.slug
