@@ -4,16 +4,25 @@ import os
 
 from celery import Celery
 from celery.schedules import crontab
-from kombu.transport.sqlalchemy import Transport
+from celery.signals import worker_init
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "ogp_portal.settings")
-
-# The transport passes all its options to SQLAlchemy, so its poll can only be set here.
-Transport.polling_interval = 0.2
 
 app = Celery("ogp_portal")
 app.config_from_object("django.conf:settings", namespace="CELERY")
 app.autodiscover_tasks()
+
+
+@worker_init.connect
+def _poll_often(**arguments) -> None:
+    """How often a worker looks for messages in Postgres, in seconds.
+
+    The transport passes all its options to SQLAlchemy, so its poll can only be set like this; and
+    only here, since loading it costs every web process a second and 32 MB.
+    """
+    from kombu.transport.sqlalchemy import Transport  # slow import, needed by workers alone
+
+    Transport.polling_interval = 0.2
 
 
 def _every(seconds: float, task: str, queue: str, *arguments: str) -> dict[str, object]:

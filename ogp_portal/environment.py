@@ -6,7 +6,7 @@ returns the checked value, or raises `WrongSetting`, which ends the process with
 
 import ipaddress
 import os
-from urllib.parse import parse_qs, unquote, urlsplit
+from urllib.parse import parse_qs, quote, unquote, urlsplit
 
 
 class WrongSetting(SystemExit):
@@ -131,18 +131,13 @@ def celery_broker(name: str, database: dict[str, object]) -> str:
         if urlsplit(raw).scheme not in {"redis", "rediss", "amqp", "amqps"}:
             raise WrongSetting(name, "must begin with redis://, rediss://, amqp:// or amqps://.")
         return raw
-    from sqlalchemy.engine import URL  # slow import, needed on this path alone
-
-    address = URL.create(
-        "postgresql+psycopg2",
-        username=str(database["USER"]) or None,
-        password=str(database["PASSWORD"]) or None,
-        host=None if str(database["HOST"]).startswith("/") else str(database["HOST"]) or None,
-        port=int(str(database["PORT"])) if database["PORT"] else None,
-        database=str(database["NAME"]),
-        query={"host": str(database["HOST"])} if str(database["HOST"]).startswith("/") else {},
-    )
-    return "sqla+" + address.render_as_string(hide_password=False)
+    user = quote(str(database["USER"]), safe="")
+    password = quote(str(database["PASSWORD"]), safe="")
+    person = f"{user}:{password}" if password else user
+    host = str(database["HOST"])
+    folder = f"?host={quote(host, safe='')}" if host.startswith("/") else ""
+    place = "" if folder else host + (f":{database['PORT']}" if database["PORT"] else "")
+    return f"sqla+postgresql+psycopg2://{person}@{place}/{quote(str(database['NAME']))}{folder}"
 
 
 def cache(name: str) -> dict[str, object]:
