@@ -23,7 +23,7 @@ from deploy.edge import nginx_configuration
 
 PROBE_REQUESTS = 50
 SECONDS_PER_SAMPLE = 0.5
-MOST_REQUESTS = 20_000
+MOST_REQUESTS = 50_000
 LEAST_CPU_SECONDS = 0.01
 """One tick; less cannot be read, and nothing is free."""
 

@@ -35,6 +35,7 @@ from bench.table import table
 from deploy.file_locks import FileLock
 from deploy.postgres_binaries import PostgresError
 
+FEWEST_REQUESTS = 20
 SUMMARY = "CPU, waiting time, queries, bytes and memory of the public pages"
 
 
@@ -68,7 +69,7 @@ def _parse(arguments: list[str]) -> argparse.Namespace:
     )
     parser.add_argument("--rounds", type=_positive, default=5, help="median of so many (default 5)")
     parser.add_argument(
-        "--requests", type=_positive, default=300, help="per page and round (default 300)"
+        "--requests", type=_enough, default=300, help="per page and round (default 300)"
     )
     parser.add_argument("--json", type=Path, metavar="FILE", help="write the figures to FILE too")
     return parser.parse_args(arguments)
@@ -84,6 +85,13 @@ def _scales(text: str) -> list[float]:
 def _positive(text: str) -> int:
     if not text.isascii() or not text.isdigit() or int(text) < 1:
         raise argparse.ArgumentTypeError("must be a whole number from 1 on")
+    return int(text)
+
+
+def _enough(text: str) -> int:
+    """Below this a page's CPU is a few ticks of the kernel's clock, or none at all."""
+    if _positive(text) < FEWEST_REQUESTS:
+        raise argparse.ArgumentTypeError(f"must be at least {FEWEST_REQUESTS}")
     return int(text)
 
 

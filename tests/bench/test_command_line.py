@@ -32,6 +32,12 @@ def test_a_wrong_scale_is_refused(scale, capsys):
     assert "--scale" in capsys.readouterr().err
 
 
+def test_too_few_requests_to_read_their_cpu_are_refused(capsys):
+    with pytest.raises(SystemExit):
+        pages.main(["--requests", "19"])
+    assert "at least 20" in capsys.readouterr().err
+
+
 def test_no_rounds_are_refused(capsys):
     with pytest.raises(SystemExit):
         pages.main(["--rounds", "0"])
