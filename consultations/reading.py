@@ -93,6 +93,19 @@ _ANSWER = [
 ]
 
 
+_PROPOSAL = [
+    "reference",
+    "summary",
+    "received_at",
+    "is_demonstration",
+    "language",
+    "title_da",
+    "title_en",
+    "decision",
+    "decide_by",
+]
+
+
 class Row(SimpleNamespace):
     """A row with columns in two languages."""
 
@@ -205,6 +218,28 @@ def _decided(user, consultation, after, last) -> QuerySet:
     )
 
 
+def _proposals(user) -> QuerySet:
+    """Public proposals of all consultations, newest first; staff get no others here."""
+    current = Q(responses__is_current=True, responses__published_at__isnull=False)
+    return (
+        Proposal.objects.visible_to(user)
+        .public()
+        .annotate(
+            current=FilteredRelation("responses", condition=current),
+            received_at=F("submission__received_at"),
+            is_demonstration=F("submission__is_demonstration"),
+            language=F("submission__language"),
+            title_da=F("submission__consultation__title_da"),
+            title_en=F("submission__consultation__title_en"),
+            decision=F("current__decision"),
+            decide_by=F("current__decide_by"),
+        )
+        .order_by("-submission__published_at", "-submission_id", "-pk")
+        .values(*_PROPOSAL)
+    )
+
+
+_newest_proposals = Prepared(lambda user: _proposals(user)[: limits.ROWS_PER_LIST + 1])
 _first_page = Prepared(lambda user: _held(user)[: limits.ROWS_PER_LIST])
 _records = Prepared(_recorded)
 _count = Prepared(_number_held)
@@ -287,3 +322,16 @@ def answer_page(
         "last": first + limits.POSTS_PER_PAGE,
     }
     return _answer_page.rows(user, **values), _decided_page.rows(user, **values)
+
+
+def proposals_after(user, last: Proposal | None) -> list[dict[str, object]]:
+    """The proposals after `last`, or the newest: one more than a page shows, if there is one."""
+    if last is None:
+        return _newest_proposals.rows(user)
+    published_at, answer = last.submission.published_at, last.submission_id
+    later = (
+        Q(submission__published_at__lt=published_at)
+        | Q(submission__published_at=published_at, submission_id__lt=answer)
+        | Q(submission__published_at=published_at, submission_id=answer, pk__lt=last.pk)
+    )
+    return list(_proposals(user).filter(later)[: limits.ROWS_PER_LIST + 1])

@@ -3,7 +3,7 @@
 import datetime as dt
 from typing import Any
 
-from django.db.models import F, FilteredRelation, Q, Sum
+from django.db.models import Sum
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
@@ -15,23 +15,11 @@ from ogp_portal.common.addresses import by_language
 from ogp_portal.common.caching import changes_at, public_page
 from ogp_portal.common.dates import COPENHAGEN, format_date
 
+from .. import reading
 from ..models import Consultation, ConsultationFigures, Proposal
 from ..thread import Thread, thread_of
 from ..wording import decision_shown, foreign
 from .consultations import trail
-
-SHOWN = [
-    "reference",
-    "summary",
-    "received_at",
-    "is_demonstration",
-    "title_da",
-    "title_en",
-    "decision",
-    "decide_by",
-    "language",
-]
-"""What the list reads of each proposal."""
 
 
 @public_page
@@ -42,7 +30,7 @@ def proposal_list(request: HttpRequest) -> HttpResponse:
     deep one reads.
     """
     now = timezone.now()
-    rows = list(_rows(request)[: limits.ROWS_PER_LIST + 1])
+    rows = reading.proposals_after(request.signed_in_user, _last_shown(request))
     shown = rows[: limits.ROWS_PER_LIST]
     has_more = len(rows) > limits.ROWS_PER_LIST
     context = {
@@ -56,43 +44,13 @@ def proposal_list(request: HttpRequest) -> HttpResponse:
     return render(request, "consultations/proposals.html", context)
 
 
-def _rows(request: HttpRequest):
-    current = Q(responses__is_current=True, responses__published_at__isnull=False)
-    rows = (
-        Proposal.objects.visible_to(request.signed_in_user)
-        .public()
-        .annotate(
-            current=FilteredRelation("responses", condition=current),
-            received_at=F("submission__received_at"),
-            is_demonstration=F("submission__is_demonstration"),
-            language=F("submission__language"),
-            title_da=F("submission__consultation__title_da"),
-            title_en=F("submission__consultation__title_en"),
-            decision=F("current__decision"),
-            decide_by=F("current__decide_by"),
-        )
-        .order_by("-submission__published_at", "-submission_id", "-pk")
-        .values(*SHOWN)
-    )
-    after = _last_shown(request.GET.get("efter", ""))
-    return rows if after is None else rows.filter(_comes_after(after))
-
-
-def _last_shown(reference: str) -> Proposal | None:
+def _last_shown(request: HttpRequest) -> Proposal | None:
     """The proposal that the page before ended with; None also when it is no longer public."""
+    reference = request.GET.get("efter", "")
     if not reference:
         return None
     found = Proposal.objects.public().select_related("submission")
     return found.filter(reference=reference[:12]).first()
-
-
-def _comes_after(last: Proposal) -> Q:
-    published_at, answer = last.submission.published_at, last.submission_id
-    return (
-        Q(submission__published_at__lt=published_at)
-        | Q(submission__published_at=published_at, submission_id__lt=answer)
-        | Q(submission__published_at=published_at, submission_id=answer, pk__lt=last.pk)
-    )
 
 
 def _total() -> int:
