@@ -13,10 +13,10 @@ from ogp_portal.common.dates import Precision
 
 from ..enums import PartyRole, ReporterRole
 from ..models import Commitment, Milestone
-from ..models.periods import has_passed, period_words
+from ..models.periods import danish_day, has_passed, period_words
 from ..templates_of_ogp import ALL_QUESTIONS, position_of
 from .overview import completion_mark
-from .texts import Told, date_words, day_of, link, mark, or_not_stated, passage, told
+from .texts import Told, as_date, date_words, day_of, link, mark, or_not_stated, passage, told
 
 ANSWER_COLUMNS = ["question", "position", "text_da", "text_en"]
 EVIDENCE_COLUMNS = ["pk", "title_da", "title_en", "url", "dated_on", "milestone__position"]
@@ -127,7 +127,7 @@ def milestone_row(found: dict, path: str, today: dt.date | None) -> MilestoneRow
         link(f"{path}{found['position']}/", title),
         title,
         passage(found["expected_output_da"], found["expected_output_en"]),
-        or_not_stated(date_words(found["due_on"], found["due_precision"])),
+        or_not_stated(date_words(as_date(found["due_on"]), found["due_precision"])),
         _state(found, today),
         found["is_completed"],
     )
@@ -135,10 +135,10 @@ def milestone_row(found: dict, path: str, today: dt.date | None) -> MilestoneRow
 
 def _state(found: dict, today: dt.date | None) -> SafeString:
     if found["is_completed"]:
-        date = date_words(found["completed_on"], found["completed_precision"])
+        date = date_words(as_date(found["completed_on"]), found["completed_precision"])
         stated = _("Completed %(date)s") % {"date": date}
         return mark(stated if date else _("Completed – the date is not stated"), "completed")
-    is_late = today and has_passed(found["due_on"], found["due_precision"], today)
+    is_late = today and has_passed(as_date(found["due_on"]), found["due_precision"], today)
     return mark(_("Late"), "warning") if is_late else SafeString("")
 
 
@@ -155,10 +155,13 @@ class UpdateRow(NamedTuple):
 
 def update_row(found: dict) -> UpdateRow:
     """From UPDATE_COLUMNS."""
+    reported_at = found["reported_at"]
+    if isinstance(reported_at, str):
+        reported_at = dt.datetime.fromisoformat(reported_at)
     return UpdateRow(
         completion_mark(found["completion"]),
-        found["reported_at"].date().isoformat(),
-        day_of(found["reported_at"]),
+        danish_day(reported_at).isoformat(),
+        day_of(reported_at),
         passage(found["text_da"], found["text_en"]),
         passage(found["challenges_da"], found["challenges_en"]),
         " · ".join(part for part in (_period(found), _reporter(found)) if part),
@@ -166,7 +169,7 @@ def update_row(found: dict) -> UpdateRow:
 
 
 def _period(found: dict) -> str:
-    start, end = found["period_start"], found["period_end"]
+    start, end = as_date(found["period_start"]), as_date(found["period_end"])
     if not start and not end:
         return ""
     known = {None: Precision.UNKNOWN}
@@ -190,7 +193,7 @@ class EvidenceRow(NamedTuple):
 
 def evidence_row(found: dict, evidence_path: str) -> EvidenceRow:
     """Links lead to where the evidence is kept, files to the portal's own copy."""
-    date = found["dated_on"] and dt.date.fromisoformat(str(found["dated_on"]))
+    date = as_date(found["dated_on"])
     position = found["milestone__position"]
     about = [
         date_words(date, "day"),
@@ -247,9 +250,9 @@ class TopicRow(NamedTuple):
     is_demonstration: bool
 
 
-def topic_row(found: dict) -> TopicRow:
+def topic_row(found: dict, forum_path: str) -> TopicRow:
     """From TOPIC_COLUMNS."""
-    path = reverse("topic", args=[found["category__slug"], found["pk"], found["slug"]])
+    path = f"{forum_path}{found['category__slug']}/{found['pk']}-{found['slug']}/"
     title = Told(found["title"], SafeString(""))
     return TopicRow(link(path, title), found["post_count"], found["is_demonstration"])
 

@@ -38,7 +38,7 @@ TOPICS_SHOWN = 5
 
 
 def _commitment(user, slug: str, address: str) -> QuerySet:
-    """One initiative, with its plan, theme, answers, parties and evidence in its own row."""
+    """One initiative, with its plan, its theme and all that is its own in one row."""
     commitments = Commitment.objects.visible_to(user).filter(plan__slug=slug, address=address)
     return commitments.annotate(
         answer_rows=_small_part(CommitmentAnswer.objects, rows.ANSWER_COLUMNS),
@@ -52,6 +52,12 @@ def _commitment(user, slug: str, address: str) -> QuerySet:
         evidence_rows=_small_part(
             Evidence.objects.order_by("-added_at", "-pk"), rows.EVIDENCE_COLUMNS
         ),
+        milestone_rows=_small_part(Milestone.objects.order_by("position"), rows.MILESTONE_COLUMNS),
+        update_rows=_small_part(
+            StatusUpdate.objects.filter(milestone=None).newest_first(),
+            rows.UPDATE_COLUMNS,
+            most=UPDATES_SHOWN,
+        ),
         has_facts=has_facts(Commitment),
     ).values(
         *columns_of(Commitment),
@@ -60,23 +66,18 @@ def _commitment(user, slug: str, address: str) -> QuerySet:
         "answer_rows",
         "party_rows",
         "evidence_rows",
+        "milestone_rows",
+        "update_rows",
         "has_facts",
     )
 
 
-def _small_part(related, columns: list[str], **renamed: str) -> ArraySubquery:
+def _small_part(
+    related, columns: list[str], most: int | None = None, **renamed: str
+) -> ArraySubquery:
+    """Rows that belong to the initiative and are as visible as it is, as JSON."""
     row = JSONObject(**{column: column for column in columns}, **renamed)
-    return ArraySubquery(related.filter(commitment=OuterRef("pk")).values(row=row))
-
-
-def _milestones(user, commitment: int) -> QuerySet:
-    milestones = Milestone.objects.visible_to(user).filter(commitment=commitment)
-    return milestones.order_by("position").values(*rows.MILESTONE_COLUMNS)
-
-
-def _updates(user, commitment: int) -> QuerySet:
-    updates = StatusUpdate.objects.visible_to(user).filter(commitment=commitment, milestone=None)
-    return updates.newest_first().values(*rows.UPDATE_COLUMNS)[:UPDATES_SHOWN]
+    return ArraySubquery(related.filter(commitment=OuterRef("pk")).values(row=row)[:most])
 
 
 def _origins(user, commitment: int) -> QuerySet:
@@ -91,8 +92,6 @@ def _topics(user, commitment: int) -> QuerySet:
 
 
 COMMITMENT = Prepared(_commitment, slug=str, address=str)
-MILESTONES = Prepared(_milestones, commitment=int)
-UPDATES = Prepared(_updates, commitment=int)
 ORIGINS = Prepared(_origins, commitment=int)
 TOPICS = Prepared(_topics, commitment=int)
 
@@ -104,23 +103,27 @@ def commitment(request: HttpRequest, slug: str, address: str) -> HttpResponse:
     now, user = timezone.now(), request.signed_in_user
     row = COMMITMENT.first(user, slug=slug, address=address) or nothing_here(request, slug, address)
     found = _with_plan_and_theme(row)
-    path = found.get_absolute_url()
+    plan_path, forum_path = found.plan.get_absolute_url(), reverse("forum")
+    path = f"{plan_path}{found.address}/"
     evidence_path = _evidence_path(path)
     today = _day_for_lateness(found.plan, now)
     milestones_path = _milestones_path(path)
-    milestones = MILESTONES.rows(user, commitment=found.pk)
-    context = _heading(found, path) | {
+    context = _heading(found, plan_path, path) | {
         "summary": passage(found.summary_da, found.summary_en),
         "what_is_new": passage(found.what_is_new_da, found.what_is_new_en),
         "numbers": rows.number_facts(found),
         "parties": rows.party_groups(found.party_rows),
         "answers": rows.answer_rows(found.answer_rows, found.plan.template_version),
         "evidence": [rows.evidence_row(one, evidence_path) for one in found.evidence_rows],
-        "milestones": [rows.milestone_row(one, milestones_path, today) for one in milestones],
-        "updates": [rows.update_row(one) for one in UPDATES.rows(user, commitment=found.pk)],
+        "milestones": [
+            rows.milestone_row(one, milestones_path, today) for one in found.milestone_rows
+        ],
+        "updates": [rows.update_row(one) for one in found.update_rows],
         "origins": rows.origins(found, ORIGINS.rows(user, commitment=found.pk)),
-        "topics": [rows.topic_row(one) for one in TOPICS.rows(user, commitment=found.pk)],
-        "forum_url": f"{reverse('forum')}?initiativ={found.pk}",
+        "topics": [
+            rows.topic_row(one, forum_path) for one in TOPICS.rows(user, commitment=found.pk)
+        ],
+        "forum_url": f"{forum_path}?initiativ={found.pk}",
         "sources": sources_of_initiative(found),
     }
     return render(request, "plans/commitment.html", context)
@@ -147,10 +150,9 @@ def _day_for_lateness(plan: ActionPlan, now: dt.datetime) -> dt.date | None:
     return danish_day(now) if plan.is_in_force else None
 
 
-def _heading(found: Commitment, path: str) -> dict[str, object]:
+def _heading(found: Commitment, plan_path: str, path: str) -> dict[str, object]:
     """What the pages of an initiative share: itself, its address, its place in the portal."""
     plan = found.plan
-    plan_path = plan.get_absolute_url()
     name = f"{found.address} {found.title}"
     return {
         "commitment": found,
@@ -158,6 +160,7 @@ def _heading(found: Commitment, path: str) -> dict[str, object]:
         "is_demonstration": plan.is_demonstration,
         "base": path,
         "plan_url": plan_path,
+        "theme_word": by_language("tema", "theme"),
         "page_title": name,
         "breadcrumbs": [
             (_("Action plans"), reverse("plan-list")),
@@ -194,7 +197,7 @@ def milestone(request: HttpRequest, slug: str, address: str, position: int) -> H
     today = _day_for_lateness(parent.plan, now)
     shown = rows.milestone_row(row, _milestones_path(path), today)
     title = _("Milestone %(number)s: %(title)s") % {"number": position, "title": shown.title.text}
-    context = _heading(parent, path)
+    context = _heading(parent, parent.plan.get_absolute_url(), path)
     context["breadcrumbs"] = [*context["breadcrumbs"], (title, "")]
     context |= {
         "milestone": found,

@@ -16,7 +16,7 @@ from ..models import ActionPlan, Evaluation
 from ..models.periods import period_words
 from ..models.plans import IN_FORCE
 from .overview import completion_mark, in_words
-from .texts import Told, date_words, day_of, link, mark, or_not_stated, told
+from .texts import Told, as_date, date_words, day_of, link, mark, or_not_stated, told
 
 REPORTS = {DocumentKind.SELF_ASSESSMENT, DocumentKind.IRM_REPORT}
 """What has been written about a plan; other documents belong to its making."""
@@ -226,7 +226,7 @@ def evaluation_rows(plan: ActionPlan) -> list[DocumentRow]:
     rows = []
     for found in plan.evaluation_rows:
         evaluation = Evaluation(plan=plan, kind=found["kind"])
-        date = found["published_on"] and dt.date.fromisoformat(found["published_on"])
+        date = as_date(found["published_on"])
         path, kind = evaluation.get_absolute_url(), evaluation.get_kind_display()
         row = _document_row(found, path, kind, date)
         rows.append(row._replace(counts=in_words(found["completion_counts"] or {})))

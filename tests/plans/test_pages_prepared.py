@@ -52,8 +52,6 @@ def all_prepared(plan, commitment) -> list[tuple[Prepared, dict]]:
         (plans.DOCUMENTS, of_plan),
         (consultation_rows.CONSULTATIONS, of_plan),
         (commitments.COMMITMENT, {"slug": plan.slug, "address": "1.1"}),
-        (commitments.MILESTONES, of_commitment),
-        (commitments.UPDATES, of_commitment),
         (commitments.ORIGINS, of_commitment),
         (commitments.TOPICS, of_commitment),
     ]
