@@ -109,6 +109,7 @@ class UserAdmin(AuditedAdmin):
     list_display = ["display_name", "email", "role_names", "is_active", "joined_at"]
     list_filter = [HeldRoleFilter, "is_active", "is_demonstration"]
     search_fields = ["display_name", "email"]
+    ordering = ["display_name", "pk"]
     fields = ["email", "display_name", "language", "is_active", "joined_at", "last_login"]
     inlines = [RoleInline]
 

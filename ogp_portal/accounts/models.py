@@ -123,7 +123,13 @@ class RoleAssignment(RulesModel):
     role = models.CharField(_("role"), max_length=16, choices=Role.choices)
     given_at = models.DateTimeField(_("given"), default=timezone.now, editable=False)
     given_by = models.ForeignKey(
-        User, models.SET_NULL, null=True, blank=True, related_name="+", editable=False
+        User,
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="+",
+        editable=False,
+        verbose_name=_("given by"),
     )
     ended_at = models.DateTimeField(_("ended"), null=True, blank=True)
 
@@ -259,12 +265,23 @@ class MandateQuerySet(models.QuerySet):
 class Mandate(RulesModel):
     """A person speaks for an organisation, once staff have confirmed it, until it is ended."""
 
-    user = models.ForeignKey(User, models.CASCADE, related_name="mandates")
-    organisation = models.ForeignKey(Organisation, models.CASCADE, related_name="mandates")
+    user = models.ForeignKey(
+        User, models.CASCADE, related_name="mandates", verbose_name=_("person")
+    )
+    organisation = models.ForeignKey(
+        Organisation, models.CASCADE, related_name="mandates", verbose_name=_("organisation")
+    )
     title = models.CharField(_("role in the organisation"), max_length=120, blank=True)
     asked_at = models.DateTimeField(_("asked"), default=timezone.now, editable=False)
     confirmed_at = models.DateTimeField(_("confirmed"), null=True, blank=True)
-    confirmed_by = models.ForeignKey(User, models.SET_NULL, null=True, blank=True, related_name="+")
+    confirmed_by = models.ForeignKey(
+        User,
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("confirmed by"),
+    )
     ended_at = models.DateTimeField(_("ended"), null=True, blank=True)
 
     objects = MandateQuerySet.as_manager()

@@ -4,49 +4,66 @@ from django.contrib import admin
 from django.contrib.auth import get_user_model
 from django.db.models import BigIntegerField, F, OuterRef, QuerySet, Subquery, Value
 from django.db.models.functions import Cast, NullIf
-from django.utils.translation import gettext, gettext_noop
 from django.utils.translation import gettext_lazy as _
 
 from .models import Event
 
-VERBS = [
-    gettext_noop("added"),
-    gettext_noop("changed"),
-    gettext_noop("closed"),
-    gettext_noop("confirmed a mandate"),
-    gettext_noop("confirmed the address of an answer"),
-    gettext_noop("confirmed the organisation of an answer"),
-    gettext_noop("deleted"),
-    gettext_noop("did not publish an answer"),
-    gettext_noop("drafted"),
-    gettext_noop("edited"),
-    gettext_noop("ended a mandate"),
-    gettext_noop("ended a role"),
-    gettext_noop("gave a role"),
-    gettext_noop("gave up a mail"),
-    gettext_noop("hid an answer"),
-    gettext_noop("hidden"),
-    gettext_noop("invited"),
-    gettext_noop("linked a proposal"),
-    gettext_noop("opened"),
-    gettext_noop("published"),
-    gettext_noop("published a consultation"),
-    gettext_noop("published a consultation report"),
-    gettext_noop("published a response"),
-    gettext_noop("published an answer"),
-    gettext_noop("received an answer"),
-    gettext_noop("released a mail"),
-    gettext_noop("restored"),
-    gettext_noop("restored an answer"),
-    gettext_noop("settled a consultation"),
-    gettext_noop("started"),
-    gettext_noop("took back a link"),
-    gettext_noop("tried to build again"),
-    gettext_noop("withdrew an answer"),
-    gettext_noop("written"),
-    gettext_noop("wrote a response"),
-]
-"""The acts with Danish words; one that is missing here is shown as it is stored."""
+VERBS = {
+    "added evidence": _("has added evidence"),
+    "added": _("has added"),
+    "changed state": _("has changed the state"),
+    "changed": _("has changed"),
+    "closed": _("has closed"),
+    "completed": _("has completed"),
+    "confirmed a mandate": _("has confirmed a mandate"),
+    "confirmed the address of an answer": _("has confirmed the address of an answer"),
+    "confirmed the organisation of an answer": _("has confirmed the organisation of an answer"),
+    "deleted": _("has deleted"),
+    "did not publish an answer": _("has refused to publish an answer"),
+    "drafted": _("has made a draft"),
+    "edited": _("has edited"),
+    "ended a mandate": _("has ended a mandate"),
+    "ended a role": _("has ended a role"),
+    "fact_confirmed": _("has confirmed a fact"),
+    "fact_corrected": _("has corrected a fact"),
+    "fact_unknown": _("has marked a fact as unknown"),
+    "gave a role": _("has given a role"),
+    "gave up a mail": _("has given up a mail"),
+    "hid an answer": _("has hidden an answer"),
+    "hidden": _("has hidden"),
+    "import_updated": _("has updated from the data files"),
+    "imported": _("has loaded from the data files"),
+    "invited": _("has invited"),
+    "linked a proposal": _("has linked a proposal"),
+    "opened": _("has opened"),
+    "published a consultation report": _("has published a consultation report"),
+    "published a consultation": _("has published a consultation"),
+    "published a response": _("has published a response"),
+    "published an answer": _("has published an answer"),
+    "published": _("has published"),
+    "read the sender of an answer": _("has read the sender of an answer"),
+    "received an answer": _("has sent an answer"),
+    "released a mail": _("has released a mail"),
+    "renumbered": _("has given another number"),
+    "reopened": _("has reopened"),
+    "reported status": _("has reported a status"),
+    "restored an answer": _("has restored an answer"),
+    "restored": _("has restored"),
+    "settled a consultation": _("has settled a consultation"),
+    "started": _("has started"),
+    "took back a link": _("has taken back a link"),
+    "tried to build again": _("has tried to build again"),
+    "withdrew an answer": _("has withdrawn an answer"),
+    "withdrew": _("has withdrawn"),
+    "written": _("has written"),
+    "wrote a response": _("has written a response"),
+}
+"""The acts in words; one that is missing here is shown as it is stored."""
+
+
+def in_words(verb: str) -> str:
+    """What somebody did, in the reader's language."""
+    return str(VERBS.get(verb, verb))
 
 
 class VerbFilter(admin.SimpleListFilter):
@@ -57,7 +74,7 @@ class VerbFilter(admin.SimpleListFilter):
 
     def lookups(self, request, model_admin):
         stored = Event.objects.order_by("verb").values_list("verb", flat=True).distinct()
-        return [(verb, gettext(verb)) for verb in stored]
+        return [(verb, in_words(verb)) for verb in stored]
 
     def queryset(self, request, queryset):
         return queryset.filter(verb=self.value()) if self.value() else queryset
@@ -93,7 +110,7 @@ class EventAdmin(admin.ModelAdmin):
 
     @admin.display(description=_("act"), ordering="verb")
     def act(self, event: Event) -> str:
-        return gettext(event.verb)
+        return in_words(event.verb)
 
     @admin.display(description=_("person"))
     def actor(self, event: Event) -> str:

@@ -40,7 +40,12 @@ class Message(RulesModel):
     kind = models.CharField(_("kind"), max_length=60)
     dedupe_key = models.CharField(_("key"), max_length=200, unique=True)
     user = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="messages"
+        settings.AUTH_USER_MODEL,
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="messages",
+        verbose_name=_("person"),
     )
     address = models.EmailField(_("address"), max_length=limits.EMAIL_LENGTH)
     language = models.CharField(_("language"), max_length=2, choices=LANGUAGES, default="da")
