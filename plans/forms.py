@@ -46,6 +46,16 @@ def _text(label, *, required: bool = False, rows: int = 4) -> forms.CharField:
     )
 
 
+def _link(label) -> forms.URLField:
+    return forms.URLField(
+        label=label,
+        required=False,
+        max_length=500,
+        assume_scheme="https",
+        validators=[ON_THE_WEB],
+    )
+
+
 class UploadField(forms.FileField):
     """A file of a kind we take, not empty and not too large."""
 
@@ -148,13 +158,7 @@ class EvidenceForm(OnCommitmentForm):
     title_en = forms.CharField(
         label=_("Title in English"), required=False, max_length=limits.TITLE_LENGTH
     )
-    url = forms.URLField(
-        label=_("Link"),
-        required=False,
-        max_length=500,
-        assume_scheme="https",
-        validators=[ON_THE_WEB],
-    )
+    url = _link(_("Link"))
     file = UploadField(label=_("File"), required=False)
     dated_on = forms.DateField(label=_("Date"), required=False, widget=AdminDateWidget)
 
@@ -177,6 +181,7 @@ class CompletedForm(ActForm):
 class DocumentForm(forms.ModelForm):
     """A document: a link to where its publisher keeps it, or a file kept here."""
 
+    url = _link(_("Address"))
     upload = UploadField(label=_("File"), required=False)
 
     class Meta:
