@@ -20,7 +20,7 @@ from ogp_portal.moderation.models import Moderated
 from plans.models import ActionPlan, Commitment
 
 from .enums import AuthorMark
-from .paging import page_of
+from .paging import place_of
 from .permissions import KEPT_BY_MODERATORS, WRITTEN_BY_USERS, is_staff
 
 RESERVED_SLUGS = frozenset(
@@ -236,7 +236,10 @@ class Post(Moderated, RulesModel):
     def __str__(self) -> str:
         return f"#{self.position}"
 
+    @property
+    def place(self) -> str:
+        """Where the post stands within its topic: '?side=2#p22'."""
+        return place_of(self.position)
+
     def get_absolute_url(self) -> str:
-        page = page_of(self.position)
-        query = f"?side={page}" if page > 1 else ""
-        return f"{self.topic.get_absolute_url()}{query}#p{self.position}"
+        return self.topic.get_absolute_url() + self.place

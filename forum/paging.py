@@ -58,6 +58,12 @@ def page_of(position: int) -> int:
     return (position - 1) // limits.POSTS_PER_PAGE + 1
 
 
+def place_of(position: int) -> str:
+    """The end of a post's address: '#p5', or '?side=2#p22' on a later page."""
+    page = page_of(position)
+    return f"?side={page}#p{position}" if page > 1 else f"#p{position}"
+
+
 def whole_number(text: str) -> int:
     """The number that an address states in plain digits; 0, which names nothing, for all else."""
     is_number = text.isascii() and text.isdigit() and len(text) <= _MOST_DIGITS

@@ -10,7 +10,7 @@ from ogp_portal.common.dates import COPENHAGEN, Precision
 from ogp_portal.common.search import Source, Wording, hits, joined
 
 from .models import Post
-from .paging import page_of
+from .paging import place_of
 
 
 def _posts(user, query: SearchQuery) -> QuerySet:
@@ -34,9 +34,7 @@ def _posts(user, query: SearchQuery) -> QuerySet:
 
 def _post_address(place: str) -> str:
     *topic, position = place.split("/")
-    page = page_of(int(position))
-    query = f"?side={page}" if page > 1 else ""
-    return f"{reverse('topic', args=topic)}{query}#p{position}"
+    return reverse("topic", args=topic) + place_of(int(position))
 
 
 SOURCES = [Source("forum", _("Forum"), _("Post"), _posts, _post_address)]

@@ -2,10 +2,11 @@
 
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import ValidationError
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.functional import cached_property
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
@@ -19,7 +20,7 @@ from plans.models import ActionPlan, Commitment
 
 from .actions import About, start_topic, write_post
 from .forms import PostForm, TopicForm
-from .models import Category, Post, Topic
+from .models import Category, Topic
 from .paging import asked_page, whole_number
 from .permissions import is_moderator
 from .reading import (
@@ -144,7 +145,7 @@ class WritingPage(FormView):
         user = self.request.signed_in_user
         sending = {"by": user, "now": timezone.now(), "language": get_language()}
         try:
-            return redirect(self.send(**form.cleaned_data, **sending).get_absolute_url())
+            return redirect(self.send(**form.cleaned_data, **sending))
         except ValidationError as refusal:
             return self.refused(form, refusal)
 
@@ -169,8 +170,8 @@ class TopicNew(WritingPage):
         self.room = get_object_or_404(rooms, slug=kwargs["category"])
         self.about = _asked_about(request)
 
-    def send(self, **sending) -> Topic:
-        return start_topic(self.room, about=self.about, **sending)
+    def send(self, **sending) -> str:
+        return start_topic(self.room, about=self.about, **sending).get_absolute_url()
 
     def get_context_data(self, **kwargs) -> dict[str, object]:
         back = self.room.get_absolute_url()
@@ -189,13 +190,19 @@ class TopicReply(WritingPage):
 
     form_class = PostForm
 
-    def setup(self, request, *args, **kwargs) -> None:
-        super().setup(request, *args, **kwargs)
-        topics = Topic.objects.visible_to(request.signed_in_user).select_related("category")
-        self.topic = get_object_or_404(topics, pk=kwargs["pk"])
+    @cached_property
+    def topic(self) -> Topic:
+        topics = Topic.objects.visible_to(self.request.signed_in_user)
+        return get_object_or_404(topics.select_related("category"), pk=self.kwargs["pk"])
 
-    def send(self, **sending) -> Post:
-        return write_post(self.topic, **sending)
+    def send(self, **sending) -> str:
+        """Writes; the form stands right below its topic, so the way back needs no look-up."""
+        key = self.kwargs["pk"]
+        try:
+            post = write_post(Topic(pk=key), **sending)
+        except Topic.DoesNotExist as missing:
+            raise Http404(f"no topic {key}") from missing
+        return f"../{post.place}" if post.topic_id == key else post.get_absolute_url()
 
     def get_context_data(self, **kwargs) -> dict[str, object]:
         room, address = self.topic.category, self.topic.get_absolute_url()

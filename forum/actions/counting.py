@@ -10,14 +10,14 @@ def locked(topic_id: int) -> Topic:
     return Topic.objects.select_for_update().get(pk=topic_id)
 
 
-def count_in(topic: Topic, post: Post) -> None:
-    """Counts a new post. A topic of hidden posts alone comes back into its room's list."""
-    if topic.post_count == 0:
-        count_topics(topic.category_id, 1)
-    topic.post_count += 1
-    topic.last_position = post.position
-    topic.last_post_at, topic.last_post_by = post.written_at, post.author_name
-    topic.save(update_fields=["post_count", "last_position", "last_post_at", "last_post_by"])
+def count_in(topic, post: Post) -> None:
+    """Counts a new post of a topic that is locked and has a visible post already."""
+    Topic.objects.filter(pk=topic.pk).update(
+        post_count=topic.post_count + 1,
+        last_position=post.position,
+        last_post_at=post.written_at,
+        last_post_by=post.author_name,
+    )
 
 
 def recount(topic: Topic) -> None:

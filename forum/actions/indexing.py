@@ -5,14 +5,12 @@ from django.db.models import Value
 
 from ogp_portal.common.search import search_vector
 
-from ..models import Topic
-
 FIRST = 1
 """The position of the post that a topic begins with."""
 
 
-def vector_of(topic: Topic, position: int, text: str) -> SearchVector:
-    """What the database makes the search vector of the post at `position` from."""
+def vector_of(title: str, position: int, text: str) -> SearchVector:
+    """What the database makes a post's search vector from; `title` is its topic's."""
     if position == FIRST:
-        return search_vector((Value(topic.title), "A"), (Value(text), "D"))
+        return search_vector((Value(title), "A"), (Value(text), "D"))
     return search_vector((Value(text), "D"))

@@ -38,7 +38,7 @@ def restore_post(post: Post, *, reason: str, by: User, now: dt.datetime) -> Post
     topic, post = _locked_with(post)
     if post.is_hidden:
         post.hidden_at, post.hidden_by, post.hide_reason = None, None, ""
-        _save_visibility(post, search=vector_of(topic, post.position, post.text))
+        _save_visibility(post, search=vector_of(topic.title, post.position, post.text))
         recount(topic)
         audit.record("restored", post, by=by, now=now, reason=reason)
     return post
@@ -79,7 +79,7 @@ def edit_topic(topic: Topic, *, title: str, is_pinned: bool, by: User, now: dt.d
     topic.slug = danish_slug(topic.title)
     topic.save(update_fields=["title", "slug", "is_pinned"])
     for first in topic.posts.filter(position=FIRST, hidden_at=None):
-        first.search = vector_of(topic, FIRST, first.text)
+        first.search = vector_of(topic.title, FIRST, first.text)
         first.save(update_fields=["search"])
     audit.record("edited", topic, by=by, now=now, is_pinned=is_pinned)
     return topic

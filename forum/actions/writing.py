@@ -1,57 +1,42 @@
 """What any signed-in person does: start a topic, write a post."""
 
-import contextlib
 import datetime as dt
 import uuid
-from collections.abc import Iterator
-from dataclasses import dataclass
+from types import SimpleNamespace
 
 from django.core.exceptions import ValidationError
-from django.db import IntegrityError, transaction
-from django.db.models import Q
+from django.db.models import BigIntegerField
 from django.utils.translation import gettext_lazy as _
 
 from consultations.models import Consultation
 from ogp_portal import audit
 from ogp_portal.accounts.models import User
-from ogp_portal.accounts.permissions import Role
-from ogp_portal.common import limits
+from ogp_portal.common.prepared import Prepared
 from ogp_portal.common.text import danish_slug
 from plans.models import ActionPlan, Commitment
 
-from ..enums import AuthorMark
-from ..lines import plain_line
 from ..models import Category, Post, Topic
 from .checking import checked_text, checked_title, rendered
-from .counting import count_in, count_topics, locked
+from .counting import count_in, count_topics
 from .indexing import FIRST, vector_of
+from .turns import Sending, Turn, turn_of
 
 About = ActionPlan | Commitment | Consultation
 """What a topic can be about."""
 
-RATE_WINDOW = dt.timedelta(hours=1)
+_JUDGED = ("closed_at", "close_reason", "is_demonstration")
+"""What decides whether a topic takes a post (forum/permissions.py)."""
 
-
-@dataclass(frozen=True)
-class _Sending:
-    """One form as it was sent: by whom, when, under which key, in which language."""
-
-    by: User
-    now: dt.datetime
-    key: uuid.UUID
-    language: str
-
-    @property
-    def name(self) -> str:
-        """The person's name as chosen; never the e-mail address, even where there is none."""
-        return plain_line(self.by.display_name)[: limits.DISPLAY_NAME_LENGTH]
-
-    @property
-    def mark(self) -> str:
-        """What tells who speaks for the agency; "" for everybody else."""
-        if Role.MODERATOR in self.by.roles:
-            return AuthorMark.MODERATOR
-        return AuthorMark.STAFF if self.by.roles else ""
+_locked_topic = Prepared(
+    lambda user, topic: (
+        Topic.objects.visible_to(None)
+        .select_for_update()
+        .filter(pk=topic)
+        .order_by()
+        .values("pk", "title", "post_count", "last_position", *_JUDGED)
+    ),
+    topic=BigIntegerField(),
+)
 
 
 def start_topic(
@@ -70,14 +55,14 @@ def start_topic(
     The same `idempotency_key` again returns the topic of the first time. ValidationError when the
     title or text is empty or too long, or the person has written as much as the hour allows.
     """
-    sending = _Sending(by, now, idempotency_key, language)
-    with _once(sending) as sent:
-        if sent is not None:
-            return sent.topic
+    sending = Sending(by, now, idempotency_key, language)
+    with turn_of(sending) as turn:
+        if turn.sent is not None:
+            return turn.sent.topic
         topic = _insert_topic(category, title, about, sending)
-        _insert_post(topic, FIRST, text, sending)
+        _insert_post(topic, FIRST, text, sending, turn)
         count_topics(category.pk, 1)
-        audit.record("started", topic, by=by, now=now)
+        audit.record("started", topic, by=by, now=now, role=turn.role)
         return topic
 
 
@@ -94,59 +79,30 @@ def write_post(
 
     The same `idempotency_key` again, in whatever topic, returns the post of the first time.
     ValidationError when the topic takes no posts, the text is empty or too long, or the person
-    has written as much as the hour allows.
+    has written as much as the hour allows; Topic.DoesNotExist when all of the topic is hidden.
+    `topic` is read anew under its lock, so that its key is all that it needs to have.
     """
-    sending = _Sending(by, now, idempotency_key, language)
-    with _once(sending) as sent:
-        if sent is not None:
-            return sent
-        topic = locked(topic.pk)
-        _check_may_write(topic, by)
-        post = _insert_post(topic, topic.last_position + 1, text, sending)
-        count_in(topic, post)
-        audit.record("written", post, by=by, now=now)
+    sending = Sending(by, now, idempotency_key, language)
+    with turn_of(sending) as turn:
+        if turn.sent is not None:
+            return turn.sent
+        present = _as_it_is(topic)
+        _check_may_write(present, by)
+        post = _insert_post(present, present.last_position + 1, text, sending, turn)
+        count_in(present, post)
+        audit.record("written", post, by=by, now=now, role=turn.role)
         return post
 
 
-@contextlib.contextmanager
-def _once(sending: _Sending) -> Iterator[Post | None]:
-    """One transaction; gives the post that the key has already become, or None.
-
-    Raises ValidationError for a key that somebody else has used, and past the hour's limit.
-    """
-    try:
-        with transaction.atomic():
-            yield _take_turn(sending)
-    except IntegrityError as error:
-        if "idempotency_key" not in str(error):
-            raise
-        raise ValidationError(
-            _("This form has been used already. Open the page again."), code="used"
-        ) from error
+def _as_it_is(topic: Topic) -> SimpleNamespace:
+    """What writing needs to know of a topic, which nobody changes until the transaction ends."""
+    rows = _locked_topic.rows(None, topic=topic.pk)
+    if not rows:
+        raise Topic.DoesNotExist
+    return SimpleNamespace(**rows[0])
 
 
-def _take_turn(sending: _Sending) -> Post | None:
-    """Lets one person write once at a time; returns the post already sent under the key, if any.
-
-    The lock on the person's row makes both the key and the hour's limit hold when forms arrive
-    at once.
-    """
-    User.objects.select_for_update(no_key=True).values_list("pk").get(pk=sending.by.pk)
-    counted = Q(idempotency_key=sending.key) | Q(written_at__gt=sending.now - RATE_WINDOW)
-    own = Post.objects.filter(counted, author=sending.by)
-    recent = dict(own.values_list("idempotency_key", "pk"))
-    if sending.key in recent:
-        return Post.objects.select_related("topic__category").get(pk=recent[sending.key])
-    if len(recent) >= limits.POSTS_PER_HOUR:
-        raise ValidationError(
-            _("You have written %(number)d posts within an hour. Try again a little later."),
-            code="rate",
-            params={"number": limits.POSTS_PER_HOUR},
-        )
-    return None
-
-
-def _check_may_write(topic: Topic, by: User) -> None:
+def _check_may_write(topic: SimpleNamespace, by: User) -> None:
     if topic.closed_at is not None:
         raise ValidationError(
             _("The topic is closed for new posts: %(reason)s"),
@@ -159,7 +115,7 @@ def _check_may_write(topic: Topic, by: User) -> None:
         )
 
 
-def _insert_topic(category: Category, title: str, about: About | None, sending: _Sending) -> Topic:
+def _insert_topic(category: Category, title: str, about: About | None, sending: Sending) -> Topic:
     """The row of a topic, with the first post counted that is written right after."""
     title = checked_title(title)
     invented = sending.by.is_demonstration or (about is not None and about.is_demonstration)
@@ -194,18 +150,20 @@ def _belongs_to(about: About | None) -> dict[str, object]:
     raise TypeError(f"A topic cannot be about {about!r}.")
 
 
-def _insert_post(topic: Topic, position: int, text: str, sending: _Sending) -> Post:
+def _insert_post(
+    topic: Topic | SimpleNamespace, position: int, text: str, sending: Sending, turn: Turn
+) -> Post:
     text = checked_text(text)
     return Post.objects.create(
-        topic=topic,
+        topic_id=topic.pk,
         position=position,
         author=sending.by,
         author_name=sending.name,
-        author_mark=sending.mark,
+        author_mark=turn.mark,
         text=text,
         html=rendered(text),
         language=sending.language,
         written_at=sending.now,
         idempotency_key=sending.key,
-        search=vector_of(topic, position, text),
+        search=vector_of(topic.title, position, text),
     )

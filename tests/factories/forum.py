@@ -54,7 +54,7 @@ class PostFactory(DjangoModelFactory):
     @factory.post_generation
     def counted(self, create, extracted, **kwargs):
         if self.hidden_at is None:
-            self.search = vector_of(self.topic, self.position, self.text)
+            self.search = vector_of(self.topic.title, self.position, self.text)
             self.save(update_fields=["search"])
         self.topic.last_position = max(self.topic.last_position, self.position)
         self.topic.save(update_fields=["last_position"])
