@@ -7,6 +7,7 @@ import shutil
 
 import pytest
 from django.test import Client
+from django.utils import translation
 
 from tests.factories import UserFactory
 from tests.factories.consultations import NOW
@@ -94,6 +95,12 @@ def _own_data_folder(settings, tmp_path):
     settings.DATA_DIR = tmp_path
     settings.FILES_DIR = tmp_path / "files"
     settings.MAIL_DIR = tmp_path / "mail"
+
+
+@pytest.fixture(autouse=True)
+def _danish():
+    """What one test's request left active is not the next test's language."""
+    translation.activate("da")
 
 
 @pytest.fixture(autouse=True)

@@ -16,7 +16,7 @@ from django.forms.utils import pretty_name
 from django.template.loader import get_template
 from django.utils.formats import number_format
 from django.utils.functional import cached_property
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 GROUP_WIDGETS = (forms.RadioSelect, forms.CheckboxSelectMultiple)
@@ -134,7 +134,7 @@ class PortalBoundField(BoundField):
 
     @property
     def limit_text(self) -> str:
-        return _now("At most %(number)s characters.") % {
+        return gettext("At most %(number)s characters.") % {
             "number": number_format(self.limit, force_grouping=True)
         }
 

@@ -59,11 +59,8 @@ def _shown(row: Consultation, now: dt.datetime) -> dict[str, object]:
 
 def _newest_thread(user) -> ProvenanceLink | None:
     """A proposal that led to an initiative: real before invented, "became" before the rest."""
-    links = ProvenanceLink.objects.filter(
-        commitment__isnull=False,
-        response__published_at__isnull=False,
-        proposal__submission__state="published",
-        proposal__submission__hidden_at=None,
+    links = ProvenanceLink.objects.visible_to(user).filter(
+        commitment__isnull=False, response__isnull=False
     )
     related = ["proposal__submission", "response", "commitment__plan"]
     in_order = links.order_by("commitment__plan__is_demonstration", "relation", "-made_at")

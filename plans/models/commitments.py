@@ -8,7 +8,7 @@ from django.core.validators import RegexValidator
 from django.db import models
 from django.db.models import F, OuterRef, Q, Subquery
 from django.urls import reverse
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from rules.contrib.models import RulesModel
 
@@ -174,11 +174,11 @@ class Commitment(RulesModel):
     def clean(self) -> None:
         errors = date_errors(self, ["starts", "ends"], [("starts", "ends")])
         if not self.number and not self.ogp_id:
-            errors["number"] = _now("Give a number, or the OGP id where there is no number.")
+            errors["number"] = gettext("Give a number, or the OGP id where there is no number.")
         if self.ogp_id_is_inferred and not self.ogp_id:
-            errors["ogp_id_is_inferred"] = _now("There is no OGP id to be inferred.")
+            errors["ogp_id_is_inferred"] = gettext("There is no OGP id to be inferred.")
         if self.theme is not None and self.theme.plan_id != self.plan_id:
-            errors["theme"] = _now("The theme belongs to another plan.")
+            errors["theme"] = gettext("The theme belongs to another plan.")
         if errors:
             raise ValidationError(errors)
 

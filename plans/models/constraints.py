@@ -10,7 +10,7 @@ from collections.abc import Iterable
 from django.core.validators import URLValidator
 from django.db import models
 from django.db.models import F, Q
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from ogp_portal.common.dates import Precision
@@ -53,12 +53,12 @@ def date_errors(
     for name in dates:
         is_known = getattr(row, f"{name}_precision") != Precision.UNKNOWN
         if getattr(row, f"{name}_on") is None and is_known:
-            errors[f"{name}_on"] = _now("Write the date, or choose “unknown” beside it.")
+            errors[f"{name}_on"] = gettext("Write the date, or choose “unknown” beside it.")
         elif getattr(row, f"{name}_on") is not None and not is_known:
-            errors[f"{name}_precision"] = _now("Say how precisely the date is known.")
+            errors[f"{name}_precision"] = gettext("Say how precisely the date is known.")
     for first, last in orders:
         if not _are_in_order(row, first, last):
-            errors.setdefault(f"{last}_on", _now("The end lies before the start."))
+            errors.setdefault(f"{last}_on", gettext("The end lies before the start."))
     return errors
 
 

@@ -9,7 +9,7 @@ from django.db import models
 from django.db.models import Count, ExpressionWrapper, F, Q, Window
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from rules.contrib.models import RulesModel
 
@@ -292,9 +292,9 @@ class Evidence(RulesModel):
     def clean(self) -> None:
         errors = {}
         if bool(self.url) == (self.file_id is not None):
-            errors["url"] = _now("Give either a link or a file.")
+            errors["url"] = gettext("Give either a link or a file.")
         if self.milestone is not None and self.milestone.commitment_id != self.commitment_id:
-            errors["milestone"] = _now("The milestone belongs to another commitment.")
+            errors["milestone"] = gettext("The milestone belongs to another commitment.")
         if errors:
             raise ValidationError(errors)
 

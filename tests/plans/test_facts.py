@@ -70,7 +70,7 @@ def test_confirmed_name_becomes_a_name_of_the_organisation(loaded, settle):
 
 
 def test_nothing_can_be_confirmed_where_there_is_no_value(loaded, settle):
-    with pytest.raises(ValidationError, match="no value") as refusal:
+    with pytest.raises(ValidationError, match="ingen værdi") as refusal:
         settle(facts.confirm, initiative("DK0064"), "title_da")
     assert "decision" in refusal.value.message_dict
 
@@ -99,12 +99,12 @@ def test_corrected_lead_replaces_the_old_one(loaded, settle):
 @pytest.mark.parametrize(
     ("place", "value", "words"),
     [
-        (("DK0036", "number"), "100.1", "written 3 or 1.1"),
-        (("DK0071", "number"), "2", "has this number"),
-        (("DK0071", "ogp_id"), "DK0050", "has this OGP id"),
-        (("DK0071", "ogp_id"), "71", "DK and four digits"),
-        (("DK0071", "theme"), 9, "no theme with this number"),
-        (("DK0071", "lead"), "nobody", "No organisation"),
+        (("DK0036", "number"), "100.1", "skrives 3 eller 1.1"),
+        (("DK0071", "number"), "2", "har dette nummer"),
+        (("DK0071", "ogp_id"), "DK0050", "har dette OGP-id"),
+        (("DK0071", "ogp_id"), "71", "DK og fire cifre"),
+        (("DK0071", "theme"), 9, "intet tema med dette nummer"),
+        (("DK0071", "lead"), "nobody", "Ingen organisation"),
     ],
 )
 def test_value_that_does_not_fit_is_refused_in_plain_words(loaded, settle, place, value, words):
@@ -117,12 +117,12 @@ def test_value_that_does_not_fit_is_refused_in_plain_words(loaded, settle, place
 
 def test_end_before_the_start_is_refused(loaded, settle):
     end = {"date": "2016-01-01", "precision": "year"}
-    with pytest.raises(ValidationError, match="before the start"):
+    with pytest.raises(ValidationError, match="før startdatoen"):
         settle(facts.correct, plan("2017-2019"), "ends_on", value=end)
 
 
 def test_title_that_is_the_only_one_cannot_become_unknown(loaded, settle):
-    with pytest.raises(ValidationError, match="at least one language"):
+    with pytest.raises(ValidationError, match="mindst ét sprog"):
         settle(facts.mark_unknown, initiative("DK0036"), "title_en")
 
 
@@ -155,13 +155,13 @@ def test_fact_without_a_place_on_the_portal_keeps_its_decision(loaded, settle):
 
 
 def test_decision_needs_a_source(loaded, settle):
-    with pytest.raises(ValidationError, match="where you know it from") as refusal:
+    with pytest.raises(ValidationError, match="hvor du ved det fra") as refusal:
         settle(facts.confirm, initiative("DK0064"), "owner_as_written", source=" ")
     assert "source" in refusal.value.message_dict
 
 
 def test_address_of_a_copy_is_no_source(loaded, settle):
-    with pytest.raises(ValidationError, match="publisher's own page"):
+    with pytest.raises(ValidationError, match="udgiverens egen side"):
         settle(
             facts.confirm,
             initiative("DK0064"),
@@ -174,7 +174,7 @@ def test_deleted_row_is_refused(loaded, settle):
     found = initiative("DK0064")
     fact = fact_of(found, "owner_as_written")
     Commitment.objects.filter(pk=found.pk).delete()
-    with pytest.raises(ValidationError, match="no longer exists"):
+    with pytest.raises(ValidationError, match="findes ikke længere"):
         settle(facts.confirm, found, "owner_as_written")
     assert Fact.objects.get(pk=fact.pk).decision == ""
 
