@@ -1,6 +1,7 @@
 """Meetings of the network: out, and back again."""
 
 import pytest
+from django.utils import translation
 
 from ogp_portal.audit.models import Event
 from plans import actions
@@ -8,6 +9,13 @@ from tests.factories import NetworkMeetingFactory
 from tests.plans.test_actions_plans import refusal_of
 
 pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def _english():
+    """Messages are asserted in the language they are written in."""
+    with translation.override("en"):
+        yield
 
 
 def test_a_meeting_is_published_once(editor, now):

@@ -1,6 +1,7 @@
 """Numbers of initiatives and the addresses they make."""
 
 import pytest
+from django.utils import translation
 
 from ogp_portal.audit.models import Event
 from plans import actions
@@ -9,6 +10,13 @@ from tests.factories import CommitmentFactory, PlanFactory
 from tests.plans.test_actions_plans import refusal_of
 
 pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def _english():
+    """Messages are asserted in the language they are written in."""
+    with translation.override("en"):
+        yield
 
 
 def addresses_that_lead_to(commitment) -> set[str]:

@@ -4,6 +4,7 @@ import datetime as dt
 
 import pytest
 from django.core.exceptions import ValidationError
+from django.utils import translation
 
 from ogp_portal import audit
 from ogp_portal.audit.models import Event
@@ -15,6 +16,13 @@ from plans.models import ActionPlan
 from tests.factories import CommitmentFactory, ConsultationFactory, PlanFactory
 
 pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def _english():
+    """Messages are asserted in the language they are written in."""
+    with translation.override("en"):
+        yield
 
 
 def draft(**fields) -> ActionPlan:

@@ -4,6 +4,7 @@ import datetime as dt
 import uuid
 
 import pytest
+from django.utils import translation
 
 from ogp_portal import audit
 from ogp_portal.audit.models import Event
@@ -17,6 +18,13 @@ from tests.factories import CommitmentFactory, EvidenceFactory, MilestoneFactory
 from tests.plans.test_actions_plans import follow, refusal_of
 
 pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def _english():
+    """Messages are asserted in the language they are written in."""
+    with translation.override("en"):
+        yield
 
 
 @pytest.fixture

@@ -3,7 +3,6 @@
 import datetime as dt
 
 import pytest
-from django.utils import translation
 
 from ogp_portal.files.actions import store
 from plans.enums import DocumentKind, PlanState
@@ -12,13 +11,6 @@ from tests.factories import DocumentFactory, PlanFactory
 from tests.plans.reading import html_of, words_of
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture(autouse=True)
-def _danish():
-    """Addresses that a test asks of an object are the Danish ones."""
-    with translation.override("da"):
-        yield
 
 
 @pytest.mark.parametrize("number_of_documents", [1, 3])

@@ -3,19 +3,11 @@
 import datetime as dt
 
 import pytest
-from django.utils import translation
 
 from tests.factories import NetworkMeetingFactory
 from tests.plans.reading import html_of, words_of
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture(autouse=True)
-def _danish():
-    """Addresses that a test asks of an object are the Danish ones."""
-    with translation.override("da"):
-        yield
 
 
 @pytest.mark.parametrize("number_of_meetings", [1, 3])
