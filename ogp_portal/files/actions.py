@@ -32,4 +32,4 @@ def _write_once(path: Path, content: bytes) -> None:
         temporary.write(content)
         temporary.flush()
         os.fsync(temporary.fileno())
-    os.replace(temporary.name, path)
+    Path(temporary.name).replace(path)

@@ -26,8 +26,7 @@ def work(monkeypatch):
             raise failure
 
     behaviour = {}
-    ran_and_behaviour = (ran, behaviour)
-    return ran_and_behaviour
+    return ran, behaviour
 
 
 def enqueue(key="one", subject="7"):

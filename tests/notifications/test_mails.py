@@ -8,7 +8,7 @@ from django.utils import timezone
 from ogp_portal.jobs import actions as job_actions
 from ogp_portal.notifications import Recipient, actions, kinds
 from ogp_portal.notifications.follows import CONFIRM
-from ogp_portal.notifications.models import Message, MessageState
+from ogp_portal.notifications.models import MessageState
 
 TO = Recipient("borger@example.org")
 

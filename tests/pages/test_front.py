@@ -37,9 +37,7 @@ def make_row(number):
 
 
 @pytest.mark.parametrize("rows", [1, 3])
-def test_front_page_costs_the_same_whatever_it_shows(
-    db, client, rows, django_assert_num_queries
-):
+def test_front_page_costs_the_same_whatever_it_shows(db, client, rows, django_assert_num_queries):
     for number in range(rows):
         make_row(number)
     with django_assert_num_queries(QUERIES):

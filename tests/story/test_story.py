@@ -153,7 +153,7 @@ def _with_link(portal: Portal, word: str):
 
 def _draft_final_evaluation(page: Page, portal: Portal, slug: str) -> None:
     page.goto(f"{portal.url}/admin/plans/actionplan/?q={slug}")
-    page.locator("#result_list th a").first.click()
+    page.locator("#result_list th[class^=field] a").first.click()
     page.locator("form[action$='/final/'] button").click()
     done = page.locator("progress[value='1'][max='1']")
     deadline = time.monotonic() + 90

@@ -1,6 +1,7 @@
 """`./ogp manage write_limits`: docs/limits.md from the limits in the code."""
 
 import ast
+from itertools import pairwise
 from pathlib import Path
 
 from django.conf import settings
@@ -35,7 +36,7 @@ def page() -> str:
 def _limits():
     """(name, value, meaning) in the order of the file; the meaning is the string below a name."""
     body = ast.parse(Path(limits.__file__).read_text()).body
-    for statement, below in zip(body, body[1:], strict=False):
+    for statement, below in pairwise(body):
         if isinstance(statement, ast.Assign) and isinstance(below, ast.Expr):
             name = statement.targets[0].id
             yield name, getattr(limits, name), " ".join(below.value.value.split())
