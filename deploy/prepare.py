@@ -72,15 +72,29 @@ def load_plans(notes: prepared.Notes) -> None:
     if notes.get("plans") != wanted:
         say("loading Denmark's plans")
         call_command("load_denmark")
+        call_command("load_categories")
         notes.set("plans", wanted)
 
 
 def load_demonstration(notes: prepared.Notes) -> None:
-    """Loads the demonstration content once per database; after `remove_demo` it stays away."""
+    """Loads the demonstration once per database; after `remove_demo` it stays away.
+
+    Switched off, invented content is absent: what was loaded before is taken away again.
+    """
     if settings.OGP_DEMO and notes.get("demonstration") != _identity():
         say("loading the demonstration content")
         call_command("load_demo")
         notes.set("demonstration", _identity())
+    elif not settings.OGP_DEMO and _demonstration_is_there():
+        say("the demonstration is switched off: removing it")
+        call_command("remove_demo")
+        notes.set("demonstration", "")
+
+
+def _demonstration_is_there() -> bool:
+    from ogp_portal.demonstration.actions import is_loaded  # needs Django to be set up
+
+    return is_loaded()
 
 
 def _code_and_migrations() -> str:

@@ -15,7 +15,7 @@ from tests.factories.consultations import NOW
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")  # Playwright runs its own event loop
 
 INLINE = re.compile(
-    rb"<(script(?![^>]*\bsrc=)[^>]*>\s*[^<\s]|style\b)|\son[a-z]+\s*=\s*[\"']", re.I
+    rb"<(script(?![^>]*\bsrc=)[^>]*>\s*[^<\s]|style\b)|\son[a-z]+\s*=\s*[\"']", re.IGNORECASE
 )
 
 

@@ -6,6 +6,7 @@ from django.apps import apps
 from django.core.management import CommandError, call_command
 
 from consultations.models import Consultation, Submission
+from deploy import prepare, prepared
 from forum.models import Topic
 from ogp_portal.accounts.models import User
 from ogp_portal.audit.models import Event
@@ -144,3 +145,9 @@ def _address(thing, language: str) -> str:
 def test_demonstration_is_never_counted_among_real_plans(loaded):
     real = PlanFactory()
     assert list(ActionPlan.objects.in_force()) == [real]
+
+
+def test_demonstration_is_taken_away_when_it_is_switched_off(loaded, settings, tmp_path):
+    settings.OGP_DEMO = False
+    prepare.load_demonstration(prepared.Notes(tmp_path))
+    assert not actions.is_loaded()

@@ -20,7 +20,7 @@ def test_nothing_set():
 @pytest.mark.parametrize(
     ("host", "url"),
     [
-        ("0.0.0.0", "http://127.0.0.1:8000"),  # noqa: S104 - what a container listens on
+        ("0.0.0.0", "http://127.0.0.1:8000"),
         ("::1", "http://[::1]:8000"),
         ("localhost", "http://localhost:8000"),
     ],

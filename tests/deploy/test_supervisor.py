@@ -242,7 +242,7 @@ def test_sigterm_stops_everything(portal):
 @pytest.mark.parametrize(
     ("name", "value", "words"),
     [
-        ("OGP_HOST", "0.0.0.0", "OGP_DEMO"),  # noqa: S104 - the demonstration is refused there
+        ("OGP_HOST", "0.0.0.0", "OGP_DEMO"),
         ("OGP_SITE_URL", "portal", "OGP_SITE_URL"),
         ("FOUR_EYES", "perhaps", "FOUR_EYES"),
     ],
