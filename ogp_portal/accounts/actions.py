@@ -2,6 +2,7 @@
 
 import datetime as dt
 
+from django.contrib.auth.hashers import UNUSABLE_PASSWORD_PREFIX
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.urls import reverse
@@ -9,6 +10,7 @@ from django.utils import translation
 from django.utils.translation import gettext_lazy as _
 
 from ogp_portal import audit
+from ogp_portal.common import limits
 from ogp_portal.common.addresses import absolute
 from ogp_portal.notifications import Recipient
 from ogp_portal.notifications.actions import post
@@ -87,3 +89,18 @@ def end_mandate(mandate: Mandate, *, by: User, now: dt.datetime) -> bool:
         return False
     audit.record("ended a mandate", mandate, by=by, now=now)
     return True
+
+
+def forget_unconfirmed(now: dt.datetime) -> int:
+    """Deletes sign-ups that nobody confirmed in fourteen days; returns how many.
+
+    Whoever staff have invited stays: such a person has no password until the first sign-in.
+    """
+    too_old = now - dt.timedelta(days=limits.CONFIRMATION_DAYS)
+    never_in = User.objects.filter(last_login=None, joined_at__lt=too_old, is_demonstration=False)
+    by_themselves = never_in.exclude(password__startswith=UNUSABLE_PASSWORD_PREFIX)
+    unconfirmed = by_themselves.exclude(emailaddress__verified=True).exclude(
+        role_assignments__isnull=False
+    )
+    _count, by_kind = unconfirmed.delete()
+    return by_kind.get(User._meta.label, 0)

@@ -1,4 +1,7 @@
+import datetime as dt
+
 import pytest
+from allauth.account.models import EmailAddress
 from django.core.exceptions import ValidationError
 from django.utils import timezone
 
@@ -76,3 +79,21 @@ def test_ended_mandate_is_not_confirmed_any_more(editor, now):
     assert actions.end_mandate(mandate, by=editor, now=now)
     assert not actions.end_mandate(mandate, by=editor, now=now)
     assert not actions.confirm_mandate(mandate, by=editor, now=now)
+
+
+def test_sign_up_that_nobody_confirmed_is_forgotten(db, confirmed, now):
+    old = {"joined_at": now - dt.timedelta(days=15)}
+    forgotten = UserFactory(**old)
+    EmailAddress.objects.create(user=forgotten, email=forgotten.email, primary=True)
+    kept = [
+        UserFactory(joined_at=now - dt.timedelta(days=13)),
+        UserFactory(last_login=now, **old),
+        UserFactory(roles=["editor"], **old),
+        UserFactory(is_demonstration=True, **old),
+        confirmed("bekraeftet@example.org", **old),
+    ]
+    invited = UserFactory(**old)
+    invited.set_unusable_password()
+    invited.save()
+    assert actions.forget_unconfirmed(now) == 1
+    assert set(User.objects.all()) == {*kept, invited}

@@ -2,6 +2,7 @@ import pytest
 from django.contrib.sessions.models import Session
 
 from tests.accounts.conftest import PASSWORD
+from tests.conftest import WatchfulClient
 
 ELSEWHERE = [
     "//evil.example",
@@ -147,10 +148,26 @@ def test_invented_persons_session_ends_with_the_demonstration(confirmed, db, log
     assert client.get("/konto/").status_code == 302
 
 
-def test_foreign_form_is_refused(citizen, log_in):
-    from django.test import Client
-
-    client = Client(enforce_csrf_checks=True)
+def test_form_without_its_key_is_refused_and_says_that_nothing_came_in(citizen):
+    client = WatchfulClient(enforce_csrf_checks=True)
     answer = client.post("/konto/log-ind/", {"login": citizen.email, "password": PASSWORD})
     assert answer.status_code == 403
     assert "Vi har ikke modtaget noget" in answer.content.decode()
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "log-ud/",
+        "navn/",
+        "e-mail/",
+        "adgangskode/skift/",
+        "totrin/app/til/",
+        "totrin/noedkoder/nye/",
+        "foelger/",
+    ],
+)
+def test_another_site_cannot_act_for_somebody_signed_in(citizen, path):
+    client = WatchfulClient(enforce_csrf_checks=True)
+    client.force_login(citizen, "ogp_portal.accounts.backends.PortalBackend")
+    assert client.post(f"/konto/{path}", {"display_name": "Overtaget"}).status_code == 403

@@ -1,22 +1,16 @@
-import re
-
 import pytest
 from allauth.account.models import EmailAddress
 from django.db import IntegrityError
 
 from ogp_portal.accounts.models import User
 from ogp_portal.notifications.models import Message
+from tests.conftest import WatchfulClient
 
 NEW = {"email": "ny@example.org", "display_name": "Ny Borger", "password1": "en lang adgangskode"}
 
 
 def sign_up(client, path="/konto/opret/", **changes):
     return client.post(path, NEW | changes)
-
-
-def without_keys(answer) -> str:
-    """A page without what differs each time."""
-    return re.sub(r'value="[A-Za-z0-9]{64}"', "", answer.content.decode())
 
 
 def test_new_account_is_made_with_name_and_the_pages_language(db, client):
@@ -76,14 +70,13 @@ def test_nobody_gets_in_before_the_address_is_confirmed(db, client, log_in):
     assert "_auth_user_id" not in browser.session
 
 
-def test_address_with_an_account_gets_the_same_answer_as_a_new_one(db, client, citizen):
-    known = sign_up(client, email=citizen.email)
-    client.logout()
-    fresh = sign_up(client, email="en.helt.ny@example.org")
-    assert (known.status_code, known.headers["Location"]) == (
-        fresh.status_code,
-        fresh.headers["Location"],
-    )
+def test_address_with_an_account_gets_the_same_pages_as_a_new_one(db, citizen):
+    pages = []
+    for email in (citizen.email, "ny.person@example.org"):
+        answer = WatchfulClient().post("/konto/opret/", NEW | {"email": email}, follow=True)
+        page = answer.content.decode().replace(email, "…")
+        pages.append((answer.redirect_chain, answer.status_code, page))
+    assert pages[0] == pages[1]
 
 
 def test_address_with_an_account_is_told_by_mail_alone(db, client, citizen, sent):
