@@ -4,6 +4,7 @@ import pghistory
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Q
+from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from rules.contrib.models import RulesModel
@@ -29,7 +30,9 @@ class DocumentQuerySet(models.QuerySet):
         return rows if is_editor(user) else rows.exclude(plan__state=PlanState.DRAFT)
 
     def newest_first(self) -> "DocumentQuerySet":
-        return self.order_by(models.F("published_on").desc(nulls_last=True), "-pk")
+        """Real ones before those of invented plans, undated ones last."""
+        is_invented = Coalesce("plan__is_demonstration", False)
+        return self.order_by(is_invented, models.F("published_on").desc(nulls_last=True), "-pk")
 
 
 @pghistory.track()

@@ -23,6 +23,7 @@ from .constraints import ON_THE_WEB, date_errors, in_order, one_of, web_address
 from .periods import has_passed, period_words
 
 IN_FORCE = [PlanState.PUBLISHED, PlanState.IN_PROGRESS]
+ENDED = [PlanState.ENDED, PlanState.UNDER_EVALUATION, PlanState.EVALUATED]
 
 SLUG = r"^[a-z0-9]+(-[a-z0-9]+)*$"
 RESERVED_SLUGS = ["sammenlign", "compare"]
@@ -166,6 +167,10 @@ class ActionPlan(RulesModel):
     @property
     def is_in_force(self) -> bool:
         return self.state in IN_FORCE
+
+    @property
+    def has_ended(self) -> bool:
+        return self.state in ENDED
 
     @property
     def period(self) -> str:

@@ -60,8 +60,13 @@ class Share(NamedTuple):
 
 
 def shares(completions: Iterable[str | None]) -> list[Share]:
-    """The figures of a plan, furthest first; empty where there are no initiatives."""
+    """The figures of a plan, furthest first; empty where nothing is known of any initiative.
+
+    A bar of nothing but "not stated" would look like a plan of which nothing was done.
+    """
     counts = Counter(completions)
+    if not any(counts[completion] for completion in Completion):
+        return []
     total, before, found = sum(counts.values()), 0, []
     for completion, colour in COLOURS.items():
         count = counts[completion]

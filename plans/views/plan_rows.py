@@ -4,6 +4,7 @@ import datetime as dt
 from collections.abc import Iterable
 from typing import NamedTuple
 
+from django.conf import settings
 from django.urls import reverse
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
@@ -67,7 +68,7 @@ _REPORT_COLUMNS = [
     "published_precision",
 ]
 DOCUMENT_COLUMNS = ["pk", *_REPORT_COLUMNS]
-EVALUATION_COLUMNS = [*_REPORT_COLUMNS, "completion_counts"]
+EVALUATION_COLUMNS = [*_REPORT_COLUMNS, "completion_counts", "published_at"]
 
 
 class PlanRow(NamedTuple):
@@ -226,11 +227,17 @@ def evaluation_rows(plan: ActionPlan) -> list[DocumentRow]:
     rows = []
     for found in plan.evaluation_rows:
         evaluation = Evaluation(plan=plan, kind=found["kind"])
-        date = as_date(found["published_on"])
         path, kind = evaluation.get_absolute_url(), evaluation.get_kind_display()
-        row = _document_row(found, path, kind, date)
-        rows.append(row._replace(counts=in_words(found["completion_counts"] or {})))
+        row = _document_row(found, path, kind, as_date(found["published_on"]))
+        row = row._replace(counts=in_words(found["completion_counts"] or {}))
+        rows.append(_published_here(row, found["published_at"]) if found["published_at"] else row)
     return rows
+
+
+def _published_here(row: DocumentRow, published_at: str) -> DocumentRow:
+    """A self-assessment that the portal itself published: by its publisher, on a known day."""
+    day = day_of(dt.datetime.fromisoformat(published_at))
+    return row._replace(publisher=or_not_stated(settings.OGP_PUBLISHER), published=day)
 
 
 def _document_row(row: dict, path: str, kind: str, published_on: dt.date | None) -> DocumentRow:

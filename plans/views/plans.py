@@ -120,6 +120,7 @@ def plan(request: HttpRequest, slug: str) -> HttpResponse:
         "initiative_count": len(initiatives),
         "chart_width": CHART_WIDTH,
         "shares": shares(row["current_completion"] for row in initiatives),
+        "has_ended": found.has_ended,
         "latest_known": plan_rows.latest_known(row["current_status_at"] for row in initiatives),
         "milestones": _milestones_of(found, user, danish_day(now)),
         "consultations": consultations,

@@ -53,6 +53,16 @@ def test_document_list_has_the_newest_first_and_undated_ones_last(client):
     assert places == sorted(places)
 
 
+def test_document_list_has_real_documents_before_invented_ones(client):
+    invented = PlanFactory(is_demonstration=True)
+    date = {"published_on": dt.date(2026, 11, 1), "published_precision": "day"}
+    DocumentFactory(plan=invented, title_da="Opfundet", **date)
+    DocumentFactory(title_da="Virkelig")
+    DocumentFactory(plan=None, title_da="Uden plan")
+    words = words_of(client, "/dokumenter/")
+    assert max(words.index("Virkelig"), words.index("Uden plan")) < words.index("Opfundet")
+
+
 def test_document_list_can_be_narrowed_to_a_plan(client):
     plan = PlanFactory(slug="2012")
     DocumentFactory(plan=plan, title_da="Hører til")

@@ -200,6 +200,14 @@ def test_plan_page_gives_the_same_figures_as_picture_and_as_table(client):
     assert "Completed 1 25 % Limited 2 50 % not stated 1 25 %" in words
 
 
+@pytest.mark.parametrize("state", [PlanState.IN_PROGRESS, PlanState.ENDED])
+def test_plan_page_draws_nothing_where_nothing_was_reported(client, state):
+    CommitmentFactory(plan=PlanFactory(slug="2012", state=state))
+    page = main_of(client, "/en/action-plans/2012/")
+    assert "status-chart" not in page
+    assert ("No status has been reported yet." in page) == (state == PlanState.IN_PROGRESS)
+
+
 def test_plan_page_tells_what_is_late_while_the_plan_is_in_force(client):
     plan = PlanFactory(slug="2026-2027")
     commitment = CommitmentFactory(plan=plan, number="1.1")
@@ -312,6 +320,16 @@ def test_plan_page_gives_what_a_self_assessment_says_of_completion(client):
     EvaluationFactory(plan=plan, kind="midterm", is_external=True, completion_counts=counts)
     words = words_of(client, "/en/action-plans/2017-2019/")
     assert "2 completed · 5 substantial · 7 limited" in words
+
+
+def test_plan_page_dates_a_self_assessment_that_the_portal_published(client, settings, now):
+    settings.OGP_PUBLISHER = "Digitaliseringsstyrelsen"
+    evaluation = EvaluationFactory(plan=PlanFactory(slug="2012"), title_en="Our own")
+    snapshot = evaluation.snapshots.create(version=1, data={}, checksum="0" * 64, created_at=now)
+    evaluation.published_at, evaluation.published_snapshot = now, snapshot
+    evaluation.save()
+    words = words_of(client, "/en/action-plans/2012/")
+    assert "Publisher: Digitaliseringsstyrelsen Published: 23 November 2026" in words
 
 
 def test_plan_page_never_lists_a_trial_or_a_draft_evaluation(client):
