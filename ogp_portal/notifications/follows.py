@@ -17,7 +17,7 @@ from .kinds import Recipient, declare
 from .models import Follow, Message
 
 CONFIRM = declare("follows.confirm", label=_("Confirm a follow"))
-_SALT = "notifications.follow"
+_signer = signing.Signer(salt="notifications.follow")
 
 
 @dataclass(frozen=True)
@@ -31,14 +31,14 @@ class Asked:
 
 
 def token_of(follow: Follow) -> str:
-    """The signed token with which a mail's link confirms or ends one follow."""
-    return signing.dumps(str(follow.pk), salt=_SALT)
+    """The signed token with which a mail's link confirms or ends one follow; always the same."""
+    return _signer.sign_object(str(follow.pk))
 
 
 def by_token(token: str) -> Follow | None:
     """The follow a mailed link stands for; None when the link is not ours."""
     try:
-        return Follow.objects.filter(pk=signing.loads(token, salt=_SALT)).first()
+        return Follow.objects.filter(pk=_signer.unsign_object(token)).first()
     except signing.BadSignature:
         return None
 
