@@ -53,13 +53,15 @@ class PartyInline(admin.TabularInline):
 
 
 class MilestoneInline(admin.TabularInline):
-    """Milestones; completing one is an act on its own page."""
+    """Milestones; completing one is an act on its own page. A number is an address for life."""
 
     model = Milestone
     fields = ["position", "title_da", "title_en", "due_on", "due_precision", "is_completed"]
-    readonly_fields = ["is_completed"]
     show_change_link = True
     extra = 0
+
+    def get_readonly_fields(self, request, obj=None) -> list[str]:
+        return ["position", "is_completed"] if _was_public(obj) else ["is_completed"]
 
     def has_delete_permission(self, request, obj=None) -> bool:
         return not _was_public(obj) and super().has_delete_permission(request, obj)

@@ -35,12 +35,17 @@ def _set_state(plan: ActionPlan, *, state: PlanState, **given) -> None:
 
 
 class ThemeInline(admin.TabularInline):
-    """The plan's headings, in order."""
+    """The plan's headings, in order. Their addresses never change once the plan is public."""
 
     model = Theme
     fields = ["position", "title_da", "title_en", "slug"]
-    prepopulated_fields = {"slug": ["title_da"]}
     extra = 0
+
+    def get_readonly_fields(self, request, obj=None) -> list[str]:
+        return ["slug"] if was_public(obj) else []
+
+    def get_prepopulated_fields(self, request, obj=None) -> dict[str, list[str]]:
+        return {} if was_public(obj) else {"slug": ["title_da"]}
 
     def has_delete_permission(self, request, obj=None) -> bool:
         return not was_public(obj) and super().has_delete_permission(request, obj)

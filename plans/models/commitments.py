@@ -265,7 +265,7 @@ class CommitmentAnswer(RulesModel):
         rules_permissions = KEPT_BY_EDITORS
 
     def __str__(self) -> str:
-        return self.question
+        return str(self.get_question_display())
 
     @property
     def text(self) -> str:

@@ -1,6 +1,7 @@
 """Action plans and their themes."""
 
 import datetime as dt
+from itertools import chain, count
 
 import pghistory
 from django.contrib.postgres.expressions import ArraySubquery
@@ -16,6 +17,7 @@ from rules.contrib.models import RulesModel
 from ogp_portal.common import limits
 from ogp_portal.common.bilingual import in_one_language, in_reader_language, language_of
 from ogp_portal.common.dates import known_or_unknown, precision_field
+from ogp_portal.common.text import danish_slug
 
 from ..enums import PUBLIC_PLAN_WORDS, PlanState, TemplateVersion
 from ..permissions import KEPT_BY_EDITORS, is_editor
@@ -223,6 +225,17 @@ class Theme(RulesModel):
 
     def __str__(self) -> str:
         return self.title
+
+    def save(self, *args, **kwargs) -> None:
+        self.slug = self.slug or self._free_slug()
+        super().save(*args, **kwargs)
+
+    def _free_slug(self) -> str:
+        """An address of the title that no other theme of the plan has: 'data', 'data-2'."""
+        wanted = danish_slug(self.title_da or self.title_en)
+        taken = set(Theme.objects.filter(plan=self.plan).values_list("slug", flat=True))
+        further = (f"{wanted}-{number}" for number in count(2))
+        return next(slug for slug in chain([wanted], further) if slug not in taken)
 
     @property
     def title(self) -> str:

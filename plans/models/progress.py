@@ -6,7 +6,7 @@ import pghistory
 import pgtrigger
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.db.models import Count, ExpressionWrapper, F, Q, Window
+from django.db.models import Count, ExpressionWrapper, F, Max, Q, Window
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext
@@ -130,6 +130,12 @@ class Milestone(RulesModel):
     @property
     def expected_output(self) -> str:
         return in_reader_language(self, "expected_output")
+
+    def save(self, *args, **kwargs) -> None:
+        if self.position is None:
+            last = Milestone.objects.filter(commitment=self.commitment).aggregate(Max("position"))
+            self.position = (last["position__max"] or 0) + 1
+        super().save(*args, **kwargs)
 
     def clean(self) -> None:
         if errors := date_errors(self, ["starts", "due"], [("starts", "due")]):

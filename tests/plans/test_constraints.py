@@ -1,12 +1,9 @@
 """What the database itself refuses, whoever writes."""
 
 import datetime as dt
-import uuid
 
 import pytest
-from django.core.exceptions import ValidationError
 from django.db import IntegrityError, connection, transaction
-from django.db.utils import InternalError
 from django.utils import translation
 
 from plans.models import (
@@ -20,7 +17,6 @@ from plans.models import (
     Milestone,
     NetworkMeeting,
     PlanAlias,
-    StatusUpdate,
     Theme,
 )
 from tests.factories import (
@@ -186,7 +182,7 @@ def test_an_end_known_less_precisely_may_be_the_month_or_year_of_the_start(last,
     PlanFactory(starts_on=MONDAY, ends_on=last, ends_precision=precision)
 
 
-# --- once, and only once ------------------------------------------------------------------------
+# --- once, and only once ----------------------------------------------------------------------------
 
 
 def twice(name, make):
@@ -277,7 +273,7 @@ def test_a_milestone_number_is_given_once():
     twice("milestone_number_once", lambda: MilestoneFactory(commitment=commitment, position=1))
 
 
-# --- parts of one whole -------------------------------------------------------------------------
+# --- parts of one whole -----------------------------------------------------------------------------
 
 
 def belongs_elsewhere(name, make):
@@ -321,127 +317,3 @@ def test_a_whole_plan_can_be_removed_with_all_that_hangs_on_it():
     plan.delete()
     connection.check_constraints()
     assert not Commitment.objects.exists()
-
-
-# --- what was reported --------------------------------------------------------------------------
-
-
-@pytest.mark.parametrize(
-    ("name", "columns"),
-    [
-        ("status_text_in_one_language", {"text_da": ""}),
-        ("status_completion_is_known", {"completion": "halvt"}),
-        ("status_reporter_is_known", {"reporter_role": "nogen"}),
-        ("status_period_in_order", {"period_start": TUESDAY, "period_end": MONDAY}),
-    ],
-)
-def test_a_report_that_breaks_a_rule_is_refused(name, columns):
-    with pytest.raises(IntegrityError, match=name):
-        StatusUpdateFactory(**columns)
-
-
-def test_a_report_is_stored_once_per_key():
-    key = uuid.uuid4()
-    twice("idempotency_key", lambda: StatusUpdateFactory(idempotency_key=key))
-
-
-def test_a_report_is_never_changed():
-    update = StatusUpdateFactory()
-    with pytest.raises(InternalError, match="append_only"), transaction.atomic():
-        StatusUpdate.objects.filter(pk=update.pk).update(text_da="Pyntet på bagefter.")
-
-
-def test_the_initiative_repeats_its_last_report_in_whatever_order_they_came(now):
-    commitment = CommitmentFactory()
-    StatusUpdateFactory(commitment=commitment, completion="complete", reported_at=now)
-    earlier = now - dt.timedelta(days=1)
-    StatusUpdateFactory(commitment=commitment, completion="limited", reported_at=earlier)
-    commitment.refresh_from_db()
-    assert (commitment.current_completion, commitment.current_status_at) == ("complete", now)
-
-
-def test_no_save_of_the_initiative_changes_its_status(now):
-    commitment = CommitmentFactory()
-    StatusUpdateFactory(commitment=commitment, completion="complete", reported_at=now)
-    commitment.title_da = "Læst før meldingen, gemt efter den"
-    commitment.save()
-    commitment.refresh_from_db()
-    assert commitment.current_completion == "complete"
-
-
-def test_the_initiative_forgets_a_report_that_is_removed(now):
-    update = StatusUpdateFactory(completion="complete", reported_at=now)
-    update.delete()
-    commitment = Commitment.objects.with_status().get()
-    assert (commitment.completion, commitment.status_at) == (None, None)
-
-
-def test_a_report_on_a_milestone_leaves_the_initiatives_status_alone():
-    milestone = MilestoneFactory()
-    StatusUpdateFactory(commitment=milestone.commitment, milestone=milestone)
-    assert Commitment.objects.get().current_completion is None
-
-
-def test_a_report_leaves_no_trace_in_the_initiatives_history():
-    commitment = CommitmentFactory()
-    events = Commitment.pgh_event_model.objects.filter(pgh_obj=commitment)
-    before = events.count()
-    StatusUpdateFactory(commitment=commitment)
-    assert events.count() == before
-
-
-# --- the same rules, told beside the field ------------------------------------------------------
-
-
-@pytest.mark.parametrize(
-    ("factory", "columns", "field"),
-    [
-        (PlanFactory, {"starts_on": TUESDAY, "ends_on": MONDAY}, "ends_on"),
-        (PlanFactory, {"starts_precision": "unknown"}, "starts_precision"),
-        (PlanFactory, {"ends_on": None}, "ends_on"),
-        (PlanFactory, {"slug": "Med-Store"}, "slug"),
-        (PlanFactory, {"ogp_url": "ftp://example.org/"}, "ogp_url"),
-        (CommitmentFactory, {"number": "1.1.1"}, "number"),
-        (CommitmentFactory, {"number": "", "ogp_id": ""}, "number"),
-        (CommitmentFactory, {"ogp_id": "dk50"}, "ogp_id"),
-        (CommitmentFactory, {"ogp_id_is_inferred": True}, "ogp_id_is_inferred"),
-        (MilestoneFactory, {"due_precision": "unknown"}, "due_precision"),
-        (MilestoneFactory, {"starts_on": TUESDAY, "starts_precision": "day", "due_on": MONDAY}, "due_on"),
-        (EvidenceFactory, {"url": ""}, "url"),
-        (EvidenceFactory, {"url": "ftp://example.org/"}, "url"),
-        (DocumentFactory, {"published_on": MONDAY}, "published_precision"),
-        (DocumentFactory, {"url": "ftp://example.org/"}, "url"),
-        (NetworkMeetingFactory, {"held_precision": "unknown"}, "held_precision"),
-    ],
-)  # fmt: skip
-def test_what_breaks_a_rule_is_told_beside_the_field(factory, columns, field):
-    row = factory()
-    for name, value in columns.items():
-        setattr(row, name, value)
-    with pytest.raises(ValidationError) as refusal:
-        row.full_clean()
-    assert field in refusal.value.message_dict
-
-
-def test_a_theme_of_another_plan_is_told_beside_the_field():
-    commitment = CommitmentFactory()
-    commitment.theme = ThemeFactory()
-    with pytest.raises(ValidationError) as refusal:
-        commitment.full_clean()
-    assert "theme" in refusal.value.message_dict
-
-
-def test_evidence_of_another_initiatives_milestone_is_told_beside_the_field():
-    evidence = EvidenceFactory()
-    evidence.milestone = MilestoneFactory()
-    with pytest.raises(ValidationError) as refusal:
-        evidence.full_clean()
-    assert "milestone" in refusal.value.message_dict
-
-
-def test_every_page_orders_initiatives_by_number_and_not_by_letter():
-    plan = PlanFactory()
-    for number in ("1.10", "2.1", "1.9", ""):
-        CommitmentFactory(plan=plan, number=number, ogp_id="" if number else "DK0001")
-    found = plan.commitments.in_plan_order().values_list("address", flat=True)
-    assert list(found) == ["1.9", "1.10", "2.1", "DK0001"]
