@@ -33,7 +33,7 @@ from .prepared import Prepared, Row, as_instance, columns_of, part_of
 from .sources import has_facts, sources_of_initiative
 from .texts import date_words, passage
 
-UPDATES_SHOWN = 20
+UPDATES_SHOWN = 100
 TOPICS_SHOWN = 5
 
 

@@ -46,6 +46,7 @@ INITIATIVE_COLUMNS = [
     "current_completion",
     "current_status_at",
 ]
+_FIGURES = ("total", "total_completed", "total_late")
 MILESTONE_COLUMNS = [
     "commitment__address",
     "position",
@@ -55,9 +56,7 @@ MILESTONE_COLUMNS = [
     "due_precision",
     "is_completed",
     "late",
-    "total",
-    "total_completed",
-    "total_late",
+    *_FIGURES,
 ]
 _REPORT_COLUMNS = [
     "kind",
@@ -166,12 +165,16 @@ class MilestoneRow(NamedTuple):
 
 
 class Milestones(NamedTuple):
-    """How the milestones of a plan in force stand; `rows` are the next ones, late ones first."""
+    """How the milestones of a plan in force stand.
+
+    `rows` are the next ones, late ones first; `more` is how many open ones come after them.
+    """
 
     total: int
     completed: int
     late: int
     rows: list[MilestoneRow]
+    more: int
 
 
 def milestones(found: list[dict[str, object]], path: str, word: str) -> Milestones | None:
@@ -194,8 +197,8 @@ def milestones(found: list[dict[str, object]], path: str, word: str) -> Mileston
         for row in found
         if not row["is_completed"]
     ]
-    figures = found[0]
-    return Milestones(figures["total"], figures["total_completed"], figures["total_late"], rows)
+    total, completed, late = (found[0][name] for name in _FIGURES)
+    return Milestones(total, completed, late, rows, total - completed - len(rows))
 
 
 class DocumentRow(NamedTuple):

@@ -144,6 +144,14 @@ def test_plan_page_tells_what_is_late_while_the_plan_is_in_force(client):
     assert "Overdue Due: 31 January 2026 Commitment 1.1 Late" in words
 
 
+def test_plan_page_says_how_many_milestones_it_leaves_out(client):
+    commitment = CommitmentFactory(plan=PlanFactory(slug="2026-2027"))
+    MilestoneFactory.create_batch(23, commitment=commitment)
+    words = words_of(client, "/en/action-plans/2026-2027/")
+    assert words.count("Due: 30 June 2027") == 20
+    assert "3 later milestones stand on the pages of their commitments." in words
+
+
 def test_plan_page_calls_nothing_late_once_the_plan_has_ended(client):
     plan = PlanFactory(slug="2017-2019", state=PlanState.EVALUATED)
     commitment = CommitmentFactory(plan=plan)
