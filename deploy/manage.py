@@ -9,6 +9,7 @@ from deploy.console import complain
 from deploy.environment import ROOT
 from deploy.portal_database import portal_database
 from deploy.postgres_binaries import PostgresError
+from deploy.prepared import compile_catalogues
 
 
 def main(arguments: list[str]) -> int:
@@ -16,6 +17,7 @@ def main(arguments: list[str]) -> int:
     try:
         configuration = Configuration.from_environment()
         configuration.make_data_folder()
+        compile_catalogues()
         with portal_database(configuration) as database:
             return run_in_foreground(
                 [sys.executable, str(ROOT / "manage.py"), *arguments], database.environment

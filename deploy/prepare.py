@@ -4,7 +4,6 @@ Safe to run at any time and as often as one likes; it does what `deploy.prepared
 """
 
 import os
-import subprocess
 import sys
 
 import django
@@ -14,7 +13,6 @@ from django.db import connection
 
 from deploy import prepared
 from deploy.console import say
-from deploy.environment import ROOT
 from deploy.restore_note import RESTORE_NOTE
 
 LOCK_NUMBER = 0x06F67005
@@ -23,9 +21,8 @@ LOCK_NUMBER = 0x06F67005
 
 def main() -> int:
     """Prepares everything; the exit code for the supervisor."""
-    if prepared.stale_catalogues():
-        say("compiling the Danish catalogue")  # by a process of its own: none of it is loaded yet
-        subprocess.run([sys.executable, "manage.py", "compile_catalogue"], cwd=ROOT, check=True)
+    if prepared.compile_catalogues():
+        say("compiled the Danish catalogue")
     django.setup()
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_lock(%s)", [LOCK_NUMBER])

@@ -66,6 +66,15 @@ def stale_catalogues() -> list[Path]:
     return [text for text in texts if _is_older(text.with_suffix(".mo"), text)]
 
 
+def compile_catalogues() -> bool:
+    """Compiles the translations where they are stale; True when there was something to do."""
+    if not stale_catalogues():
+        return False
+    from ogp_portal.common.catalogue import compile_catalogue  # slow import, seldom needed
+
+    return compile_catalogue()
+
+
 def _is_older(compiled: Path, source: Path) -> bool:
     return not compiled.exists() or compiled.stat().st_mtime < source.stat().st_mtime
 

@@ -16,6 +16,7 @@ from deploy.environment import ROOT
 from deploy.file_locks import FileLock
 from deploy.manage import run_in_foreground
 from deploy.postgres_binaries import PostgresError
+from deploy.prepared import compile_catalogues
 
 PROCESSES = "2"
 """Test processes at once; the promise of ten minutes is for two cores."""
@@ -29,6 +30,7 @@ def main(arguments: list[str]) -> int:
     if "--install" in arguments and not debian_packages.install():
         return 1
     _tell_about_browser()
+    compile_catalogues()
     given = [word for word in arguments if word not in {"--slow", "--install"}]
     try:
         with environment_for_tests() as environment:

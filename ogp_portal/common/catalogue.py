@@ -3,9 +3,8 @@
 from pathlib import Path
 
 import polib
-from django.conf import settings
 
-CATALOGUE = Path(settings.LOCALE_PATHS[0]) / "da" / "LC_MESSAGES" / "django.po"
+CATALOGUE = Path(__file__).parents[1] / "locale" / "da" / "LC_MESSAGES" / "django.po"
 
 
 def compile_catalogue() -> bool:
