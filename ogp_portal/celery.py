@@ -44,4 +44,14 @@ app.conf.beat_schedule = {
         "schedule": crontab(minute="17"),
         "options": {"queue": "messages"},
     },
+    "forget-follows": {
+        "task": "notifications.clean",
+        "schedule": crontab(minute="27"),
+        "options": {"queue": "messages"},
+    },
+    "forget-sign-ups": {
+        "task": "accounts.clean",
+        "schedule": crontab(minute="37"),
+        "options": {"queue": "messages"},
+    },
 }

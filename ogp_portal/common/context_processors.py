@@ -140,11 +140,12 @@ class Portal:
         A view whose address cannot be turned by its name and arguments alone (a word in it is
         itself Danish or English) states it: `request.other_addresses = {"en": "/en/…"}`.
         """
-        addresses = {self.language: self._request.path}
+        match = self._request.resolver_match
+        own = self._request.path if match is not None else _reversed_in(self.language, None)
+        addresses = {self.language: own}
         stated = getattr(self._request, "other_addresses", {})
         for code in LANGUAGE_NAMES:
             if code not in addresses:
-                match = self._request.resolver_match
                 addresses[code] = stated.get(code) or _reversed_in(code, match)
         return addresses
 

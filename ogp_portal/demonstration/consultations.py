@@ -60,6 +60,8 @@ def _answer(row, consultation: Consultation, clock: Clock, editor: User) -> None
     actions.confirm(submission, now=later)
     submission.refresh_from_db()
     actions.publish_submission(submission, by=editor, now=later)
+    if submission.organisation_name:
+        actions.confirm_organisation(submission, by=editor, now=later)
     for response in row.get("responses", []):
         _respond(response, submission, clock, editor)
 

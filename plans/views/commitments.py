@@ -123,7 +123,7 @@ def commitment(request: HttpRequest, slug: str, address: str) -> HttpResponse:
         "topics": [
             rows.topic_row(one, forum_path) for one in TOPICS.rows(user, commitment=found.pk)
         ],
-        "forum_url": f"{forum_path}?initiativ={found.pk}",
+        "discuss_url": f"{reverse('topic-start')}?initiativ={found.pk}",
         "sources": sources_of_initiative(found),
     }
     return render(request, "plans/commitment.html", context)

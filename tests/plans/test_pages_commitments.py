@@ -287,7 +287,8 @@ def test_its_discussions_are_linked_and_one_can_be_started(client):
     PostFactory(topic=topic)
     page = html_of(client, DANISH)
     assert f'<a href="{topic.get_absolute_url()}">Hvornår åbner den?</a> (1)' in page
-    assert f'href="/forum/?initiativ={commitment.pk}"' in page
+    assert f'href="/forum/nyt/?initiativ={commitment.pk}"' in page
+    assert client.get(f"/forum/nyt/?initiativ={commitment.pk}", follow=True).status_code == 200
 
 
 def test_a_discussion_without_a_visible_post_is_not_shown(client):

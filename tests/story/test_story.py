@@ -52,8 +52,8 @@ def test_editor_publishes_an_evaluation_and_followers_are_told(portal, browser):
     page = browser.new_page()
     _sign_in_as_staff(page, portal, "redaktoer@demo.invalid")
     _draft_final_evaluation(page, portal, "demo")
-    page.locator("a[href$='/publish/']").click()
-    page.locator("#content form button[type=submit]").click()
+    page.locator("a[href$='/publish/']").first.click()
+    page.locator("#content form button[type=submit]").first.click()
     report = f"{portal.url}/handlingsplaner/demo/selvevaluering/slut"
     page.goto(f"{report}/")
     expect(page.get_by_text("Dagsordener og referater på ét sted").first).to_be_visible()
@@ -120,8 +120,8 @@ def _sign_in_as_staff(page: Page, portal: Portal, address: str) -> None:
 def _publish_the_answer(page: Page, portal: Portal, reference: str) -> None:
     page.goto(f"{portal.url}/admin/consultations/submission/?q={reference}")
     page.get_by_role("link", name=reference).click()
-    page.locator("a[href$='/publish/']").click()
-    page.locator("#content form input[type=submit]").click()
+    page.locator("a[href$='/publish/']").first.click()
+    page.locator("#content form input[type=submit]").first.click()
 
 
 def _respond_and_link(page: Page, portal: Portal) -> None:
