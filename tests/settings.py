@@ -11,3 +11,4 @@ STORAGES = {
 }
 ALLOWED_HOSTS = ["*"]
 STATIC_ROOT.mkdir(parents=True, exist_ok=True)  # noqa: F405 - whitenoise warns without it
+DATABASES["default"]["CONN_MAX_AGE"] = 0  # noqa: F405 - a server's threads hold no test database

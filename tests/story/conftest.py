@@ -87,8 +87,18 @@ def portal(transactional_db, live_server, settings, tmp_path) -> Iterator[Portal
     try:
         yield Portal(live_server.url, settings.MAIL_DIR, _logins(tmp_path))
     finally:
-        worker.send_signal(signal.SIGQUIT)  # at once: nothing is waited for any more
+        os.killpg(worker.pid, signal.SIGKILL)  # with its children: nothing is waited for any more
         worker.wait(timeout=30)
+        _end_other_sessions()
+
+
+def _end_other_sessions() -> None:
+    """The killed worker's and the server's threads' connections would keep the test database."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT pg_terminate_backend(pid) FROM pg_stat_activity "
+            "WHERE datname = current_database() AND pid <> pg_backend_pid()"
+        )
 
 
 def _start_worker(url: str, data: Path) -> subprocess.Popen:
@@ -103,7 +113,9 @@ def _start_worker(url: str, data: Path) -> subprocess.Popen:
     command = [sys.executable, "-m", "celery", "-A", "ogp_portal", "worker", "--beat"]
     options = ["-Q", "messages,builds", "-c", "1", "-s", str(data / "beat"), "-l", "WARNING"]
     with (data / "worker.log").open("wb") as log:
-        return subprocess.Popen([*command, *options], env=environment, stdout=log, stderr=log)
+        return subprocess.Popen(
+            [*command, *options], env=environment, stdout=log, stderr=log, start_new_session=True
+        )
 
 
 def _database_url() -> str:
