@@ -79,7 +79,7 @@ def _attach(topics: list[Topic], plans: LoadedPlans, consultation: Consultation)
 def _first_posts(topics: list[Topic], authors: list[User], texts: Texts) -> Iterator[Post]:
     for number, topic in enumerate(topics):
         post = _post(topic, number, 0, authors, texts)
-        post.search = vector_of(topic, FIRST, post.text)
+        post.search = vector_of(topic.title, FIRST, post.text)
         yield post
 
 

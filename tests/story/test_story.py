@@ -51,7 +51,7 @@ def test_editor_builds_a_trial_of_the_real_plan_that_cannot_be_published(portal,
 def test_editor_publishes_an_evaluation_and_followers_are_told(portal, browser):
     page = browser.new_page()
     _sign_in_as_staff(page, portal, "redaktoer@demo.invalid")
-    _draft_final_evaluation(page, portal, "demo")
+    _draft_final_evaluation(page, portal, "hverdagen")
     page.locator("a[href$='/publish/']").first.click()
     page.locator("#content form button[type=submit]").first.click()
     report = f"{portal.url}/handlingsplaner/demo/selvevaluering/slut"
