@@ -207,6 +207,7 @@ def post_rows(topic: ShownTopic, page: StoredPage, *, show_hidden: bool):
     """
     language, unnamed = get_language(), _("Unnamed")
     marks = {mark.value: format_html(" <strong>{}</strong>", mark.label) for mark in AuthorMark}
+    marks[""] = ours("")
     first = page.first_position
     rows = _posts.rows(None, topic=topic.pk, after=first - 1, last=page.last_on_page)
     for row in rows:
@@ -214,7 +215,7 @@ def post_rows(topic: ShownTopic, page: StoredPage, *, show_hidden: bool):
         row["notice"] = _hidden_notice(row, language) if row["hidden_at"] else ""
         if row["notice"] and not show_hidden:
             row["author_name"] = row["html"] = ""
-        row["author"] = bdi(row["author_name"] or unnamed) + marks.get(row["author_mark"], "")
+        row["author"] = bdi(row["author_name"] or unnamed) + marks[row["author_mark"]]
         row["lang"] = lang_attribute(row["language"], language)
         row["iso"] = ours(row["written_at"].isoformat(timespec="minutes"))
         row["written"] = ours(format_instant(row["written_at"], language))

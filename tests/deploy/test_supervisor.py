@@ -140,7 +140,7 @@ def test_web_process_killed_comes_back(portal):
     worker = portal.family()["web"].children()[0]
     worker.kill()
     eventually(lambda: len(portal.family()["web"].children()) == 2)
-    assert portal.status("/readyz") == 200
+    eventually(lambda: portal.status("/readyz") == 200)
 
 
 def test_postgres_killed_comes_back(portal):

@@ -167,6 +167,26 @@ def test_topic_shows_its_posts_in_order(client):
     assert 'href="#p2"' in page
 
 
+@pytest.mark.parametrize(
+    ("mark", "shown"),
+    [
+        ("", ""),
+        ("moderator", " <strong>Moderator</strong>"),
+        ("staff", " <strong>Portalens redaktion</strong>"),
+    ],
+)
+def test_post_shows_its_author_and_who_speaks_for_the_agency(client, mark, shown):
+    post = PostFactory(author=UserFactory(display_name="Anna & Bo"), author_mark=mark)
+    page = client.get(post.topic.get_absolute_url()).content.decode()
+    assert f'<span class="author"><bdi>Anna &amp; Bo</bdi>{shown}</span>' in page
+
+
+def test_post_shows_when_it_was_written(client):
+    post = PostFactory(written_at=dt.datetime(2026, 7, 1, 12, 0, tzinfo=dt.UTC))
+    page = client.get(post.topic.get_absolute_url()).content.decode()
+    assert '<time datetime="2026-07-01T12:00+00:00">1. juli 2026 kl. 14.00</time>' in page
+
+
 @pytest.mark.parametrize("count", [1, 3])
 def test_topic_costs_the_same_whatever_it_shows(client, count):
     topic = TopicFactory()

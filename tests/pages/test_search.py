@@ -245,7 +245,8 @@ def test_words_stay_in_the_box(client):
 def test_chosen_kind_stays_chosen(client):
     page = page_of(client, "vand", slags="plan")
     assert '<input type="hidden" name="slags" value="plan">' in page
-    assert 'href="?q=vand&amp;slags=plan" aria-current="true"' in page
+    assert '<strong aria-current="true">Handlingsplaner</strong>' in page
+    assert 'href="?q=vand&amp;slags=forum"' in page
 
 
 def test_hit_shows_kind_context_and_date(client):
