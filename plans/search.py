@@ -134,8 +134,8 @@ SOURCES = [
     ),
     Source(
         "initiativ",
-        _("Initiatives"),
-        _("Initiative"),
+        _("Commitments"),
+        _("Commitment"),
         _commitments,
         lambda place: reverse("commitment", args=place.split("/")),
     ),
