@@ -10,6 +10,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from email.message import EmailMessage
 from pathlib import Path
@@ -37,10 +38,13 @@ class Portal:
         return wait_for(lambda: self.newest_mail(address, about), f"a mail to {address}: {about}")
 
     def code_of(self, address: str) -> str:
-        """What the person's authenticator app would show now."""
-        printed = io.StringIO()
-        call_command("demo_code", address, stdout=printed)
-        return printed.getvalue().strip()
+        """What the person's authenticator app would show now.
+
+        Asked in a thread: beside Playwright's event loop Django keeps a second connection, which
+        would outlive the test that made it.
+        """
+        with ThreadPoolExecutor(max_workers=1) as thread:
+            return thread.submit(_printed_code, address).result()
 
     def newest_mail(self, address: str, about: str) -> EmailMessage | None:
         """The newest mail there is now; None where there is none."""
@@ -49,6 +53,15 @@ class Portal:
             if mail["To"] == address and about in mail["Subject"]:
                 return mail
         return None
+
+
+def _printed_code(address: str) -> str:
+    printed = io.StringIO()
+    try:
+        call_command("demo_code", address, stdout=printed)
+    finally:
+        connection.close()
+    return printed.getvalue().strip()
 
 
 def text_of(mail: EmailMessage) -> str:
