@@ -205,6 +205,7 @@ _WHEN_EMPTY = [
     (forms.ModelChoiceField, _("Choose an answer under “%(label)s”.")),
     (forms.Field, _("Fill in “%(label)s”.")),
 ]
+_HOLDS_NUL = _("“%(label)s” holds a character that cannot be stored (NUL). Remove it.")
 _TOO_LONG = _("“%(label)s” may have at most %(limit)s characters. You wrote %(written)s.")
 
 
@@ -216,6 +217,7 @@ def _name_field_in_errors(field: forms.Field, label: str) -> None:
     if field.error_messages.get("required") == forms.Field.default_error_messages["required"]:
         text = next(text for kind, text in _WHEN_EMPTY if isinstance(field, kind))
         field.error_messages["required"] = text % {"label": label}
+    field.error_messages.setdefault("null_characters_not_allowed", _HOLDS_NUL % {"label": label})
     limit = getattr(field, "max_length", None)
     if limit and not isinstance(field, forms.FileField):
         # Django fills in show_value when the error happens; a % in a label must survive that.

@@ -20,12 +20,17 @@ EDGE_SECONDS = 30
 _BROKEN_BYTE = re.compile(r"%[89A-F][0-9A-F]")
 """How Django leaves a byte of the path that is not UTF-8."""
 
+_REFUSED_BY_DATABASE = "cannot contain NUL (0x00)"
+"""What the Postgres driver says of a text that it cannot store."""
+
 
 class BadInputMiddleware:
     """What can never be stored or is too large gets its answer before any view sees it.
 
-    A NUL byte or text that is not UTF-8 is answered with 400; a body larger than one file and the
-    text beside it, or a form with too many fields, with 413.
+    Text that is not UTF-8, and a NUL byte in an address or a field's name, is answered with 400; a
+    body larger than one file and the text beside it, or a form with too many fields, with 413. A
+    NUL byte in what somebody typed goes on to the form, which says so beside the field and keeps
+    the rest; where no form looked, the database refuses it and the answer is the 400, too.
     """
 
     def __init__(self, get_response: GetResponse):
@@ -45,6 +50,10 @@ class BadInputMiddleware:
             return bad_input(request) if _form_is_unreadable(request) else None
         except (RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent):
             return bad_input(request, too_large=True)
+
+    def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
+        is_nul = isinstance(error, ValueError) and _REFUSED_BY_DATABASE in str(error)
+        return bad_input(request) if is_nul else None
 
 
 def bad_input(request: HttpRequest, *, too_large: bool = False) -> HttpResponse:
@@ -74,12 +83,10 @@ def _is_form(request: HttpRequest) -> bool:
 
 def _form_is_unreadable(request: HttpRequest) -> bool:
     """Looks at the bytes only where the parser had to guess: U+FFFD may also be meant so."""
-    guessed = False
-    for text in _texts(request):
-        if "\x00" in text:
-            return True
-        guessed = guessed or "\ufffd" in text
-    return guessed and request.content_type != "multipart/form-data" and not _is_text(request.body)
+    if any("\x00" in name for name in request.POST):
+        return True
+    guessed = any("\ufffd" in text for text in _texts(request))
+    return guessed and request.content_type != "multipart/form-data" and not _is_utf8(request.body)
 
 
 def _texts(request: HttpRequest) -> Iterator[str]:
@@ -90,12 +97,15 @@ def _texts(request: HttpRequest) -> Iterator[str]:
 
 def _is_text(encoded: bytes) -> bool:
     """Whether percent-encoded bytes are UTF-8 without a NUL."""
-    content = unquote_to_bytes(encoded)
+    return _is_utf8(encoded) and b"\x00" not in unquote_to_bytes(encoded)
+
+
+def _is_utf8(encoded: bytes) -> bool:
     try:
-        content.decode()
+        unquote_to_bytes(encoded).decode()
     except UnicodeDecodeError:
         return False
-    return b"\x00" not in content
+    return True
 
 
 def path_language(path: str) -> str:

@@ -6,6 +6,7 @@ from django.http import HttpResponse
 from django.test import RequestFactory, override_settings
 from django.utils import timezone
 
+from ogp_portal.accounts.models import User
 from ogp_portal.common import middleware
 from ogp_portal.common.caching import changes_at, public_page
 
@@ -208,15 +209,33 @@ def test_unusual_text_is_no_error(db, client, path):
 
 @pytest.mark.parametrize(
     "body",
-    [b"login=%00", b"login=%FF&password=x", b"login=\xff", b"%00=x", b"login=a%C3&password=%A6"],
+    [b"login=%FF&password=x", b"login=\xff", b"%00=x", b"login=a%C3&password=%A6"],
 )
 def test_form_that_is_no_text_is_answered_with_400(db, client, body):
     kind = "application/x-www-form-urlencoded"
     assert client.post("/konto/log-ind/", body, content_type=kind).status_code == 400
 
 
-def test_nul_byte_in_a_form_with_files_is_answered_with_400(db, client):
-    assert client.post("/konto/log-ind/", {"login": "a\x00b"}).status_code == 400
+def test_nul_byte_in_a_name_of_a_form_with_files_is_answered_with_400(db, client):
+    assert client.post("/konto/log-ind/", {"log\x00in": "b"}).status_code == 400
+
+
+@pytest.mark.parametrize("typed", [{"login": "a\x00b"}, {"next": "/\x00", "login": "a@b.dk"}])
+def test_nul_byte_in_a_form_of_others_is_no_server_error(db, client, typed):
+    answer = client.post("/konto/log-ind/", {"password": "x", **typed})
+    assert answer.status_code in {200, 400}
+
+
+def test_nul_byte_that_no_form_looked_at_is_answered_with_400(db, rf):
+    def stores(request):
+        list(User.objects.filter(email=request.POST["q"]))
+
+    request = rf.post("/", {"q": "a\x00b"})
+    guard = middleware.BadInputMiddleware(stores)
+    with pytest.raises(ValueError, match="NUL") as raised:
+        guard(request)
+    assert guard.process_exception(request, raised.value).status_code == 400
+    assert guard.process_exception(request, ValueError("something else")) is None
 
 
 def test_replacement_character_that_was_meant_is_let_through(db, client):

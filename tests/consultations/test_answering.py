@@ -131,9 +131,12 @@ def test_organisation_cannot_wish_to_be_without_name(client, address, form):
     assert response.status_code == 422
 
 
-def test_nul_byte_is_refused_and_never_a_server_error(client, address, form):
-    response = client.post(address, {**form, "text": "a\x00b"})
-    assert response.status_code in {400, 422}
+def test_nul_byte_is_refused_beside_the_field_and_the_text_is_kept(client, address, form):
+    response = client.post(address, {**form, "text": "Mit forslag a\x00b"})
+    assert response.status_code == 422
+    page = response.content.decode()
+    assert "indeholder et tegn, der ikke kan gemmes (NUL)" in page
+    assert "Mit forslag a" in page
     assert not Submission.objects.exists()
 
 

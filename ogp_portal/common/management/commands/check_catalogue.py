@@ -25,6 +25,7 @@ class Command(BaseCommand):
             raise CommandError("xgettext is missing: apt install gettext")
         if options["write"]:
             _extract()
+            _sort()
             return
         found = problems() + _behind_the_code()
         if found:
@@ -44,6 +45,13 @@ def _extract() -> None:
         extensions=["html", "txt", "py"],
         verbosity=0,
     )
+
+
+def _sort() -> None:
+    """By text: the order of folders differs from machine to machine, and so would the diff."""
+    catalogue = polib.pofile(str(CATALOGUE), wrapwidth=0)
+    catalogue.sort(key=lambda entry: (entry.msgid, entry.msgctxt or ""))
+    catalogue.save()
 
 
 def _behind_the_code() -> list[str]:
