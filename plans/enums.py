@@ -11,6 +11,7 @@ class PlanState(models.TextChoices):
     CO_CREATION = "co_creation", _("co-creation")
     PUBLISHED = "published", _("published")
     IN_PROGRESS = "in_progress", _("in progress")
+    REFRESH = "refresh", _("in progress, being refreshed half-way")
     ENDED = "ended", _("ended, evaluation not stated")
     UNDER_EVALUATION = "under_evaluation", _("ended, under evaluation")
     EVALUATED = "evaluated", _("ended, evaluated")
@@ -21,6 +22,7 @@ PUBLIC_PLAN_WORDS = {
     PlanState.CO_CREATION: _("In preparation"),
     PlanState.PUBLISHED: _("In force"),
     PlanState.IN_PROGRESS: _("In force"),
+    PlanState.REFRESH: _("In force"),
     PlanState.ENDED: _("Ended – evaluation not stated"),
     PlanState.UNDER_EVALUATION: _("Ended – under evaluation"),
     PlanState.EVALUATED: _("Ended – evaluated"),
@@ -81,3 +83,73 @@ class EvaluationKind(models.TextChoices):
 
     MIDTERM = "midterm", _("Mid-term self-assessment")
     FINAL = "final", _("Final self-assessment")
+
+
+class PlanChapter(models.TextChoices):
+    """The narrative parts of OGP's template for an action plan, in its order (domain ref. 2.1)."""
+
+    FOREWORD = "foreword", _("Foreword")
+    INTRODUCTION = "introduction", _("Introduction: why open government matters")
+    EFFORTS = "efforts", _("Open government efforts to date")
+    CO_CREATION = "co_creation", _("How the plan was made")
+    COLLABORATION = "collaboration", _("How we work together while it is carried out")
+    MONITORING = "monitoring", _("How it is followed up")
+    ANNEX = "annex", _("Annex")
+
+
+class Vocabulary(models.TextChoices):
+    """Lists of words by which initiatives are sorted."""
+
+    VALUE = "value", _("OGP value")
+    CHALLENGE = "challenge", _("Challenge area")
+    POLICY_AREA = "policy_area", _("Policy area")
+    SDG = "sdg", _("Sustainable Development Goal")
+
+
+class LinkRelation(models.TextChoices):
+    """How an initiative stands to another. All but `related` have a direction."""
+
+    CONTINUES = "continues", _("Continues")
+    SUPERSEDES = "supersedes", _("Replaces")
+    MERGED_INTO = "merged_into", _("Merged into")
+    RELATED = "related", _("Related to")
+
+
+class Judge(models.TextChoices):
+    """Who judges, beside the owner (design 5.3)."""
+
+    IRM = "irm", _("IRM, OGP's independent evaluator")
+    SELF_MIDTERM = "self_midterm", _("The government's mid-term self-assessment")
+    SELF_FINAL = "self_final", _("The government's final self-assessment")
+
+
+class Variable(models.TextChoices):
+    """What is judged, in the order in which it is shown (domain reference 1.5)."""
+
+    COMPLETION = "completion", _("Completion")
+    EARLY_RESULTS = "did_it_open_government", _("Did it open government?")
+    VERIFIABLE = "verifiable", _("Verifiable")
+    RELEVANT = "relevant", _("Relevant to OGP's values")
+    VALUES = "values", _("OGP values")
+    POTENTIAL = "potential_for_results", _("Potential for results")
+    PROMISING = "promising", _("Promising")
+    AMBITION = "ambition", _("Ambition")
+    SPECIFICITY = "specificity", _("Specificity")
+    POTENTIAL_IMPACT = "potential_impact", _("Potential impact")
+    PUBLIC_INFLUENCE = "public_influence", _("Public influence")
+    STARRED = "starred", _("Starred")
+
+
+class ReadFrom(models.TextChoices):
+    """Where an assessment was read."""
+
+    REPORT = "report", _("the report")
+    OGP_PAGE = "ogp_commitment_page", _("OGP's website")
+
+
+class AmendedBy(models.TextChoices):
+    """As whom something published was changed; to the public, who is a role and never a name."""
+
+    OWNER = "owner", _("the responsible authority")
+    EDITOR = "editor", _("the agency that coordinates the action plan")
+    IMPORT = "import", _("the portal, from its sources")

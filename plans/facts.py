@@ -17,8 +17,10 @@ from django.utils.translation import gettext as _
 from ogp_portal import audit
 from ogp_portal.accounts.models import User
 
+from .actions.amending import Why, note_amendments
 from .denmark.columns import Column
 from .denmark.places import column_of, name_of
+from .models.amendments import is_read, public_values
 from .models.commitments import Commitment, CommitmentAlias
 from .models.facts import PUBLISHER, Fact, FactDecision
 
@@ -60,13 +62,23 @@ def _decide(
     column = column_of(fact.subject_kind, fact.field)
     row = fact.subject()
     if column is not None:
+        before = public_values(row) if row is not None and is_read(row) else None
         _write(fact, column, row, decision, value)
+        if before is not None:
+            note_amendments(row, before, public_values(row), why=_why(source, by, now))
     fact.decision, fact.decided_value, fact.decided_source = decision, value, source
     fact.decided_at, fact.decided_by = now, by
     fact.save()
     details = {"field": fact.field, "value": value}
     audit.record(f"fact_{decision}", row or fact, by=by, now=now, reason=source, **details)
     return fact
+
+
+def _why(source: str, by: User | None, now: dt.datetime) -> Why:
+    """The public reason of a decision on a fact: the source, where there is one."""
+    if not source.strip():
+        return Why("Oplysningen kan ikke bekræftes.", now, by=by, reason_en="Not confirmed.")
+    return Why(f"Kilde: {source}", now, by=by, reason_en=f"Source: {source}")
 
 
 def _write(

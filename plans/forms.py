@@ -169,6 +169,14 @@ class EvidenceForm(OnCommitmentForm):
         return given
 
 
+class JoinForm(ActForm):
+    """When and why an initiative is added to a running plan; both are public."""
+
+    joined_on = forms.DateField(label=_("Added on"), widget=AdminDateWidget)
+    reason_da = _text(_("Why it is added, in Danish (public)"))
+    reason_en = _text(_("Why it is added, in English (public)"))
+
+
 class CompletedForm(ActForm):
     """When a milestone was completed."""
 

@@ -5,7 +5,7 @@ from django.urls import path, register_converter
 from ogp_portal.common.addresses import words
 
 from .evaluation_urls import urlpatterns as evaluation_urls
-from .views import commitments, documents, network, plans
+from .views import commitments, compare, documents, finding, history, network, plans
 
 
 class CommitmentAddress:
@@ -45,7 +45,19 @@ def under(page: tuple[str, str], danish: str, english: str):
 
 urlpatterns = [
     path(words(*PLANS), plans.plan_list, name="plan-list"),
+    path(
+        words("handlingsplaner/sammenlign/", "action-plans/compare/"),
+        compare.compare,
+        name="plan-compare",
+    ),
     path(words(*PLAN), plans.plan, name="plan"),
+    path(under(PLAN, "initiativer/", "commitments/"), finding.find, name="plan-find"),
+    path(under(PLAN, "historik/", "history/"), history.plan_history, name="plan-history"),
+    path(
+        under(COMMITMENT, "historik/", "history/"),
+        history.commitment_history,
+        name="commitment-history",
+    ),
     path(under(PLAN, "tema/<slug:theme>/", "theme/<slug:theme>/"), plans.theme, name="theme"),
     path(words(*COMMITMENT), commitments.commitment, name="commitment"),
     path(

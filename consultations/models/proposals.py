@@ -203,7 +203,9 @@ class ProvenanceLinkQuerySet(models.QuerySet):
         return self.filter(
             Exists(published),
             Q(commitment=None) | ~Q(commitment__plan__state=PlanState.DRAFT),
+            Q(commitment=None) | Q(commitment__is_held_back=False),
             Q(milestone=None) | ~Q(milestone__commitment__plan__state=PlanState.DRAFT),
+            Q(milestone=None) | Q(milestone__commitment__is_held_back=False),
         )
 
 

@@ -2,7 +2,7 @@
 
 import datetime as dt
 
-from django.db.models import Case, Count, IntegerField, Value, When
+from django.db.models import Case, Count, IntegerField, Q, Value, When
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
@@ -38,9 +38,8 @@ def _plan_to_show(user) -> ActionPlan | None:
     in_force_first = Case(
         When(state__in=IN_FORCE, then=Value(0)), default=Value(1), output_field=IntegerField()
     )
-    plans = (
-        ActionPlan.objects.visible_to(user).real().annotate(commitment_count=Count("commitments"))
-    )
+    in_it = Count("commitments", filter=Q(commitments__is_held_back=False))
+    plans = ActionPlan.objects.visible_to(user).real().annotate(commitment_count=in_it)
     return plans.order_by(in_force_first, "-starts_on").first()
 
 

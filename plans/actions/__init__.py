@@ -5,6 +5,7 @@ the state allows it and raises ValidationError, with words for the person beside
 it does not. Acts change the object they are given, so that the caller sees what was stored.
 """
 
+from .amending import Why, amend, join_plan, note_amendments
 from .meetings import publish_meeting, withdraw_meeting
 from .numbering import renumber
 from .plans import MOVES, next_states, publish, set_state
@@ -12,9 +13,13 @@ from .progress import add_evidence, complete_milestone, reopen_milestone, report
 
 __all__ = [
     "MOVES",
+    "Why",
     "add_evidence",
+    "amend",
     "complete_milestone",
+    "join_plan",
     "next_states",
+    "note_amendments",
     "publish",
     "publish_meeting",
     "renumber",

@@ -21,7 +21,8 @@ MOVES: dict[str, dict[str, bool]] = {
     PlanState.DRAFT: {PlanState.CO_CREATION: False},
     PlanState.CO_CREATION: {PlanState.DRAFT: True},
     PlanState.PUBLISHED: {PlanState.IN_PROGRESS: False, PlanState.CO_CREATION: True},
-    PlanState.IN_PROGRESS: {PlanState.UNDER_EVALUATION: False},
+    PlanState.IN_PROGRESS: {PlanState.UNDER_EVALUATION: False, PlanState.REFRESH: False},
+    PlanState.REFRESH: {PlanState.IN_PROGRESS: False},
     PlanState.ENDED: {PlanState.UNDER_EVALUATION: False, PlanState.EVALUATED: False},
     PlanState.UNDER_EVALUATION: {PlanState.EVALUATED: False, PlanState.IN_PROGRESS: True},
     PlanState.EVALUATED: {PlanState.UNDER_EVALUATION: True},
@@ -31,6 +32,7 @@ MOVES: dict[str, dict[str, bool]] = {
 Publishing is an act of its own.
 """
 
+FOUR_YEARS = 4
 NOT_YET_PUBLISHED = [PlanState.DRAFT, PlanState.CO_CREATION]
 
 
@@ -110,6 +112,8 @@ def set_state(
     leads_back = ways[PlanState(state)]
     if leads_back and not reason.strip():
         raise ValidationError({"reason": _("Write why.")})
+    if state == PlanState.REFRESH and plan.length_years != FOUR_YEARS:
+        raise ValidationError({"state": _("Only a plan of four years is refreshed half-way.")})
     is_ending = state == PlanState.UNDER_EVALUATION and not leads_back
     if is_ending and not plan.is_over(danish_day(now)):
         raise ValidationError(

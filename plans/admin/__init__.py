@@ -2,6 +2,7 @@
 
 from ..admin_evaluations import EvaluationAdmin
 from ..admin_facts import FactAdmin
+from .assessments import AssessmentAdmin, RecommendationAdmin, TermAdmin
 from .commitments import CommitmentAdmin
 from .documents import DocumentAdmin
 from .milestones import MilestoneAdmin
@@ -10,11 +11,14 @@ from .plans import ActionPlanAdmin, ThemeAdmin
 
 __all__ = [
     "ActionPlanAdmin",
+    "AssessmentAdmin",
     "CommitmentAdmin",
     "DocumentAdmin",
     "EvaluationAdmin",
     "FactAdmin",
     "MilestoneAdmin",
     "NetworkMeetingAdmin",
+    "RecommendationAdmin",
+    "TermAdmin",
     "ThemeAdmin",
 ]

@@ -9,6 +9,7 @@ from ..forms import CompletedForm, ReasonForm
 from ..models import Milestone
 from ..models.periods import danish_day
 from .acts import Act, ActsAdmin
+from .amendments import AmendingMixin
 from .commitments import is_decided
 from .plans import was_public
 
@@ -34,7 +35,7 @@ class StandingFilter(admin.SimpleListFilter):
 
 
 @admin.register(Milestone)
-class MilestoneAdmin(ActsAdmin):
+class MilestoneAdmin(AmendingMixin, ActsAdmin):
     """Milestones. That one is completed is said by the button, with its date."""
 
     list_display = ["__str__", "commitment", "due_on", "is_late", "completed_on"]
@@ -42,9 +43,9 @@ class MilestoneAdmin(ActsAdmin):
     list_select_related = ["commitment__plan"]
     list_per_page = 50
     search_fields = ["title_da", "title_en", "commitment__title_da", "commitment__number"]
-    autocomplete_fields = ["commitment"]
+    autocomplete_fields = ["commitment", "owner"]
     fieldsets = [
-        (None, {"fields": ["commitment", "position", ("title_da", "title_en")]}),
+        (None, {"fields": ["commitment", "position", ("title_da", "title_en"), "owner"]}),
         (
             _("Expected output"),
             {"fields": [("expected_output_da", "expected_output_en")]},
@@ -55,6 +56,7 @@ class MilestoneAdmin(ActsAdmin):
                 "fields": [
                     ("starts_on", "starts_precision"),
                     ("due_on", "due_precision"),
+                    ("outside_note_da", "outside_note_en"),
                     ("is_completed", "completed_on", "completed_precision", "is_imported"),
                 ]
             },

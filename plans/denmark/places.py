@@ -9,6 +9,7 @@ from collections.abc import Callable
 from typing import Any
 
 from django.apps import apps
+from django.contrib.postgres.fields import ArrayField
 from django.core.exceptions import FieldDoesNotExist, ValidationError
 from django.db import models
 from django.utils.text import capfirst
@@ -22,7 +23,7 @@ from ..enums import PartyRole
 from ..models import Commitment, CommitmentParty, Theme
 from ..models.facts import COUNTRY
 from . import imprecise
-from .columns import Column, DateColumn, JsonColumn, TruthColumn
+from .columns import Column, DateColumn, JsonColumn, ListColumn, TruthColumn
 
 
 class OgpId(Column):
@@ -219,6 +220,8 @@ def column_of(kind: str, field: str) -> Column | None:
 def _plain(field: models.Field, part: str) -> Column:
     if isinstance(field, models.DateField):
         return DateColumn(field, part)
+    if isinstance(field, ArrayField):
+        return ListColumn(field, part)
     if isinstance(field, models.JSONField):
         return JsonColumn(field, part)
     if isinstance(field, models.BooleanField):

@@ -81,7 +81,7 @@ DOCUMENT_KINDS = [DocumentKind.PLAN, DocumentKind.IRM_REPORT]
 def freeze(evaluation: Evaluation, *, now: dt.datetime) -> Row:
     """All that the report of `evaluation` prints, as it stands at `now`, in JSON values."""
     plan = evaluation.plan
-    commitments = list(plan.commitments.in_plan_order())
+    commitments = list(plan.commitments.filter(is_held_back=False).in_plan_order())
     data = {
         "template": TEMPLATE,
         "site": settings.OGP_SITE_URL,

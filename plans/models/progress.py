@@ -13,7 +13,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from rules.contrib.models import RulesModel
 
-from ogp_portal.accounts.models import User
+from ogp_portal.accounts.models import Organisation, User
 from ogp_portal.common import limits
 from ogp_portal.common.bilingual import in_one_language, in_reader_language, language_of
 from ogp_portal.common.dates import Precision, known_or_unknown, precision_field
@@ -33,7 +33,8 @@ class MilestoneQuerySet(models.QuerySet):
     def visible_to(self, user) -> "MilestoneQuerySet":
         if is_editor(user):
             return self
-        return self.exclude(commitment__plan__state=PlanState.DRAFT)
+        rows = self.filter(commitment__is_held_back=False)
+        return rows.exclude(commitment__plan__state=PlanState.DRAFT)
 
     def late(self, today: dt.date) -> "MilestoneQuerySet":
         """Not completed, and due before today, in a plan in force."""
@@ -71,6 +72,16 @@ class Milestone(RulesModel):
     title_en = models.CharField(_("title in English"), max_length=limits.TITLE_LENGTH, blank=True)
     expected_output_da = models.TextField(_("expected output, Danish"), blank=True)
     expected_output_en = models.TextField(_("expected output, English"), blank=True)
+    owner = models.ForeignKey(
+        Organisation,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="milestones",
+        verbose_name=_("owner, where it is not the commitment's"),
+    )
+    outside_note_da = models.TextField(_("why it lies outside the plan, Danish"), blank=True)
+    outside_note_en = models.TextField(_("why it lies outside the plan, English"), blank=True)
     starts_on = models.DateField(_("starts"), null=True, blank=True)
     starts_precision = precision_field()
     due_on = models.DateField(_("due"), null=True, blank=True)
@@ -137,9 +148,25 @@ class Milestone(RulesModel):
             self.position = (last["position__max"] or 0) + 1
         super().save(*args, **kwargs)
 
+    @property
+    def outside_note(self) -> str:
+        return in_reader_language(self, "outside_note")
+
     def clean(self) -> None:
-        if errors := date_errors(self, ["starts", "due"], [("starts", "due")]):
+        errors = date_errors(self, ["starts", "due"], [("starts", "due")])
+        if self.commitment_id and self.lies_outside() and not self.outside_note_da.strip():
+            errors["outside_note_da"] = gettext(
+                "It is due after the plan has ended. Write why it stands in the plan."
+            )
+        if errors:
             raise ValidationError(errors)
+
+    def lies_outside(self) -> bool:
+        """Whether it is due only after the plan's last day, as far as both are known."""
+        plan = self.commitment.plan
+        if self.due_on is None or plan.ends_on is None:
+            return False
+        return has_passed(plan.ends_on, plan.ends_precision, self.due_on)
 
     def get_absolute_url(self) -> str:
         plan, address = self.commitment.plan.slug, self.commitment.address
@@ -164,7 +191,8 @@ class StatusUpdateQuerySet(models.QuerySet):
     def visible_to(self, user) -> "StatusUpdateQuerySet":
         if is_editor(user):
             return self
-        return self.exclude(commitment__plan__state=PlanState.DRAFT)
+        rows = self.filter(commitment__is_held_back=False)
+        return rows.exclude(commitment__plan__state=PlanState.DRAFT)
 
     def newest_first(self) -> "StatusUpdateQuerySet":
         return self.order_by("-reported_at", "-pk")

@@ -12,12 +12,13 @@ from django.utils.translation import ngettext
 
 from ogp_portal.common.text import danish_slug
 
-from ..enums import PUBLIC_PLAN_WORDS, DocumentKind, EvaluationKind, PlanState
+from ..enums import PUBLIC_PLAN_WORDS, DocumentKind, EvaluationKind, PlanChapter, PlanState
 from ..models import ActionPlan, Evaluation
 from ..models.periods import period_words
 from ..models.plans import IN_FORCE
+from .commitment_rows import address_words
 from .overview import completion_mark, in_words
-from .texts import Told, as_date, date_words, day_of, link, mark, or_not_stated, told
+from .texts import Told, as_date, date_words, day_of, link, mark, or_not_stated, passage, told
 
 REPORTS = {DocumentKind.SELF_ASSESSMENT, DocumentKind.IRM_REPORT}
 """What has been written about a plan; other documents belong to its making."""
@@ -38,6 +39,9 @@ PLAN_COLUMNS = [
 INITIATIVE_COLUMNS = [
     "id",
     "address",
+    "number",
+    "ogp_id_is_inferred",
+    "joined_on",
     "title_da",
     "title_en",
     "theme_id",
@@ -147,12 +151,16 @@ def by_theme(
     for found in initiatives:
         title = told(found["title_da"], found["title_en"])
         row = InitiativeRow(
-            link(f"{path}{found['address']}/", title, found["address"]),
+            link(f"{path}{found['address']}/", title, _name_of(found)),
             found["owner_names"] or found["owner_as_written"] or no_owner,
             completion_mark(found["current_completion"]),
         )
         groups.get(found["theme_id"], without_theme).rows.append(row)
     return [*groups.values(), *([without_theme] if without_theme.rows else [])]
+
+
+def _name_of(found: dict) -> str:
+    return address_words(found["address"], found["number"], found["ogp_id_is_inferred"])
 
 
 class MilestoneRow(NamedTuple):
@@ -260,6 +268,22 @@ def extension_of(plan: ActionPlan) -> str:
     if not first_end:
         return _("Extended – when it was first to end is not stated.")
     return _("Extended – was first to end %(date)s.") % {"date": first_end}
+
+
+def section_rows(found: Iterable[dict]) -> list[tuple[str, SafeString]]:
+    """(heading, text) of each part of the plan's own text."""
+    return [
+        (str(PlanChapter(row["key"]).label), passage(row["text_da"], row["text_en"]))
+        for row in found
+    ]
+
+
+def neighbour(found: dict | None) -> SafeString:
+    """The plan before or after as a link; "" where the portal knows of none."""
+    if not found:
+        return SafeString("")
+    path = reverse("plan", args=[found["slug"]])
+    return link(path, told(found["title_da"], found["title_en"]))
 
 
 def latest_known(reported_at: Iterable[dt.datetime | None]) -> str:

@@ -4,7 +4,7 @@ import datetime as dt
 from collections import defaultdict
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import Count, OuterRef, QuerySet
+from django.db.models import Count, OuterRef, QuerySet, Subquery
 from django.db.models.functions import JSONObject
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -15,17 +15,39 @@ from django.utils.translation import gettext as _
 from ogp_portal.common.addresses import by_language
 from ogp_portal.common.caching import changes_at, public_page
 
-from ..models import ActionPlan, Commitment, Document, Evaluation, Milestone
+from ..as_of import rewind_plan
+from ..models import (
+    ActionPlan,
+    Commitment,
+    Document,
+    Evaluation,
+    FollowUp,
+    Milestone,
+    PlanSection,
+    Recommendation,
+)
 from ..models.periods import danish_day
 from . import plan_rows
 from .addresses import former_addresses_redirect, nothing_here
 from .consultation_rows import consultation_rows
+from .day import WrongDay, asked_day, shown_day, wrong_day
+from .judgement_rows import RECOMMENDATION_COLUMNS, recommendations
 from .overview import CHART_WIDTH, shares
 from .prepared import Prepared, Row, as_instance, columns_of
 from .sources import has_facts, sources_of_plan
 from .texts import passage
 
 MILESTONES_SHOWN = 20
+PLAN_PARTS = [
+    "theme_rows",
+    "evaluation_rows",
+    "has_facts",
+    "section_rows",
+    "recommendation_rows",
+    "before_row",
+    "after_row",
+]
+"""What hangs on a plan and is read in its own row."""
 
 
 def _plans(user) -> QuerySet:
@@ -51,8 +73,45 @@ def _plan(user, slug: str) -> QuerySet:
     row = JSONObject(**{name: name for name in plan_rows.EVALUATION_COLUMNS})
     in_order = evaluations.order_by("-kind").values(row=row)  # mid-term before final
     plans = ActionPlan.objects.visible_to(user).filter(slug=slug).with_themes()
-    plans = plans.annotate(evaluation_rows=ArraySubquery(in_order), has_facts=has_facts(ActionPlan))
-    return plans.values(*columns_of(ActionPlan), "theme_rows", "evaluation_rows", "has_facts")
+    plans = plans.annotate(
+        evaluation_rows=ArraySubquery(in_order),
+        has_facts=has_facts(ActionPlan),
+        section_rows=_sections(),
+        recommendation_rows=_recommendations(user),
+        before_row=_neighbour(user, pk=OuterRef("predecessor")),
+        after_row=_neighbour(user, predecessor=OuterRef("pk")),
+    )
+    return plans.values(*columns_of(ActionPlan), *PLAN_PARTS)
+
+
+def _sections() -> ArraySubquery:
+    """The plan's own text, in the order of OGP's template."""
+    row = JSONObject(pk="pk", key="key", text_da="text_da", text_en="text_en")
+    sections = PlanSection.objects.filter(plan=OuterRef("pk")).order_by("position")
+    return ArraySubquery(sections.values(row=row))
+
+
+def _recommendations(user) -> ArraySubquery:
+    """What IRM's reports on the plan advise, each with what was done last."""
+    latest = FollowUp.objects.filter(recommendation=OuterRef("pk")).order_by("-made_at", "-pk")[:1]
+    row = JSONObject(
+        **{column: column for column in RECOMMENDATION_COLUMNS},
+        report_id="report_id",
+        report__title_da="report__title_da",
+        report__title_en="report__title_en",
+        done_da=Subquery(latest.values("text_da")),
+        done_en=Subquery(latest.values("text_en")),
+    )
+    rows = Recommendation.objects.visible_to(user).filter(report__plan=OuterRef("pk"))
+    in_order = rows.order_by("report__published_on", "report_id", "position")
+    return ArraySubquery(in_order.values(row=row))
+
+
+def _neighbour(user, **where: object) -> Subquery:
+    """The plan before or after, as far as this reader may see it."""
+    plans = ActionPlan.objects.visible_to(user).filter(**where).order_by()
+    row = JSONObject(slug="slug", title_da="title_da", title_en="title_en")
+    return Subquery(plans.values(row=row)[:1])
 
 
 def _initiatives(user, plan: int) -> QuerySet:
@@ -106,23 +165,37 @@ def plan_list(request: HttpRequest) -> HttpResponse:
 def plan(request: HttpRequest, slug: str) -> HttpResponse:
     """A plan with all that hangs on it."""
     now, user = timezone.now(), request.signed_in_user
-    found = _find(request, slug)
+    found = find_plan(request, slug)
+    path = found.get_absolute_url()
+    try:
+        day = asked_day(request, found, now)
+    except WrongDay as wrong:
+        return wrong_day(request, wrong, plan_heading(found, path))
     initiatives = INITIATIVES.rows(user, plan=found.pk)
+    if day:
+        initiatives = rewind_plan(found, initiatives, user, day)
     consultations, instants = consultation_rows(user, found.pk, now)
     changes_at(request, instants, now)
     reports, documents = plan_rows.reports_and_documents(DOCUMENTS.rows(user, plan=found.pk))
-    path = found.get_absolute_url()
-    context = _heading(found, path) | {
+    context = plan_heading(found, path) | {
+        "as_of": shown_day(day),
+        "state_word": "" if day else found.public_state,
         "summary": passage(found.summary_da, found.summary_en),
         "unsettled_reason": passage(found.unsettled_reason_da, found.unsettled_reason_en),
         "extension": plan_rows.extension_of(found),
+        "extension_reason": passage(found.extension_reason_da, found.extension_reason_en),
+        "sections": plan_rows.section_rows(found.section_rows),
+        "recommendations": recommendations(found.recommendation_rows),
+        "before": plan_rows.neighbour(found.before_row),
+        "after": plan_rows.neighbour(found.after_row),
+        "find_word": by_language("initiativer", "commitments"),
         "themes": plan_rows.by_theme(found.theme_rows, initiatives, path),
         "initiative_count": len(initiatives),
         "chart_width": CHART_WIDTH,
         "shares": shares(row["current_completion"] for row in initiatives),
         "has_ended": found.has_ended,
         "latest_known": plan_rows.latest_known(row["current_status_at"] for row in initiatives),
-        "milestones": _milestones_of(found, user, danish_day(now)),
+        "milestones": None if day else _milestones_of(found, user, danish_day(now)),
         "consultations": consultations,
         "evaluations": plan_rows.evaluation_rows(found),
         "reports": reports,
@@ -132,22 +205,28 @@ def plan(request: HttpRequest, slug: str) -> HttpResponse:
     return render(request, "plans/plan.html", context)
 
 
-def _find(request: HttpRequest, slug: str) -> ActionPlan:
+def find_plan(request: HttpRequest, slug: str) -> ActionPlan:
     """The plan at `slug` with its themes and self-assessments, as this reader may see it."""
     row: Row | None = PLAN.first(request.signed_in_user, slug=slug)
     return as_instance(ActionPlan, row) if row else nothing_here(request, slug)
 
 
-def _heading(found: ActionPlan, path: str) -> dict[str, object]:
+def plan_trail() -> list[tuple[str, str]]:
+    """The way to the list of plans."""
+    return [(_("Action plans"), reverse("plan-list"))]
+
+
+def plan_heading(found: ActionPlan, path: str) -> dict[str, object]:
     """What the pages of a plan share: the plan, its address, its place in the portal."""
     return {
         "plan": found,
         "is_demonstration": found.is_demonstration,
         "page_title": found.title,
         "base": path,
-        "breadcrumbs": [(_("Action plans"), reverse("plan-list")), (found.title, path)],
+        "breadcrumbs": [*plan_trail(), (found.title, path)],
         "tone": plan_rows.plan_tone(found.state),
         "theme_word": by_language("tema", "theme"),
+        "history_word": by_language("historik", "history"),
     }
 
 
@@ -164,14 +243,15 @@ def _milestones_of(found: ActionPlan, user, today: dt.date) -> plan_rows.Milesto
 @former_addresses_redirect
 def theme(request: HttpRequest, slug: str, theme: str) -> HttpResponse:
     """One theme of a plan with its initiatives."""
-    found = _find(request, slug)
+    found = find_plan(request, slug)
     path = found.get_absolute_url()
     initiatives = INITIATIVES.rows(request.signed_in_user, plan=found.pk)
     groups = plan_rows.by_theme(found.theme_rows, initiatives, path)
     group = next((group for group in groups if group.slug == theme), None)
     if group is None:
         raise Http404
-    context = _heading(found, path)
+    context = plan_heading(found, path)
     context["breadcrumbs"] = [*context["breadcrumbs"], (group.title.text, "")]
     context |= {"theme": group, "page_title": group.title.text, "themes": groups}
+    context["sources"] = sources_of_plan(found, initiatives)
     return render(request, "plans/theme.html", context)

@@ -1,5 +1,8 @@
 """Finding and filling staff's pages as a browser would."""
 
+REASON = {"amendment_reason_da": "Vi retter en fejl."}
+"""What an editor writes when something published is changed."""
+
 
 def page_of(row, act="") -> str:
     return f"/admin/plans/{row._meta.model_name}/{row.pk}/{act or 'change'}/"

@@ -18,7 +18,7 @@ from tests.factories import (
     NetworkMeetingFactory,
     PlanFactory,
 )
-from tests.plans.staff_pages import fields_of, page_of
+from tests.plans.staff_pages import REASON, fields_of, page_of
 
 pytestmark = pytest.mark.django_db
 
@@ -35,7 +35,7 @@ def test_an_editor_completes_a_milestone_and_takes_it_back(at_work):
 def test_a_milestones_page_saves_what_it_shows(at_work):
     milestone = MilestoneFactory()
     sent = fields_of(at_work.get(page_of(milestone))) | {"expected_output_da": "En portal."}
-    answer = at_work.post(page_of(milestone), sent | {"is_completed": "on"})
+    answer = at_work.post(page_of(milestone), sent | REASON | {"is_completed": "on"})
     assert answer.status_code == 302, answer.context["errors"]
     milestone.refresh_from_db()
     assert (milestone.expected_output_da, milestone.is_completed) == ("En portal.", False)

@@ -1,0 +1,43 @@
+"""What differs between two texts, word by word, as HTML that a reader and a screen reader follow."""
+
+import re
+from difflib import SequenceMatcher
+from html import escape
+
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+
+_PARTS = re.compile(r"\s+|\w+|[^\w\s]")
+LONGEST = 20_000
+"""Characters of both texts together; beyond, the old and the new text stand whole."""
+
+
+def word_diff(before: str, after: str) -> SafeString:
+    """The new text with what was taken out in <del> and what was put in in <ins>.
+
+    Each is announced in words too, since many screen readers pass over the elements.
+    """
+    if len(before) + len(after) > LONGEST:
+        return SafeString(_out(before) + " " + _in(after))
+    old, new = _PARTS.findall(before), _PARTS.findall(after)
+    matcher = SequenceMatcher(None, old, new, autojunk=False)
+    return SafeString("".join(_piece(op, old, new) for op in matcher.get_opcodes()))
+
+
+def _piece(opcode: tuple[str, int, int, int, int], old: list[str], new: list[str]) -> str:
+    kind, old_from, old_to, new_from, new_to = opcode
+    if kind == "equal":
+        return escape("".join(new[new_from:new_to]))
+    return _out("".join(old[old_from:old_to])) + _in("".join(new[new_from:new_to]))
+
+
+def _out(text: str) -> str:
+    if not text:
+        return ""
+    return f'<del><span class="sr-only">{escape(_("taken out:"))} </span>{escape(text)}</del>'
+
+
+def _in(text: str) -> str:
+    if not text:
+        return ""
+    return f'<ins><span class="sr-only">{escape(_("put in:"))} </span>{escape(text)}</ins>'
