@@ -11,6 +11,7 @@ from plans.enums import EvaluationKind
 from plans.evaluations import actions as evaluations
 from plans.models import ActionPlan
 
+from .changes import join_late, judge, move_milestone, write_plan_text
 from .clock import Clock
 from .consultations import load_running, load_settled
 from .forum import load_forum
@@ -42,11 +43,15 @@ def _load_content(clock: Clock):
     organisations = load_organisations()
     people = load_people(clock, organisations)
     plan = create_plan(clock, organisations)
+    write_plan_text(plan)
     plans = {row.slug: row for row in (plan, create_next_plan(clock, organisations))}
     load_settled(clock, plans, people["editor"])
     publish_plan(plan, clock, people["editor"])
     consultations = load_running(clock, plans, people["editor"])
+    move_milestone(plan, clock, people["editor"])
+    join_late(plan, clock, organisations, people["editor"])
     report_progress(plan, clock, people["owner"])
+    judge(plan, clock)
     load_forum(clock, plan, consultations, people)
     load_meetings(clock)
     for key in ("citizen", "representative"):

@@ -640,7 +640,7 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='assessment',
             name='report',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='assessments', to='plans.document'),
+            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.RESTRICT, related_name='assessments', to='plans.document'),
         ),
         migrations.AddField(
             model_name='assessmentevent',
@@ -750,7 +750,7 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='recommendation',
             name='report',
-            field=models.ForeignKey(limit_choices_to={'kind': 'irm_report'}, on_delete=django.db.models.deletion.PROTECT, related_name='recommendations', to='plans.document'),
+            field=models.ForeignKey(limit_choices_to={'kind': 'irm_report'}, on_delete=django.db.models.deletion.CASCADE, related_name='recommendations', to='plans.document'),
         ),
         migrations.AddField(
             model_name='followup',

@@ -66,7 +66,7 @@ class Assessment(RulesModel):
         _("read from"), max_length=20, choices=ReadFrom.choices, default=ReadFrom.REPORT
     )
     report = models.ForeignKey(
-        Document, models.PROTECT, null=True, blank=True, related_name="assessments"
+        Document, models.RESTRICT, null=True, blank=True, related_name="assessments"
     )
     page = models.CharField(_("page"), max_length=20, blank=True)
     source_url = models.URLField(
@@ -161,7 +161,7 @@ class Recommendation(RulesModel):
 
     report = models.ForeignKey(
         Document,
-        models.PROTECT,
+        models.CASCADE,
         related_name="recommendations",
         limit_choices_to={"kind": DocumentKind.IRM_REPORT},
     )

@@ -88,7 +88,8 @@ def _said(row: dict) -> SafeString:
         return SafeString(f"<strong>{escape(original)}</strong>")
     ours = ", ".join(translated(row["scale"], value) for value in row["values"])
     said = f'<strong lang="en">{escape(original)}</strong>'
-    return SafeString(f"{said} – {escape(_('our translation'))}: {escape(ours)}")
+    words = _("our translation: %(words)s") % {"words": ours}
+    return SafeString(f"{said} – {escape(words)}")
 
 
 def _about(row: dict) -> SafeString:

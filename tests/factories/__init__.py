@@ -11,20 +11,26 @@ from .consultations import (
 )
 from .forum import CategoryFactory, PostFactory, TopicFactory
 from .plans import (
+    AssessmentFactory,
     CommitmentFactory,
+    CommitmentLinkFactory,
     DocumentFactory,
     EvaluationFactory,
     EvidenceFactory,
     MilestoneFactory,
     NetworkMeetingFactory,
     PlanFactory,
+    RecommendationFactory,
     StatusUpdateFactory,
+    TermFactory,
     ThemeFactory,
 )
 
 __all__ = [
+    "AssessmentFactory",
     "CategoryFactory",
     "CommitmentFactory",
+    "CommitmentLinkFactory",
     "ConsultationFactory",
     "DocumentFactory",
     "EvaluationFactory",
@@ -38,9 +44,11 @@ __all__ = [
     "PostFactory",
     "ProposalFactory",
     "ProvenanceLinkFactory",
+    "RecommendationFactory",
     "ResponseFactory",
     "StatusUpdateFactory",
     "SubmissionFactory",
+    "TermFactory",
     "ThemeFactory",
     "TopicFactory",
     "UserFactory",

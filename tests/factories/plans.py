@@ -7,13 +7,17 @@ from factory.django import DjangoModelFactory
 
 from plans.models import (
     ActionPlan,
+    Assessment,
     Commitment,
+    CommitmentLink,
     Document,
     Evaluation,
     Evidence,
     Milestone,
     NetworkMeeting,
+    Recommendation,
     StatusUpdate,
+    Term,
     Theme,
 )
 
@@ -111,3 +115,47 @@ class NetworkMeetingFactory(DjangoModelFactory):
     held_on = dt.date(2026, 1, 19)
     held_precision = "day"
     is_published = True
+
+
+class TermFactory(DjangoModelFactory):
+    class Meta:
+        model = Term
+
+    kind = "value"
+    key = factory.Sequence(lambda n: f"vaerdi-{n}")
+    name_da = factory.Sequence(lambda n: f"Værdi {n}")
+    name_en = factory.Sequence(lambda n: f"Value {n}")
+
+
+class CommitmentLinkFactory(DjangoModelFactory):
+    class Meta:
+        model = CommitmentLink
+
+    commitment = factory.SubFactory(CommitmentFactory)
+    other = factory.SubFactory(CommitmentFactory)
+    relation = "continues"
+    reason_da = "Arbejdet fortsætter."
+
+
+class AssessmentFactory(DjangoModelFactory):
+    """A value of IRM, read on OGP's website."""
+
+    class Meta:
+        model = Assessment
+
+    commitment = factory.SubFactory(CommitmentFactory)
+    plan = factory.SelfAttribute("commitment.plan")
+    judge = "irm"
+    variable = "completion"
+    scale = "completion_irm"
+    values = ["Substantial"]
+    read_from = "ogp_commitment_page"
+
+
+class RecommendationFactory(DjangoModelFactory):
+    class Meta:
+        model = Recommendation
+
+    report = factory.SubFactory(DocumentFactory, kind="irm_report")
+    position = factory.Sequence(lambda n: n + 1)
+    text_da = factory.Sequence(lambda n: f"Anbefaling {n}")
