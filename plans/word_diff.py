@@ -34,10 +34,15 @@ def _piece(opcode: tuple[str, int, int, int, int], old: list[str], new: list[str
 def _out(text: str) -> str:
     if not text:
         return ""
-    return f'<del><span class="sr-only">{escape(_("taken out:"))} </span>{escape(text)}</del>'
+    return _announced("del", _("taken out:"), text)
 
 
 def _in(text: str) -> str:
     if not text:
         return ""
-    return f'<ins><span class="sr-only">{escape(_("put in:"))} </span>{escape(text)}</ins>'
+    return _announced("ins", _("put in:"), text)
+
+
+def _announced(element: str, words: str, text: str) -> str:
+    spoken = f'<span class="sr-only">{escape(words)} </span>'
+    return f"<{element}>{spoken}{escape(text)}</{element}>"
