@@ -81,3 +81,25 @@ class EvaluationKind(models.TextChoices):
 
     MIDTERM = "midterm", _("Mid-term self-assessment")
     FINAL = "final", _("Final self-assessment")
+
+
+class Sector(models.TextChoices):
+    """Whom a member of the OGP network speaks for (OGP standard 1.1)."""
+
+    AUTHORITY = "authority", _("Authorities")
+    CIVIL_SOCIETY = "civil_society", _("Civil society")
+    BUSINESS = "business", _("Business")
+    RESEARCH = "research", _("Research and education")
+    OTHER = "other", _("Others")
+
+
+class OutreachChannel(models.TextChoices):
+    """How people were told about OGP and the ways to take part (OGP standard 3.2)."""
+
+    MEETING = "meeting", _("Meeting or event")
+    MAIL = "mail", _("Letter or e-mail")
+    NEWSLETTER = "newsletter", _("Newsletter")
+    WEB = "web", _("Website")
+    SOCIAL_MEDIA = "social_media", _("Social media")
+    PRESS = "press", _("Press")
+    OTHER = "other", _("Something else")

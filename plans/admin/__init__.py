@@ -4,17 +4,25 @@ from ..admin_evaluations import EvaluationAdmin
 from ..admin_facts import FactAdmin
 from .commitments import CommitmentAdmin
 from .documents import DocumentAdmin
+from .membership import NetworkMemberAdmin, NetworkRulesAdmin
 from .milestones import MilestoneAdmin
 from .network import NetworkMeetingAdmin
+from .outreach import OutreachActivityAdmin
 from .plans import ActionPlanAdmin, ThemeAdmin
+from .timelines import CoCreationStepAdmin, CoCreationTimelineAdmin
 
 __all__ = [
     "ActionPlanAdmin",
+    "CoCreationStepAdmin",
+    "CoCreationTimelineAdmin",
     "CommitmentAdmin",
     "DocumentAdmin",
     "EvaluationAdmin",
     "FactAdmin",
     "MilestoneAdmin",
     "NetworkMeetingAdmin",
+    "NetworkMemberAdmin",
+    "NetworkRulesAdmin",
+    "OutreachActivityAdmin",
     "ThemeAdmin",
 ]
