@@ -10,6 +10,14 @@ from .consultations import (
     SubmissionFactory,
 )
 from .forum import CategoryFactory, PostFactory, TopicFactory
+from .network import (
+    CoCreationStepFactory,
+    CoCreationTimelineFactory,
+    MeetingParticipantFactory,
+    NetworkMemberFactory,
+    NetworkRulesFactory,
+    OutreachActivityFactory,
+)
 from .plans import (
     CommitmentFactory,
     DocumentFactory,
@@ -24,15 +32,21 @@ from .plans import (
 
 __all__ = [
     "CategoryFactory",
+    "CoCreationStepFactory",
+    "CoCreationTimelineFactory",
     "CommitmentFactory",
     "ConsultationFactory",
     "DocumentFactory",
     "EvaluationFactory",
     "EvidenceFactory",
     "MandateFactory",
+    "MeetingParticipantFactory",
     "MilestoneFactory",
     "NetworkMeetingFactory",
+    "NetworkMemberFactory",
+    "NetworkRulesFactory",
     "OrganisationFactory",
+    "OutreachActivityFactory",
     "PhaseFactory",
     "PlanFactory",
     "PostFactory",
