@@ -318,3 +318,8 @@ def test_invented_rules_are_marked_and_give_way_to_real_ones(client):
     words = words_of(client, "/en/network/")
     assert "Real." in words
     assert "Invented." not in words
+
+
+def test_decisions_of_a_meeting_are_found_by_search(client):
+    meeting = NetworkMeetingFactory(decisions_da="Vi opretter en arbejdsgruppe om vandløb.")
+    assert meeting.title_da in words_of(client, "/soeg/?q=arbejdsgruppe")

@@ -111,3 +111,10 @@ def test_an_invented_timeline_is_marked(client, now):
     CoCreationStepFactory(timeline=timeline)
     publish(timeline, now)
     assert "demonstration-banner" in html_of(client, DANISH)
+
+
+def test_page_says_that_a_timeline_came_after_its_first_step(client, timeline, now):
+    late = now + dt.timedelta(days=30)
+    publish(timeline, late, short_notice_reason_da="Vi glemte det.")
+    words = words_of(client, ENGLISH)
+    assert "23 December 2026, after the first step had begun (15 December 2026)." in words
