@@ -153,3 +153,25 @@ class AmendedBy(models.TextChoices):
     OWNER = "owner", _("the responsible authority")
     EDITOR = "editor", _("the agency that coordinates the action plan")
     IMPORT = "import", _("the portal, from its sources")
+
+
+class Sector(models.TextChoices):
+    """Whom a member of the OGP network speaks for (OGP standard 1.1)."""
+
+    AUTHORITY = "authority", _("Authorities")
+    CIVIL_SOCIETY = "civil_society", _("Civil society")
+    BUSINESS = "business", _("Business")
+    RESEARCH = "research", _("Research and education")
+    OTHER = "other", _("Others")
+
+
+class OutreachChannel(models.TextChoices):
+    """How people were told about OGP and the ways to take part (OGP standard 3.2)."""
+
+    MEETING = "meeting", _("Meeting or event")
+    MAIL = "mail", _("Letter or e-mail")
+    NEWSLETTER = "newsletter", _("Newsletter")
+    WEB = "web", _("Website")
+    SOCIAL_MEDIA = "social_media", _("Social media")
+    PRESS = "press", _("Press")
+    OTHER = "other", _("Something else")

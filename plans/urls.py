@@ -5,7 +5,17 @@ from django.urls import path, register_converter
 from ogp_portal.common.addresses import words
 
 from .evaluation_urls import urlpatterns as evaluation_urls
-from .views import commitments, compare, documents, finding, history, network, plans
+from .views import (
+    commitments,
+    compare,
+    documents,
+    finding,
+    history,
+    meetings,
+    network,
+    plans,
+    timeline,
+)
 
 
 class CommitmentAddress:
@@ -77,8 +87,14 @@ urlpatterns = [
     path(words("netvaerk/", "network/"), network.network, name="network"),
     path(
         words("netvaerk/moeder/<slug:slug>/", "network/meetings/<slug:slug>/"),
-        network.meeting,
+        meetings.meeting,
         name="network-meeting",
     ),
+    path(
+        words("netvaerk/opsoegende-arbejde/", "network/outreach/"),
+        network.outreach,
+        name="outreach",
+    ),
+    path(under(PLAN, "tidsplan/", "timeline/"), timeline.timeline, name="plan-timeline"),
     *evaluation_urls,
 ]

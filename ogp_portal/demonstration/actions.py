@@ -16,6 +16,7 @@ from .clock import Clock
 from .consultations import load_running, load_settled
 from .forum import load_forum
 from .meetings import load_meetings
+from .network import load_network
 from .people import load_organisations, load_people
 from .plan import create_next_plan, create_plan, publish_plan, report_progress
 
@@ -52,8 +53,9 @@ def _load_content(clock: Clock):
     join_late(plan, clock, organisations, people["editor"])
     report_progress(plan, clock, people["owner"])
     judge(plan, clock)
+    load_meetings(clock, plan, organisations)
+    load_network(clock, plans, organisations, people["editor"])
     load_forum(clock, plan, consultations, people)
-    load_meetings(clock)
     for key in ("citizen", "representative"):
         person = people[key]
         follow(Asked(plan, person.email, "da", person), link=lambda _follow: "", now=clock.now)

@@ -19,7 +19,15 @@ from ogp_portal.accounts.models import Organisation, User
 from ogp_portal.files.models import StoredFile
 from ogp_portal.jobs.models import Job
 from ogp_portal.notifications.models import Follow, Message
-from plans.models import ActionPlan, Evaluation, NetworkMeeting, Rendition, Snapshot
+from plans.models import (
+    ActionPlan,
+    Evaluation,
+    NetworkMeeting,
+    NetworkMember,
+    NetworkRules,
+    Rendition,
+    Snapshot,
+)
 
 from .people import logins_file
 
@@ -66,6 +74,8 @@ def _delete_rows() -> dict[str, int]:
         Rendition.objects.filter(snapshot__in=snapshots),
         _jobs_about(snapshots),
         NetworkMeeting.objects.filter(is_demonstration=True),
+        NetworkMember.objects.filter(organisation__is_demonstration=True),
+        NetworkRules.objects.filter(is_demonstration=True),
         demo_plans,
         Follow.objects.filter(is_demonstration=True),
         _jobs_about(messages),

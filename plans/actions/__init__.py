@@ -7,21 +7,27 @@ it does not. Acts change the object they are given, so that the caller sees what
 
 from .amending import Why, amend, join_plan, note_amendments
 from .meetings import publish_meeting, withdraw_meeting
+from .membership import publish_rules
 from .numbering import renumber
 from .plans import MOVES, next_states, publish, set_state
 from .progress import add_evidence, complete_milestone, reopen_milestone, report_status
+from .timelines import add_step, move_step, publish_timeline
 
 __all__ = [
     "MOVES",
     "Why",
     "add_evidence",
+    "add_step",
     "amend",
     "complete_milestone",
     "join_plan",
+    "move_step",
     "next_states",
     "note_amendments",
     "publish",
     "publish_meeting",
+    "publish_rules",
+    "publish_timeline",
     "renumber",
     "reopen_milestone",
     "report_status",

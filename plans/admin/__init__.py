@@ -5,19 +5,27 @@ from ..admin_facts import FactAdmin
 from .assessments import AssessmentAdmin, RecommendationAdmin, TermAdmin
 from .commitments import CommitmentAdmin
 from .documents import DocumentAdmin
+from .membership import NetworkMemberAdmin, NetworkRulesAdmin
 from .milestones import MilestoneAdmin
 from .network import NetworkMeetingAdmin
+from .outreach import OutreachActivityAdmin
 from .plans import ActionPlanAdmin, ThemeAdmin
+from .timelines import CoCreationStepAdmin, CoCreationTimelineAdmin
 
 __all__ = [
     "ActionPlanAdmin",
     "AssessmentAdmin",
+    "CoCreationStepAdmin",
+    "CoCreationTimelineAdmin",
     "CommitmentAdmin",
     "DocumentAdmin",
     "EvaluationAdmin",
     "FactAdmin",
     "MilestoneAdmin",
     "NetworkMeetingAdmin",
+    "NetworkMemberAdmin",
+    "NetworkRulesAdmin",
+    "OutreachActivityAdmin",
     "RecommendationAdmin",
     "TermAdmin",
     "ThemeAdmin",

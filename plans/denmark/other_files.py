@@ -284,7 +284,8 @@ def read_meetings(contents: Contents) -> None:
         elif imprecise.as_written(held_on) != address:
             sheet.complain("address", f"must be the date: {imprecise.as_written(held_on)}")
         for name, kind in [
-            ("note", values.text(limits.SHORT_TEXT_LENGTH)),
+            ("note_da", values.text(limits.SHORT_TEXT_LENGTH)),
+            ("note_en", values.text(limits.SHORT_TEXT_LENGTH)),
             ("participants", values.texts()),
         ]:
             if fact := sheet.optional_fact(name, kind):

@@ -2,6 +2,7 @@
 
 from .amendments import Amendment
 from .assessments import Assessment, FollowUp, Recommendation
+from .cocreation import CoCreationStep, CoCreationTimeline, StepMove
 from .commitments import (
     Commitment,
     CommitmentAlias,
@@ -11,7 +12,9 @@ from .commitments import (
 from .documents import Document
 from .evaluations import Evaluation, EvaluationSection, Rendition, Snapshot
 from .facts import Fact
-from .network import NetworkMeeting
+from .membership import NetworkMember, NetworkRules
+from .network import MeetingParticipant, NetworkMeeting
+from .outreach import OutreachActivity
 from .plans import ActionPlan, PlanAlias, PlanSection, Theme
 from .progress import Evidence, Milestone, StatusUpdate
 from .relations import CommitmentLink, CommitmentTerm, Term
@@ -20,6 +23,8 @@ __all__ = [
     "ActionPlan",
     "Amendment",
     "Assessment",
+    "CoCreationStep",
+    "CoCreationTimeline",
     "Commitment",
     "CommitmentAlias",
     "CommitmentAnswer",
@@ -32,14 +37,19 @@ __all__ = [
     "Evidence",
     "Fact",
     "FollowUp",
+    "MeetingParticipant",
     "Milestone",
     "NetworkMeeting",
+    "NetworkMember",
+    "NetworkRules",
+    "OutreachActivity",
     "PlanAlias",
     "PlanSection",
     "Recommendation",
     "Rendition",
     "Snapshot",
     "StatusUpdate",
+    "StepMove",
     "Term",
     "Theme",
 ]

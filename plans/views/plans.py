@@ -4,7 +4,7 @@ import datetime as dt
 from collections import defaultdict
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import Count, OuterRef, QuerySet, Subquery
+from django.db.models import Count, Exists, OuterRef, QuerySet, Subquery
 from django.db.models.functions import JSONObject
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -18,6 +18,7 @@ from ogp_portal.common.caching import changes_at, public_page
 from ..as_of import rewind_plan
 from ..models import (
     ActionPlan,
+    CoCreationTimeline,
     Commitment,
     Document,
     Evaluation,
@@ -46,6 +47,7 @@ PLAN_PARTS = [
     "recommendation_rows",
     "before_row",
     "after_row",
+    "has_timeline",
 ]
 """What hangs on a plan and is read in its own row."""
 
@@ -80,6 +82,9 @@ def _plan(user, slug: str) -> QuerySet:
         recommendation_rows=_recommendations(user),
         before_row=_neighbour(user, pk=OuterRef("predecessor")),
         after_row=_neighbour(user, predecessor=OuterRef("pk")),
+        has_timeline=Exists(
+            CoCreationTimeline.objects.visible_to(user).filter(plan=OuterRef("pk"))
+        ),
     )
     return plans.values(*columns_of(ActionPlan), *PLAN_PARTS)
 

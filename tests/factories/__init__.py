@@ -10,6 +10,14 @@ from .consultations import (
     SubmissionFactory,
 )
 from .forum import CategoryFactory, PostFactory, TopicFactory
+from .network import (
+    CoCreationStepFactory,
+    CoCreationTimelineFactory,
+    MeetingParticipantFactory,
+    NetworkMemberFactory,
+    NetworkRulesFactory,
+    OutreachActivityFactory,
+)
 from .plans import (
     AssessmentFactory,
     CommitmentFactory,
@@ -29,6 +37,8 @@ from .plans import (
 __all__ = [
     "AssessmentFactory",
     "CategoryFactory",
+    "CoCreationStepFactory",
+    "CoCreationTimelineFactory",
     "CommitmentFactory",
     "CommitmentLinkFactory",
     "ConsultationFactory",
@@ -36,9 +46,13 @@ __all__ = [
     "EvaluationFactory",
     "EvidenceFactory",
     "MandateFactory",
+    "MeetingParticipantFactory",
     "MilestoneFactory",
     "NetworkMeetingFactory",
+    "NetworkMemberFactory",
+    "NetworkRulesFactory",
     "OrganisationFactory",
+    "OutreachActivityFactory",
     "PhaseFactory",
     "PlanFactory",
     "PostFactory",
