@@ -5,21 +5,30 @@ the state allows it and raises ValidationError, with words for the person beside
 it does not. Acts change the object they are given, so that the caller sees what was stored.
 """
 
+from .copying import copy_plan
+from .imports import apply_import, confirm_import, upload_import
 from .meetings import publish_meeting, withdraw_meeting
 from .numbering import renumber
 from .plans import MOVES, next_states, publish, set_state
+from .previews import make_preview, revoke_previews
 from .progress import add_evidence, complete_milestone, reopen_milestone, report_status
 
 __all__ = [
     "MOVES",
     "add_evidence",
+    "apply_import",
     "complete_milestone",
+    "confirm_import",
+    "copy_plan",
+    "make_preview",
     "next_states",
     "publish",
     "publish_meeting",
     "renumber",
     "reopen_milestone",
     "report_status",
+    "revoke_previews",
     "set_state",
+    "upload_import",
     "withdraw_meeting",
 ]

@@ -11,6 +11,9 @@ from ..enums import PlanState
 from ..forms import DocumentForm, PublishPlanForm, ReasonForm
 from ..models import ActionPlan, Document, PlanAlias, Theme
 from .acts import HTTPS, Act, ActsAdmin
+from .copying import COPY
+from .imports import ImportPages
+from .previews import PREVIEW_ACTS, PreviewInline
 
 
 def was_public(plan: ActionPlan | None) -> bool:
@@ -75,7 +78,7 @@ class PlanAliasInline(admin.TabularInline):
 
 
 @admin.register(ActionPlan)
-class ActionPlanAdmin(ActsAdmin):
+class ActionPlanAdmin(ImportPages, ActsAdmin):
     """Plans. The state changes by the buttons, never in a field."""
 
     change_form_template = "admin/plans/actionplan/change_form.html"
@@ -83,7 +86,7 @@ class ActionPlanAdmin(ActsAdmin):
     list_display = ["__str__", "public_state", "period", "initiatives", "is_demonstration"]
     list_filter = ["state", "is_demonstration"]
     search_fields = ["title_da", "title_en", "slug"]
-    inlines = [ThemeInline, DocumentInline, PlanAliasInline]
+    inlines = [ThemeInline, DocumentInline, PlanAliasInline, PreviewInline]
     fieldsets = [
         (None, {"fields": [("title_da", "title_en"), "slug", ("number", "template_version")]}),
         (_("State"), {"fields": [("state", "is_demonstration"), "unsettled_reason_da"]}),
@@ -146,6 +149,8 @@ class ActionPlanAdmin(ActsAdmin):
             _("Set to ended, evaluated"),
             _("The self-assessment is published."),
         ),
+        *PREVIEW_ACTS,
+        COPY,
     ]
 
     def get_queryset(self, request):

@@ -9,8 +9,10 @@ from .commitments import (
 from .documents import Document
 from .evaluations import Evaluation, EvaluationSection, Rendition, Snapshot
 from .facts import Fact
+from .imports import PlanImport
 from .network import NetworkMeeting
 from .plans import ActionPlan, PlanAlias, Theme
+from .previews import PlanPreview
 from .progress import Evidence, Milestone, StatusUpdate
 
 __all__ = [
@@ -27,6 +29,8 @@ __all__ = [
     "Milestone",
     "NetworkMeeting",
     "PlanAlias",
+    "PlanImport",
+    "PlanPreview",
     "Rendition",
     "Snapshot",
     "StatusUpdate",

@@ -17,12 +17,12 @@ from ogp_portal.common import limits
 from ogp_portal.common.bilingual import in_one_language, in_reader_language, language_of
 from ogp_portal.common.dates import known_or_unknown, precision_field
 
-from ..enums import Completion, PartyRole, PlanState
+from ..enums import Completion, PartyRole
 from ..permissions import KEPT_BY_EDITORS, is_editor
 from ..templates_of_ogp import ALL_QUESTIONS
 from .constraints import date_errors, in_order, one_of
 from .periods import period_words
-from .plans import ActionPlan, Theme
+from .plans import ActionPlan, Theme, hidden_draft
 
 NUMBER = r"^[1-9][0-9]?(\.[1-9][0-9]?)?$"
 OGP_ID = r"^DK[0-9]{4}$"
@@ -33,7 +33,7 @@ class CommitmentQuerySet(models.QuerySet):
 
     def visible_to(self, user) -> "CommitmentQuerySet":
         """As its plan: initiatives of drafts are for editors alone."""
-        return self if is_editor(user) else self.exclude(plan__state=PlanState.DRAFT)
+        return self if is_editor(user) else self.exclude(hidden_draft(user, "plan__"))
 
     def real(self) -> "CommitmentQuerySet":
         return self.filter(plan__is_demonstration=False)

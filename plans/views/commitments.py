@@ -100,15 +100,28 @@ TOPICS = Prepared(_topics, commitment=int)
 @former_addresses_redirect
 def commitment(request: HttpRequest, slug: str, address: str) -> HttpResponse:
     """An initiative with all that hangs on it."""
-    now, user = timezone.now(), request.signed_in_user
-    row = COMMITMENT.first(user, slug=slug, address=address) or nothing_here(request, slug, address)
-    found = _with_plan_and_theme(row)
-    plan_path, forum_path = found.plan.get_absolute_url(), reverse("forum")
+    user = request.signed_in_user
+    found = find_commitment(user, slug, address) or nothing_here(request, slug, address)
+    context = commitment_context(user, found, found.plan.get_absolute_url(), timezone.now())
+    return render(request, "plans/commitment.html", context)
+
+
+def find_commitment(user, slug: str, address: str) -> Commitment | None:
+    """The initiative with all that is its own, where this reader may see it."""
+    row = COMMITMENT.first(user, slug=slug, address=address)
+    return _with_plan_and_theme(row) if row else None
+
+
+def commitment_context(
+    user, found: Commitment, plan_path: str, now: dt.datetime
+) -> dict[str, object]:
+    """What the initiative's page shows to `user`; `plan_path` is its plan's address."""
+    forum_path = reverse("forum")
     path = f"{plan_path}{found.address}/"
     evidence_path = _evidence_path(path)
     today = _day_for_lateness(found.plan, now)
     milestones_path = _milestones_path(path)
-    context = _heading(found, plan_path, path) | {
+    return _heading(found, plan_path, path) | {
         "summary": passage(found.summary_da, found.summary_en),
         "what_is_new": passage(found.what_is_new_da, found.what_is_new_en),
         "numbers": rows.number_facts(found),
@@ -126,7 +139,6 @@ def commitment(request: HttpRequest, slug: str, address: str) -> HttpResponse:
         "discuss_url": f"{reverse('topic-start')}?initiativ={found.pk}",
         "sources": sources_of_initiative(found),
     }
-    return render(request, "plans/commitment.html", context)
 
 
 def _with_plan_and_theme(row: Row) -> Commitment:
@@ -189,24 +201,32 @@ def _find(request: HttpRequest, slug: str, address: str) -> Commitment:
 @former_addresses_redirect
 def milestone(request: HttpRequest, slug: str, address: str, position: int) -> HttpResponse:
     """A milestone with what was reported and shown about it."""
-    now, user = timezone.now(), request.signed_in_user
+    user = request.signed_in_user
     parent = _find(request, slug, address)
+    plan_path = parent.plan.get_absolute_url()
+    context = milestone_context(user, parent, plan_path, position, timezone.now())
+    return render(request, "plans/milestone.html", context)
+
+
+def milestone_context(
+    user, parent: Commitment, plan_path: str, position: int, now: dt.datetime
+) -> dict[str, object]:
+    """What a milestone's page shows to `user`; 404 where the initiative has no such milestone."""
     found = get_object_or_404(parent.milestones, position=position)
-    path = parent.get_absolute_url()
+    path = f"{plan_path}{parent.address}/"
     row = {name: getattr(found, name) for name in rows.MILESTONE_COLUMNS}
     today = _day_for_lateness(parent.plan, now)
     shown = rows.milestone_row(row, _milestones_path(path), today)
     title = _("Milestone %(number)s: %(title)s") % {"number": position, "title": shown.title.text}
-    context = _heading(parent, parent.plan.get_absolute_url(), path)
+    context = _heading(parent, plan_path, path)
     context["breadcrumbs"] = [*context["breadcrumbs"], (title, "")]
-    context |= {
+    return context | {
         "milestone": found,
         "row": shown,
         "page_title": title,
         "starts": date_words(found.starts_on, found.starts_precision),
         **_history_of(found, user, path),
     }
-    return render(request, "plans/milestone.html", context)
 
 
 def _history_of(found: Milestone, user, path: str) -> dict[str, list]:

@@ -7,7 +7,7 @@ def page_of(row, act="") -> str:
 
 def fields_of(answer) -> dict[str, str]:
     """What the form on a page would send as it stands, inlines included."""
-    sent: dict[str, str] = {}
+    sent: dict[str, str] = {"_seen": answer.context["seen"]} if "seen" in answer.context else {}
     forms = [answer.context["adminform"].form]
     for formset in answer.context["inline_admin_formsets"]:
         forms += [formset.formset.management_form, *formset.formset.forms]
