@@ -41,7 +41,8 @@ def _by_link(view):
             response = render(request, "plans/preview_over.html", page, status=410)
         else:
             response = view(request, link, PreviewReader(link.plan_id), **names)
-        response.headers.update(HEADERS)
+        for name, value in HEADERS.items():
+            response.headers[name] = value
         return response
 
     return guarded

@@ -68,7 +68,9 @@ def test_an_unknown_column_is_named_with_those_there_may_be():
     assert "titel (dansk), titel (engelsk), tema, ansvarlig" in message
 
 
-@pytest.mark.parametrize("make", [csv_of, lambda *rows: xlsx_of(HEAD, *(r.split(";") for r in rows))])
+@pytest.mark.parametrize(
+    "make", [csv_of, lambda *rows: xlsx_of(HEAD, *(r.split(";") for r in rows))]
+)
 def test_ten_thousand_rows_are_refused(make):
     rows = (f"initiativ;{number};x" for number in range(10_000))
     assert "5000 rækker" in refusal_of(make(*rows))
