@@ -16,6 +16,7 @@ from ..models import (
 )
 from ..templates_of_ogp import position_of, questions_of
 from .acts import HTTPS, Act, ActsAdmin
+from .known_choice import FormWithKnownChoices, KnownChoice
 from .plans import was_public
 
 
@@ -46,10 +47,19 @@ class PartyInline(admin.TabularInline):
     """Who is responsible and who supports."""
 
     model = CommitmentParty
+    form = FormWithKnownChoices
     fields = ["role", "organisation", "acknowledged_at"]
     readonly_fields = ["acknowledged_at"]
     autocomplete_fields = ["organisation"]
     extra = 0
+
+    def get_queryset(self, request):
+        return super().get_queryset(request).select_related("organisation")
+
+    def formfield_for_foreignkey(self, db_field, request, **kwargs):
+        if db_field.name == "organisation":
+            kwargs["widget"] = KnownChoice(db_field, self.admin_site)
+        return super().formfield_for_foreignkey(db_field, request, **kwargs)
 
 
 class MilestoneInline(admin.TabularInline):
