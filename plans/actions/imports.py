@@ -78,7 +78,8 @@ def apply_import(
         raise ValidationError(_("Nothing is imported while a row has errors."))
     if found.needs_reason and not reason.strip():
         raise ValidationError({"reason": _("The plan is public. Write why it is changed.")})
-    for change in found.changes:
+    # A new milestone needs its initiative to be there, wherever it stands in the file.
+    for change in sorted(found.changes, key=lambda one: not isinstance(one.instance, Commitment)):
         _write(change, reason=reason.strip(), by=by, now=now)
     figures = {"changed": found.changed, "added": found.added}
     audit.record("imported", plan, by=by, now=now, reason=reason.strip(), **figures)

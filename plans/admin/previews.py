@@ -1,7 +1,8 @@
 """Links for reading through a draft plan, on the plan's page."""
 
 from django.contrib import admin
-from django.utils.html import format_html
+from django.utils.html import format_html_join
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
 from ogp_portal.common.addresses import absolute, in_language
@@ -16,10 +17,11 @@ class PreviewInline(admin.TabularInline):
     """The links that were made, newest first. A button makes one and a button withdraws all."""
 
     model = PlanPreview
-    fields = ["danish", "english", "made_at", "expires_at", "revoked_at"]
+    fields = ["address", "made_at", "expires_at", "revoked_at"]
     readonly_fields = fields
     extra = 0
     can_delete = False
+    view_on_site = False  # the addresses below are the links themselves
 
     def has_add_permission(self, request, obj=None) -> bool:
         return False
@@ -31,18 +33,14 @@ class PreviewInline(admin.TabularInline):
         """Whoever has the address may read the draft, so only those see it who may anyway."""
         return request.user.has_perm("plans.change_actionplan")
 
-    @admin.display(description=_("Danish address"))
-    def danish(self, preview: PlanPreview) -> str:
-        return _link(preview, "da")
-
-    @admin.display(description=_("English address"))
-    def english(self, preview: PlanPreview) -> str:
-        return _link(preview, "en")
-
-
-def _link(preview: PlanPreview, language: str) -> str:
-    address = absolute(in_language(preview.get_absolute_url(), language))
-    return format_html('<a href="{0}">{0}</a>', address)
+    @admin.display(description=_("address"))
+    def address(self, preview: PlanPreview) -> str:
+        """In Danish and in English, to be copied."""
+        path = preview.get_absolute_url()
+        addresses = (absolute(in_language(path, language)) for language in ("da", "en"))
+        return format_html_join(
+            SafeString("<br>"), '<a href="{0}">{0}</a>', ([one] for one in addresses)
+        )
 
 
 def _is_draft(plan: ActionPlan) -> bool:

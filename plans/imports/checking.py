@@ -105,6 +105,7 @@ def check(plan: ActionPlan, table: Table, *, lock: bool = False) -> DryRun:
         for row in table.rows:
             rows.take(row, kind)
     found.errors.sort(key=lambda error: error.row)
+    found.changes.sort(key=lambda change: change.row)
     named = {id(getattr(one, "commitment", one)) for one in rows.seen}
     found.untouched = sum(id(one) not in named for one in standing.commitments)
     return found

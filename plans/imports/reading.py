@@ -158,7 +158,7 @@ def _missing(keys: list[str]) -> list[str]:
 
 
 def _about_columns(words: str, names: Iterable[str]) -> ValidationError:
-    shown = ", ".join(f"“{name[:60]}”" if name else _("(empty heading)") for name in names)
+    shown = ", ".join(name[:60] or _("(empty heading)") for name in names)
     allowed = _("The columns may be: %(columns)s.") % {"columns": headings(get_language() or "da")}
     return ValidationError(f"{words % {'names': shown}} {allowed}")
 
