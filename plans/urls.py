@@ -14,6 +14,7 @@ from .views import (
     meetings,
     network,
     plans,
+    preview,
     timeline,
 )
 
@@ -45,6 +46,8 @@ register_converter(OgpId, "ogp_id")
 PLANS = "handlingsplaner/", "action-plans/"
 PLAN = f"{PLANS[0]}<slug:slug>/", f"{PLANS[1]}<slug:slug>/"
 COMMITMENT = f"{PLAN[0]}<commitment:address>/", f"{PLAN[1]}<commitment:address>/"
+PREVIEW = "forhaandsvisning/<str:token>/", "preview/<str:token>/"
+DRAFTED = f"{PREVIEW[0]}<commitment:address>/", f"{PREVIEW[1]}<commitment:address>/"
 DOCUMENT = "dokumenter/<int:pk>-<slug:slug>/", "documents/<int:pk>-<slug:slug>/"
 
 
@@ -81,6 +84,18 @@ urlpatterns = [
         name="evidence-file",
     ),
     path("<ogp_id:ogp_id>/", commitments.commitment_by_ogp_id, name="commitment-by-ogp-id"),
+    path(words(*PREVIEW), preview.plan, name="plan-preview"),
+    path(
+        under(PREVIEW, "tema/<slug:theme>/", "theme/<slug:theme>/"),
+        preview.theme,
+        name="theme-preview",
+    ),
+    path(words(*DRAFTED), preview.commitment, name="commitment-preview"),
+    path(
+        under(DRAFTED, "milepaele/<int:position>/", "milestones/<int:position>/"),
+        preview.milestone,
+        name="milestone-preview",
+    ),
     path(words("dokumenter/", "documents/"), documents.document_list, name="document-list"),
     path(words(*DOCUMENT), documents.document, name="document"),
     path(under(DOCUMENT, "fil/", "file/"), documents.document_file, name="document-file"),

@@ -44,3 +44,18 @@ ANSWERS_PER_HOUR = 10
 
 MAILS_PER_HOUR = 10
 """Mails one address gets in an hour; digests fold the rest."""
+
+IMPORT_ROWS = 5_000
+"""Rows in one spreadsheet of initiatives and milestones."""
+
+IMPORT_FILE_SIZE = 5 * 1024 * 1024
+"""Bytes in one spreadsheet."""
+
+IMPORT_UNPACKED_SIZE = 50 * 1024 * 1024
+"""Bytes in one spreadsheet once it is unpacked; an XLSX file is a ZIP file."""
+
+IMPORT_CELL_LENGTH = 20_000
+"""Characters in one cell of a spreadsheet."""
+
+PREVIEW_DAYS = 14
+"""Days in which a link for reading through a draft plan works."""

@@ -6,10 +6,13 @@ it does not. Acts change the object they are given, so that the caller sees what
 """
 
 from .amending import Why, amend, join_plan, note_amendments
+from .copying import copy_plan
+from .imports import apply_import, confirm_import, upload_import
 from .meetings import publish_meeting, withdraw_meeting
 from .membership import publish_rules
 from .numbering import renumber
 from .plans import MOVES, next_states, publish, set_state
+from .previews import make_preview, revoke_previews
 from .progress import add_evidence, complete_milestone, reopen_milestone, report_status
 from .timelines import add_step, move_step, publish_timeline
 
@@ -19,8 +22,12 @@ __all__ = [
     "add_evidence",
     "add_step",
     "amend",
+    "apply_import",
     "complete_milestone",
+    "confirm_import",
+    "copy_plan",
     "join_plan",
+    "make_preview",
     "move_step",
     "next_states",
     "note_amendments",
@@ -31,6 +38,8 @@ __all__ = [
     "renumber",
     "reopen_milestone",
     "report_status",
+    "revoke_previews",
     "set_state",
+    "upload_import",
     "withdraw_meeting",
 ]

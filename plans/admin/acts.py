@@ -15,6 +15,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from ogp_portal import audit
+from ogp_portal.common.admin_conflicts import EditedSinceMixin
 
 from ..forms import ActForm, store_upload
 
@@ -34,7 +35,8 @@ class Act:
 
     `run` gets the object, `by`, `now` and what the form holds. `is_offered` says whether the
     object's state asks for it; the action itself refuses what cannot be done. The person needs
-    the right to change the object.
+    the right to change the object. `leads_to_result`: afterwards comes the page of what `run`
+    returned, another object of the same kind.
     """
 
     name: str
@@ -43,9 +45,10 @@ class Act:
     run: Callable[..., object]
     form: type[ActForm] = ActForm
     is_offered: Callable[[Any], bool] = always
+    leads_to_result: bool = False
 
 
-class ActsAdmin(admin.ModelAdmin):
+class ActsAdmin(EditedSinceMixin, admin.ModelAdmin):
     """A ModelAdmin whose objects have acts; whatever is changed here is in the audit log."""
 
     acts: list[Act] = []
@@ -83,12 +86,12 @@ class ActsAdmin(admin.ModelAdmin):
         if request.method == "POST" and form.is_valid():
             try:
                 given = _with_files_kept(form.cleaned_data, request)
-                act.run(subject, by=request.user, now=timezone.now(), **given)
+                outcome = act.run(subject, by=request.user, now=timezone.now(), **given)
             except ValidationError as refusal:
                 _tell(form, refusal)
             else:
                 messages.success(request, _("Done: %(act)s.") % {"act": act.label})
-                return redirect(self._page(subject))
+                return redirect(self._page(outcome if act.leads_to_result else subject))
         return self._ask(request, act, subject, form)
 
     def _ask(self, request: HttpRequest, act: Act, subject: Model, form: ActForm) -> HttpResponse:

@@ -20,6 +20,7 @@ from ..models import (
 from ..templates_of_ogp import position_of, questions_of
 from .acts import HTTPS, Act, ActsAdmin
 from .amendments import AmendedFormSet, AmendingMixin
+from .known_choice import FormWithKnownChoices, KnownChoice
 from .plans import was_public
 
 
@@ -52,6 +53,7 @@ class PartyInline(admin.StackedInline):
 
     model = CommitmentParty
     formset = AmendedFormSet
+    form = FormWithKnownChoices
     fields = [
         ("role", "organisation", "acknowledged_at"),
         ("from_on", "from_precision", "until_on", "until_precision"),
@@ -60,6 +62,14 @@ class PartyInline(admin.StackedInline):
     readonly_fields = ["acknowledged_at"]
     autocomplete_fields = ["organisation"]
     extra = 0
+
+    def get_queryset(self, request):
+        return super().get_queryset(request).select_related("organisation")
+
+    def formfield_for_foreignkey(self, db_field, request, **kwargs):
+        if db_field.name == "organisation":
+            kwargs["widget"] = KnownChoice(db_field, self.admin_site)
+        return super().formfield_for_foreignkey(db_field, request, **kwargs)
 
 
 class TermInline(admin.TabularInline):

@@ -4,6 +4,8 @@ from django.contrib import admin
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from ogp_portal.common.dates import format_imprecise
+
 from .. import actions
 from ..forms import CompletedForm, ReasonForm
 from ..models import Milestone
@@ -38,7 +40,7 @@ class StandingFilter(admin.SimpleListFilter):
 class MilestoneAdmin(AmendingMixin, ActsAdmin):
     """Milestones. That one is completed is said by the button, with its date."""
 
-    list_display = ["__str__", "commitment", "due_on", "is_late", "completed_on"]
+    list_display = ["__str__", "commitment", "due", "is_late", "completed"]
     list_filter = [StandingFilter, ("commitment__plan", admin.RelatedOnlyFieldListFilter)]
     list_select_related = ["commitment__plan"]
     list_per_page = 50
@@ -93,6 +95,17 @@ class MilestoneAdmin(AmendingMixin, ActsAdmin):
         """A milestone that was public is never deleted: its address must not break."""
         is_public = obj is not None and was_public(obj.commitment.plan)
         return not is_public and super().has_delete_permission(request, obj)
+
+    @admin.display(description=_("due"), ordering="due_on")
+    def due(self, milestone: Milestone) -> str:
+        """No more precisely than it is known."""
+        return format_imprecise(milestone.due_on, milestone.due_precision)
+
+    @admin.display(description=_("completed on"), ordering="completed_on")
+    def completed(self, milestone: Milestone) -> str:
+        if not milestone.is_completed:
+            return "–"
+        return format_imprecise(milestone.completed_on, milestone.completed_precision)
 
     @admin.display(description=_("late"), boolean=True)
     def is_late(self, milestone: Milestone) -> bool:

@@ -12,6 +12,9 @@ from ..forms import DocumentForm, PublishPlanForm, ReasonForm
 from ..models import ActionPlan, Document, PlanAlias, PlanSection, Theme
 from .acts import HTTPS, Act, ActsAdmin
 from .amendments import AmendedFormSet, AmendingMixin
+from .copying import COPY
+from .imports import ImportPages
+from .previews import PREVIEW_ACTS, PreviewInline
 
 
 def was_public(plan: ActionPlan | None) -> bool:
@@ -87,7 +90,7 @@ class PlanAliasInline(admin.TabularInline):
 
 
 @admin.register(ActionPlan)
-class ActionPlanAdmin(AmendingMixin, ActsAdmin):
+class ActionPlanAdmin(AmendingMixin, ImportPages, ActsAdmin):
     """Plans. The state changes by the buttons, never in a field."""
 
     change_form_template = "admin/plans/actionplan/change_form.html"
@@ -96,7 +99,7 @@ class ActionPlanAdmin(AmendingMixin, ActsAdmin):
     list_display = ["__str__", "public_state", "period", "initiatives", "is_demonstration"]
     list_filter = ["state", "is_demonstration"]
     search_fields = ["title_da", "title_en", "slug"]
-    inlines = [ThemeInline, SectionInline, DocumentInline, PlanAliasInline]
+    inlines = [ThemeInline, SectionInline, DocumentInline, PlanAliasInline, PreviewInline]
     fieldsets = [
         (None, {"fields": [("title_da", "title_en"), "slug", ("number", "template_version")]}),
         (
@@ -178,6 +181,8 @@ class ActionPlanAdmin(AmendingMixin, ActsAdmin):
             _("Set to ended, evaluated"),
             _("The self-assessment is published."),
         ),
+        *PREVIEW_ACTS,
+        COPY,
     ]
 
     def get_queryset(self, request):

@@ -12,10 +12,12 @@ from .commitments import (
 from .documents import Document
 from .evaluations import Evaluation, EvaluationSection, Rendition, Snapshot
 from .facts import Fact
+from .imports import PlanImport
 from .membership import NetworkMember, NetworkRules
 from .network import MeetingParticipant, NetworkMeeting
 from .outreach import OutreachActivity
 from .plans import ActionPlan, PlanAlias, PlanSection, Theme
+from .previews import PlanPreview
 from .progress import Evidence, Milestone, StatusUpdate
 from .relations import CommitmentLink, CommitmentTerm, Term
 
@@ -44,6 +46,8 @@ __all__ = [
     "NetworkRules",
     "OutreachActivity",
     "PlanAlias",
+    "PlanImport",
+    "PlanPreview",
     "PlanSection",
     "Recommendation",
     "Rendition",

@@ -17,12 +17,12 @@ from ogp_portal.common import limits
 from ogp_portal.common.bilingual import in_one_language, in_reader_language, language_of
 from ogp_portal.common.dates import known_or_unknown, precision_field
 
-from ..enums import Completion, PartyRole, PlanState
+from ..enums import Completion, PartyRole
 from ..permissions import KEPT_BY_EDITORS, is_editor
 from ..templates_of_ogp import ALL_QUESTIONS
 from .constraints import date_errors, in_order, one_of
 from .periods import period_words
-from .plans import ActionPlan, Theme
+from .plans import ActionPlan, Theme, hidden_draft
 
 NUMBER = r"^[1-9][0-9]{0,2}(\.[1-9][0-9]?)?$"
 OGP_ID = r"^DK[0-9]{4}$"
@@ -35,7 +35,7 @@ class CommitmentQuerySet(models.QuerySet):
         """As its plan, once it is in it: drafts and what is held back are for editors alone."""
         if is_editor(user):
             return self
-        return self.exclude(plan__state=PlanState.DRAFT).filter(is_held_back=False)
+        return self.exclude(hidden_draft(user, "plan__")).filter(is_held_back=False)
 
     def real(self) -> "CommitmentQuerySet":
         return self.filter(plan__is_demonstration=False)

@@ -15,10 +15,10 @@ from ogp_portal.common.dates import known_or_unknown, precision_field
 from ogp_portal.common.text import danish_slug
 from ogp_portal.files.models import StoredFile
 
-from ..enums import DocumentKind, PlanState
+from ..enums import DocumentKind
 from ..permissions import KEPT_BY_EDITORS, is_editor, is_staff
 from .constraints import ON_THE_WEB, date_errors, one_of, web_address
-from .plans import ActionPlan
+from .plans import ActionPlan, hidden_draft
 
 
 class DocumentQuerySet(models.QuerySet):
@@ -27,7 +27,7 @@ class DocumentQuerySet(models.QuerySet):
     def visible_to(self, user) -> "DocumentQuerySet":
         """Some are for staff: IRM drafts, mirrors, mailing lists. Drafts' are for editors."""
         rows = self if is_staff(user) else self.filter(is_staff_only=False)
-        return rows if is_editor(user) else rows.exclude(plan__state=PlanState.DRAFT)
+        return rows if is_editor(user) else rows.exclude(hidden_draft(user, "plan__"))
 
     def newest_first(self) -> "DocumentQuerySet":
         """Real ones before those of invented plans, undated ones last."""

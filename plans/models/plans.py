@@ -21,7 +21,7 @@ from ogp_portal.common.dates import known_or_unknown, precision_field
 from ogp_portal.common.text import danish_slug
 
 from ..enums import PUBLIC_PLAN_WORDS, PlanChapter, PlanState, TemplateVersion
-from ..permissions import KEPT_BY_EDITORS, is_editor
+from ..permissions import KEPT_BY_EDITORS, PreviewReader, is_editor
 from .constraints import ON_THE_WEB, date_errors, in_order, one_of, web_address
 from .periods import has_passed, period_words
 
@@ -33,12 +33,23 @@ RESERVED_SLUGS = ["sammenlign", "compare"]
 """Words that stand, or will stand, where a plan's slug stands in an address (design 4)."""
 
 
+def hidden_draft(user, plan: str = "") -> Q:
+    """What a reader who is no editor does not see: drafts, save one that he may preview.
+
+    `plan` leads from the row to its plan, as 'commitment__plan__'.
+    """
+    is_draft = Q(**{f"{plan}state": PlanState.DRAFT})
+    if isinstance(user, PreviewReader):
+        return is_draft & ~Q(**{f"{plan}pk": user.plan})
+    return is_draft
+
+
 class ActionPlanQuerySet(models.QuerySet):
     """The plans, and what can be asked of them."""
 
     def visible_to(self, user) -> "ActionPlanQuerySet":
         """Drafts are for editors alone; all else is public."""
-        return self if is_editor(user) else self.exclude(state=PlanState.DRAFT)
+        return self if is_editor(user) else self.exclude(hidden_draft(user))
 
     def real(self) -> "ActionPlanQuerySet":
         return self.filter(is_demonstration=False)

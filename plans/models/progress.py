@@ -24,7 +24,7 @@ from ..permissions import KEPT_BY_EDITORS, is_editor
 from .commitments import Commitment
 from .constraints import ON_THE_WEB, date_errors, in_order, one_of, web_address
 from .periods import has_passed, passed
-from .plans import IN_FORCE
+from .plans import IN_FORCE, hidden_draft
 
 
 class MilestoneQuerySet(models.QuerySet):
@@ -34,7 +34,7 @@ class MilestoneQuerySet(models.QuerySet):
         if is_editor(user):
             return self
         rows = self.filter(commitment__is_held_back=False)
-        return rows.exclude(commitment__plan__state=PlanState.DRAFT)
+        return rows.exclude(hidden_draft(user, "commitment__plan__"))
 
     def late(self, today: dt.date) -> "MilestoneQuerySet":
         """Not completed, and due before today, in a plan in force."""

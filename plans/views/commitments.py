@@ -16,7 +16,7 @@ from ogp_portal.common.addresses import by_language
 from ogp_portal.common.caching import public_page
 from ogp_portal.files.serving import file_response
 
-from ..as_of import rewind_commitment
+from ..as_of import end_of, rewind_commitment
 from ..models import (
     ActionPlan,
     Assessment,
@@ -154,21 +154,38 @@ TOPICS = Prepared(_topics, commitment=int)
 def commitment(request: HttpRequest, slug: str, address: str) -> HttpResponse:
     """An initiative with all that hangs on it."""
     now, user = timezone.now(), request.signed_in_user
-    row = COMMITMENT.first(user, slug=slug, address=address) or nothing_here(request, slug, address)
-    found = _with_plan_and_theme(row)
-    plan_path, forum_path = found.plan.get_absolute_url(), reverse("forum")
-    path = f"{plan_path}{found.address}/"
-    evidence_path = _evidence_path(path)
-    today = _day_for_lateness(found.plan, now)
-    milestones_path = _milestones_path(path)
+    found = find_commitment(user, slug, address) or nothing_here(request, slug, address)
+    plan_path = found.plan.get_absolute_url()
     try:
         day = asked_day(request, found.plan, now)
     except WrongDay as wrong:
+        path = f"{plan_path}{found.address}/"
         return wrong_day(request, wrong, commitment_heading(found, plan_path, path))
+    context = commitment_context(user, found, plan_path, now, day)
+    return render(request, "plans/commitment.html", context)
+
+
+def find_commitment(user, slug: str, address: str) -> Commitment | None:
+    """The initiative with all that is its own, where this reader may see it."""
+    row = COMMITMENT.first(user, slug=slug, address=address)
+    return _with_plan_and_theme(row) if row else None
+
+
+def commitment_context(
+    user, found: Commitment, plan_path: str, now: dt.datetime, day: dt.date | None = None
+) -> dict[str, object]:
+    """What the initiative's page shows to `user`; `plan_path` is its plan's address.
+
+    With `day`, the page as it could be read at the end of that day.
+    """
     if day:
         rewind_commitment(found, user, day)
-        today = day if found.plan.is_in_force else None
-    context = commitment_heading(found, plan_path, path) | {
+    forum_path = reverse("forum")
+    path = f"{plan_path}{found.address}/"
+    evidence_path = _evidence_path(path)
+    today = _day_for_lateness(found.plan, end_of(day) if day else now)
+    milestones_path = _milestones_path(path)
+    return commitment_heading(found, plan_path, path) | {
         "as_of": shown_day(day),
         "summary": passage(found.summary_da, found.summary_en),
         "what_is_new": passage(found.what_is_new_da, found.what_is_new_en),
@@ -193,7 +210,6 @@ def commitment(request: HttpRequest, slug: str, address: str) -> HttpResponse:
         "discuss_url": f"{reverse('topic-start')}?initiativ={found.pk}",
         "sources": sources_of_initiative(found),
     }
-    return render(request, "plans/commitment.html", context)
 
 
 def _evaluation_link(plan: ActionPlan, row: Row) -> SafeString:
@@ -260,7 +276,7 @@ def commitment_by_ogp_id(request: HttpRequest, ogp_id: str) -> HttpResponse:
     return redirect(found.get_absolute_url(), permanent=True)
 
 
-def find_commitment(request: HttpRequest, slug: str, address: str) -> Commitment:
+def commitment_at(request: HttpRequest, slug: str, address: str) -> Commitment:
     """The initiative and its plan, for the pages below it."""
     visible = Commitment.objects.visible_to(request.signed_in_user).select_related("plan")
     found = visible.filter(plan__slug=slug, address=address).first()
@@ -271,18 +287,27 @@ def find_commitment(request: HttpRequest, slug: str, address: str) -> Commitment
 @former_addresses_redirect
 def milestone(request: HttpRequest, slug: str, address: str, position: int) -> HttpResponse:
     """A milestone with what was reported and shown about it."""
-    now, user = timezone.now(), request.signed_in_user
-    parent = find_commitment(request, slug, address)
+    user = request.signed_in_user
+    parent = commitment_at(request, slug, address)
+    plan_path = parent.plan.get_absolute_url()
+    context = milestone_context(user, parent, plan_path, position, timezone.now())
+    return render(request, "plans/milestone.html", context)
+
+
+def milestone_context(
+    user, parent: Commitment, plan_path: str, position: int, now: dt.datetime
+) -> dict[str, object]:
+    """What a milestone's page shows to `user`; 404 where the initiative has no such milestone."""
     milestones = parent.milestones.select_related("owner").annotate(first_due=first_due())
     found = get_object_or_404(milestones, position=position)
-    path = parent.get_absolute_url()
+    path = f"{plan_path}{parent.address}/"
     row = {name: getattr(found, name) for name in [*rows.MILESTONE_COLUMNS, "first_due"]}
     today = _day_for_lateness(parent.plan, now)
     shown = rows.milestone_row(row, _milestones_path(path), today)
     title = _("Milestone %(number)s: %(title)s") % {"number": position, "title": shown.title.text}
-    context = commitment_heading(parent, parent.plan.get_absolute_url(), path)
+    context = commitment_heading(parent, plan_path, path)
     context["breadcrumbs"] = [*context["breadcrumbs"], (title, "")]
-    context |= {
+    return context | {
         "milestone": found,
         "row": shown,
         "page_title": title,
@@ -292,7 +317,6 @@ def milestone(request: HttpRequest, slug: str, address: str, position: int) -> H
         "acts": acts_on(found, user),
         **_history_of(found, user, path),
     }
-    return render(request, "plans/milestone.html", context)
 
 
 def _history_of(found: Milestone, user, path: str) -> dict[str, list]:
@@ -311,7 +335,7 @@ def _history_of(found: Milestone, user, path: str) -> dict[str, list]:
 @former_addresses_redirect
 def evidence_file(request: HttpRequest, slug: str, address: str, pk: int) -> HttpResponse:
     """The portal's copy of a file that shows something was done, as a download."""
-    parent = find_commitment(request, slug, address)
+    parent = commitment_at(request, slug, address)
     evidence = parent.evidence.select_related("file").filter(pk=pk, file__isnull=False).first()
     if evidence is None:
         raise Http404

@@ -18,7 +18,7 @@ from ..enums import Completion, Vocabulary
 from ..models import Commitment, CommitmentTerm
 from . import plan_rows
 from .addresses import former_addresses_redirect
-from .plans import find_plan, plan_heading
+from .plans import plan_at, plan_heading
 from .texts import told
 
 NOT_REPORTED = "ikke-oplyst"
@@ -54,7 +54,7 @@ def _initiatives(user, plan: int) -> QuerySet:
 @former_addresses_redirect
 def find(request: HttpRequest, slug: str) -> HttpResponse:
     """The plan's initiatives that fit what is asked; unknown choices find nothing and say so."""
-    found = find_plan(request, slug)
+    found = plan_at(request, slug)
     path = found.get_absolute_url()
     rows = list(_initiatives(request.signed_in_user, found.pk))
     asked = {name: request.GET.get(name, "")[: limits.SEARCH_LENGTH] for name in FITS}

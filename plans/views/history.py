@@ -11,8 +11,8 @@ from ogp_portal.common.caching import public_page
 from ..models import Amendment
 from .acts import acts
 from .addresses import former_addresses_redirect
-from .commitments import commitment_heading, find_commitment
-from .plans import find_plan, plan_heading
+from .commitments import commitment_at, commitment_heading
+from .plans import plan_at, plan_heading
 from .texts import date_words
 
 
@@ -20,7 +20,7 @@ from .texts import date_words
 @former_addresses_redirect
 def plan_history(request: HttpRequest, slug: str) -> HttpResponse:
     """Every published change of a plan and all that hangs on it."""
-    found = find_plan(request, slug)
+    found = plan_at(request, slug)
     context = plan_heading(found, found.get_absolute_url())
     amendments = Amendment.objects.visible_to(request.signed_in_user).filter(plan=found.pk)
     return _history(request, context, amendments, found.published_on, found.published_precision)
@@ -30,7 +30,7 @@ def plan_history(request: HttpRequest, slug: str) -> HttpResponse:
 @former_addresses_redirect
 def commitment_history(request: HttpRequest, slug: str, address: str) -> HttpResponse:
     """Every published change of one initiative and its milestones."""
-    found = find_commitment(request, slug, address)
+    found = commitment_at(request, slug, address)
     context = commitment_heading(found, found.plan.get_absolute_url(), found.get_absolute_url())
     amendments = Amendment.objects.visible_to(request.signed_in_user).filter(commitment=found.pk)
     plan = found.plan

@@ -170,19 +170,33 @@ def plan_list(request: HttpRequest) -> HttpResponse:
 def plan(request: HttpRequest, slug: str) -> HttpResponse:
     """A plan with all that hangs on it."""
     now, user = timezone.now(), request.signed_in_user
-    found = find_plan(request, slug)
+    found = plan_at(request, slug)
     path = found.get_absolute_url()
     try:
         day = asked_day(request, found, now)
     except WrongDay as wrong:
         return wrong_day(request, wrong, plan_heading(found, path))
+    context = plan_context(request, user, found, path, now=now, day=day)
+    return render(request, "plans/plan.html", context)
+
+
+def plan_context(
+    request: HttpRequest,
+    user,
+    found: ActionPlan,
+    path: str,
+    *,
+    now: dt.datetime,
+    day: dt.date | None = None,
+) -> dict[str, object]:
+    """What the plan's page shows to `user`, at the address `path`; as of the past day `day`."""
     initiatives = INITIATIVES.rows(user, plan=found.pk)
     if day:
         initiatives = rewind_plan(found, initiatives, user, day)
     consultations, instants = consultation_rows(user, found.pk, now)
     changes_at(request, instants, now)
     reports, documents = plan_rows.reports_and_documents(DOCUMENTS.rows(user, plan=found.pk))
-    context = plan_heading(found, path) | {
+    return plan_heading(found, path) | {
         "as_of": shown_day(day),
         "state_word": "" if day else found.public_state,
         "summary": passage(found.summary_da, found.summary_en),
@@ -200,20 +214,24 @@ def plan(request: HttpRequest, slug: str) -> HttpResponse:
         "shares": shares(row["current_completion"] for row in initiatives),
         "has_ended": found.has_ended,
         "latest_known": plan_rows.latest_known(row["current_status_at"] for row in initiatives),
-        "milestones": None if day else _milestones_of(found, user, danish_day(now)),
+        "milestones": None if day else _milestones_of(found, user, path, danish_day(now)),
         "consultations": consultations,
         "evaluations": plan_rows.evaluation_rows(found),
         "reports": reports,
         "documents": documents,
         "sources": sources_of_plan(found, initiatives),
     }
-    return render(request, "plans/plan.html", context)
 
 
-def find_plan(request: HttpRequest, slug: str) -> ActionPlan:
-    """The plan at `slug` with its themes and self-assessments, as this reader may see it."""
-    row: Row | None = PLAN.first(request.signed_in_user, slug=slug)
-    return as_instance(ActionPlan, row) if row else nothing_here(request, slug)
+def find_plan(user, slug: str) -> ActionPlan | None:
+    """The plan at `slug` with its themes and self-assessments, where this reader may see it."""
+    row: Row | None = PLAN.first(user, slug=slug)
+    return as_instance(ActionPlan, row) if row else None
+
+
+def plan_at(request: HttpRequest, slug: str) -> ActionPlan:
+    """The plan of an address; a former address leads on, an unknown one is a 404."""
+    return find_plan(request.signed_in_user, slug) or nothing_here(request, slug)
 
 
 def plan_trail() -> list[tuple[str, str]]:
@@ -235,28 +253,39 @@ def plan_heading(found: ActionPlan, path: str) -> dict[str, object]:
     }
 
 
-def _milestones_of(found: ActionPlan, user, today: dt.date) -> plan_rows.Milestones | None:
+def _milestones_of(
+    found: ActionPlan, user, path: str, today: dt.date
+) -> plan_rows.Milestones | None:
     """Only while the plan is in force: an ended plan has no late milestones."""
     if not found.is_in_force:
         return None
     rows = MILESTONES.rows(user, plan=found.pk, today=today)
     word = by_language("milepaele", "milestones")
-    return plan_rows.milestones(rows, found.get_absolute_url(), word)
+    return plan_rows.milestones(rows, path, word)
 
 
 @public_page
 @former_addresses_redirect
 def theme(request: HttpRequest, slug: str, theme: str) -> HttpResponse:
     """One theme of a plan with its initiatives."""
-    found = find_plan(request, slug)
-    path = found.get_absolute_url()
-    initiatives = INITIATIVES.rows(request.signed_in_user, plan=found.pk)
+    user = request.signed_in_user
+    found = plan_at(request, slug)
+    context = theme_context(user, found, found.get_absolute_url(), theme)
+    return render(request, "plans/theme.html", context)
+
+
+def theme_context(user, found: ActionPlan, path: str, theme: str) -> dict[str, object]:
+    """What a theme's page shows to `user`; `path` is the plan's address. 404 without the theme."""
+    initiatives = INITIATIVES.rows(user, plan=found.pk)
     groups = plan_rows.by_theme(found.theme_rows, initiatives, path)
     group = next((group for group in groups if group.slug == theme), None)
     if group is None:
         raise Http404
     context = plan_heading(found, path)
     context["breadcrumbs"] = [*context["breadcrumbs"], (group.title.text, "")]
-    context |= {"theme": group, "page_title": group.title.text, "themes": groups}
-    context["sources"] = sources_of_plan(found, initiatives)
-    return render(request, "plans/theme.html", context)
+    return context | {
+        "theme": group,
+        "page_title": group.title.text,
+        "themes": groups,
+        "sources": sources_of_plan(found, initiatives),
+    }

@@ -10,7 +10,9 @@ def page_of(row, act="") -> str:
 
 def fields_of(answer) -> dict[str, str | list[str]]:
     """What the form on a page would send as it stands, inlines included."""
-    sent: dict[str, str | list[str]] = {}
+    sent: dict[str, str | list[str]] = (
+        {"_seen": answer.context["seen"]} if "seen" in answer.context else {}
+    )
     forms = [answer.context["adminform"].form]
     for formset in answer.context["inline_admin_formsets"]:
         forms += [formset.formset.management_form, *formset.formset.forms]
