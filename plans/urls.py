@@ -5,7 +5,7 @@ from django.urls import path, register_converter
 from ogp_portal.common.addresses import words
 
 from .evaluation_urls import urlpatterns as evaluation_urls
-from .views import commitments, documents, network, plans
+from .views import commitments, documents, network, owner_reports, plans
 
 
 class CommitmentAddress:
@@ -57,6 +57,11 @@ urlpatterns = [
         under(COMMITMENT, "dokumentation/<int:pk>/", "evidence/<int:pk>/"),
         commitments.evidence_file,
         name="evidence-file",
+    ),
+    path(
+        words("indberet/<str:token>/", "report/<str:token>/"),
+        owner_reports.owner_report,
+        name="owner-report",
     ),
     path("<ogp_id:ogp_id>/", commitments.commitment_by_ogp_id, name="commitment-by-ogp-id"),
     path(words("dokumenter/", "documents/"), documents.document_list, name="document-list"),

@@ -15,6 +15,7 @@ from .clock import Clock
 from .consultations import load_running, load_settled
 from .forum import load_forum
 from .meetings import load_meetings
+from .owners import ask_owners
 from .people import load_organisations, load_people
 from .plan import create_next_plan, create_plan, publish_plan, report_progress
 
@@ -47,6 +48,7 @@ def _load_content(clock: Clock):
     publish_plan(plan, clock, people["editor"])
     consultations = load_running(clock, plans, people["editor"])
     report_progress(plan, clock, people["owner"])
+    ask_owners(plan, clock, people["editor"])
     load_forum(clock, plan, consultations, people)
     load_meetings(clock)
     for key in ("citizen", "representative"):

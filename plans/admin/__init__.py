@@ -6,6 +6,7 @@ from .commitments import CommitmentAdmin
 from .documents import DocumentAdmin
 from .milestones import MilestoneAdmin
 from .network import NetworkMeetingAdmin
+from .owners import OwnerReportAdmin, OwnerRequestAdmin
 from .plans import ActionPlanAdmin, ThemeAdmin
 
 __all__ = [
@@ -16,5 +17,7 @@ __all__ = [
     "FactAdmin",
     "MilestoneAdmin",
     "NetworkMeetingAdmin",
+    "OwnerReportAdmin",
+    "OwnerRequestAdmin",
     "ThemeAdmin",
 ]

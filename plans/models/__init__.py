@@ -8,10 +8,12 @@ from .commitments import (
 )
 from .documents import Document
 from .evaluations import Evaluation, EvaluationSection, Rendition, Snapshot
+from .evidence import Evidence
 from .facts import Fact
 from .network import NetworkMeeting
 from .plans import ActionPlan, PlanAlias, Theme
-from .progress import Evidence, Milestone, StatusUpdate
+from .progress import Milestone, StatusUpdate
+from .requests import OwnerReport, OwnerRequest
 
 __all__ = [
     "ActionPlan",
@@ -26,6 +28,8 @@ __all__ = [
     "Fact",
     "Milestone",
     "NetworkMeeting",
+    "OwnerReport",
+    "OwnerRequest",
     "PlanAlias",
     "Rendition",
     "Snapshot",

@@ -31,6 +31,7 @@ from .addresses import by_ogp_id, former_addresses_redirect, nothing_here
 from .overview import completion_mark
 from .prepared import Prepared, Row, as_instance, columns_of, part_of
 from .sources import has_facts, sources_of_initiative
+from .standing import after_the_plan, standing_of
 from .texts import date_words, passage
 
 UPDATES_SHOWN = 100
@@ -44,13 +45,13 @@ def _commitment(user, slug: str, address: str) -> QuerySet:
         answer_rows=_small_part(CommitmentAnswer.objects, rows.ANSWER_COLUMNS),
         party_rows=_small_part(
             CommitmentParty.objects,
-            ["role"],
+            ["role", "acknowledged_at"],
             name_da="organisation__name_da",
             name_en="organisation__name_en",
             sort_key="organisation__sort_key",
         ),
         evidence_rows=_small_part(
-            Evidence.objects.order_by("-added_at", "-pk"), rows.EVIDENCE_COLUMNS
+            Evidence.objects.standing().newest_first(), rows.EVIDENCE_COLUMNS
         ),
         milestone_rows=_small_part(Milestone.objects.order_by("position"), rows.MILESTONE_COLUMNS),
         update_rows=_small_part(
@@ -109,6 +110,8 @@ def commitment(request: HttpRequest, slug: str, address: str) -> HttpResponse:
     today = _day_for_lateness(found.plan, now)
     milestones_path = _milestones_path(path)
     context = _heading(found, plan_path, path) | {
+        "standing": standing_of(found, danish_day(now)),
+        "after_the_plan": after_the_plan(found),
         "summary": passage(found.summary_da, found.summary_en),
         "what_is_new": passage(found.what_is_new_da, found.what_is_new_en),
         "numbers": rows.number_facts(found),
@@ -212,7 +215,7 @@ def milestone(request: HttpRequest, slug: str, address: str, position: int) -> H
 def _history_of(found: Milestone, user, path: str) -> dict[str, list]:
     """What was reported and shown about a milestone, and the proposals it came from."""
     updates = found.status_updates.newest_first().values(*rows.UPDATE_COLUMNS)[:UPDATES_SHOWN]
-    evidence = found.evidence.order_by("-added_at", "-pk").values(*rows.EVIDENCE_COLUMNS)
+    evidence = found.evidence.standing().newest_first().values(*rows.EVIDENCE_COLUMNS)
     links = found.provenance_links.visible_to(user).order_by("made_at", "pk")
     return {
         "updates": [rows.update_row(one) for one in updates],
@@ -226,7 +229,8 @@ def _history_of(found: Milestone, user, path: str) -> dict[str, list]:
 def evidence_file(request: HttpRequest, slug: str, address: str, pk: int) -> HttpResponse:
     """The portal's copy of a file that shows something was done, as a download."""
     parent = _find(request, slug, address)
-    evidence = parent.evidence.select_related("file").filter(pk=pk, file__isnull=False).first()
+    files = parent.evidence.standing().filter(file__isnull=False)
+    evidence = files.select_related("file").filter(pk=pk).first()
     if evidence is None:
         raise Http404
     return file_response(evidence.file)

@@ -17,12 +17,14 @@ from ogp_portal.common.caching import changes_at, public_page
 
 from ..models import ActionPlan, Commitment, Document, Evaluation, Milestone
 from ..models.periods import danish_day
+from ..timeliness import with_standing
 from . import plan_rows
 from .addresses import former_addresses_redirect, nothing_here
 from .consultation_rows import consultation_rows
 from .overview import CHART_WIDTH, shares
 from .prepared import Prepared, Row, as_instance, columns_of
 from .sources import has_facts, sources_of_plan
+from .standing import add_standing
 from .texts import passage
 
 MILESTONES_SHOWN = 20
@@ -55,9 +57,11 @@ def _plan(user, slug: str) -> QuerySet:
     return plans.values(*columns_of(ActionPlan), "theme_rows", "evaluation_rows", "has_facts")
 
 
-def _initiatives(user, plan: int) -> QuerySet:
+def _initiatives(user, plan: int, today: dt.date) -> QuerySet:
     commitments = Commitment.objects.visible_to(user).filter(plan=plan).in_plan_order()
-    return commitments.with_owner_names().values(*plan_rows.INITIATIVE_COLUMNS)
+    return (
+        with_standing(commitments, today).with_owner_names().values(*plan_rows.INITIATIVE_COLUMNS)
+    )
 
 
 def _milestones(user, plan: int, today: dt.date) -> QuerySet:
@@ -107,7 +111,7 @@ def plan(request: HttpRequest, slug: str) -> HttpResponse:
     """A plan with all that hangs on it."""
     now, user = timezone.now(), request.signed_in_user
     found = _find(request, slug)
-    initiatives = INITIATIVES.rows(user, plan=found.pk)
+    initiatives = _initiatives_of(found, user, danish_day(now))
     consultations, instants = consultation_rows(user, found.pk, now)
     changes_at(request, instants, now)
     reports, documents = plan_rows.reports_and_documents(DOCUMENTS.rows(user, plan=found.pk))
@@ -151,6 +155,12 @@ def _heading(found: ActionPlan, path: str) -> dict[str, object]:
     }
 
 
+def _initiatives_of(found: ActionPlan, user, today: dt.date) -> list[Row]:
+    rows = INITIATIVES.rows(user, plan=found.pk, today=today)
+    add_standing(found, rows, today)
+    return rows
+
+
 def _milestones_of(found: ActionPlan, user, today: dt.date) -> plan_rows.Milestones | None:
     """Only while the plan is in force: an ended plan has no late milestones."""
     if not found.is_in_force:
@@ -166,7 +176,8 @@ def theme(request: HttpRequest, slug: str, theme: str) -> HttpResponse:
     """One theme of a plan with its initiatives."""
     found = _find(request, slug)
     path = found.get_absolute_url()
-    initiatives = INITIATIVES.rows(request.signed_in_user, plan=found.pk)
+    today = danish_day(timezone.now())
+    initiatives = _initiatives_of(found, request.signed_in_user, today)
     groups = plan_rows.by_theme(found.theme_rows, initiatives, path)
     group = next((group for group in groups if group.slug == theme), None)
     if group is None:
