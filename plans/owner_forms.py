@@ -59,6 +59,7 @@ class UnchangedForm(_AboutOne):
 
     def __init__(self, *args, is_behind: bool, **kwargs):
         super().__init__(*args, **kwargs)
+        self.fields["why"].required = True
         if not is_behind:
             del self.fields["why"]
 

@@ -5,10 +5,10 @@ import datetime as dt
 from django.contrib import admin
 from django.db.models import CharField, Exists, OuterRef, QuerySet
 from django.db.models.functions import Cast
-from django.http import HttpRequest
-from django.urls import reverse
+from django.http import Http404, HttpRequest, HttpResponse
+from django.urls import path, reverse
 from django.utils import timezone
-from django.utils.html import format_html
+from django.utils.html import format_html, linebreaks
 from django.utils.http import urlencode
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext
@@ -16,6 +16,7 @@ from django.utils.translation import gettext_lazy as _
 
 from ogp_portal.audit.models import Event
 from ogp_portal.common import staff_home
+from ogp_portal.files.serving import file_response
 
 from .. import actions
 from ..forms import PassOnActForm, ReasonForm
@@ -130,8 +131,8 @@ class OwnerRequestAdmin(ActsAdmin):
         subject, body = ready_mail(asked)
         query = urlencode({"subject": subject, "body": body}).replace("+", "%20")
         address = f"mailto:{asked.organisation.public_contact}?{query}"
-        text = '<pre>{}</pre><p><a href="{}">{}</a></p>'
-        return format_html(text, body, address, gettext("Open in your mail program"))
+        link = gettext("Open in your mail program")
+        return format_html('{}<p><a href="{}">{}</a></p>', linebreaks(body), address, link)
 
 
 def standing_words(asked: OwnerRequest, now: dt.datetime) -> str:
@@ -191,6 +192,7 @@ class ReportFilter(admin.SimpleListFilter):
 class OwnerReportAdmin(ActsAdmin):
     """What owners sent. One click publishes it; declining needs a reason, which the owner reads."""
 
+    change_form_template = "admin/plans/ownerreport/change_form.html"
     list_display = ["commitment", "organisation", "completion", "is_unchanged", "sent_at", "state"]
     list_filter = [ReportFilter, ("commitment__plan", admin.RelatedOnlyFieldListFilter)]
     list_select_related = ["commitment", "request__organisation"]
@@ -208,13 +210,13 @@ class OwnerReportAdmin(ActsAdmin):
         ("challenges_da", "challenges_en"),
         ("evidence_title_da", "evidence_title_en"),
         "evidence_url",
-        "evidence_file",
+        "file",
         "decline_reason",
     ]
     readonly_fields = [
         *("commitment", "organisation", "state", "sent_at", "acknowledges", "is_unchanged"),
         *("completion", "text_da", "text_en", "challenges_da", "challenges_en"),
-        *("evidence_title_da", "evidence_title_en", "evidence_url", "evidence_file"),
+        *("evidence_title_da", "evidence_title_en", "evidence_url", "file"),
         "decline_reason",
     ]
     acts = [
@@ -240,6 +242,25 @@ class OwnerReportAdmin(ActsAdmin):
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[OwnerReport]:
         return super().get_queryset(request).visible_to(request.user)
+
+    def get_urls(self) -> list:
+        to_file = self.admin_site.admin_view(self._file)
+        route = path("<int:object_id>/file/", to_file, name="plans_ownerreport_file")
+        return [route, *super().get_urls()]
+
+    def _file(self, request: HttpRequest, object_id: int) -> HttpResponse:
+        """The file as a download, so that it can be looked at before it is public."""
+        report = self.get_object(request, str(object_id))
+        if report is None or report.evidence_file is None:
+            raise Http404
+        return file_response(report.evidence_file)
+
+    @admin.display(description=_("evidence, file"), empty_value="–")
+    def file(self, report: OwnerReport) -> SafeString | None:
+        if report.evidence_file is None:
+            return None
+        address = reverse("admin:plans_ownerreport_file", args=[report.pk])
+        return format_html('<a href="{}">{}</a>', address, report.evidence_file.name)
 
     @admin.display(description=_("organisation"), ordering="request__organisation__sort_key")
     def organisation(self, report: OwnerReport) -> str:

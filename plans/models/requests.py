@@ -99,7 +99,9 @@ class OwnerRequest(RulesModel):
     How long the link works is decided from this row when it is used, never by the token.
     """
 
-    plan = models.ForeignKey(ActionPlan, models.CASCADE, related_name="owner_requests")
+    plan = models.ForeignKey(
+        ActionPlan, models.CASCADE, related_name="owner_requests", verbose_name=_("action plan")
+    )
     organisation = models.ForeignKey(
         Organisation, models.PROTECT, related_name="+", verbose_name=_("organisation")
     )
@@ -114,7 +116,12 @@ class OwnerRequest(RulesModel):
         _("asks to be passed on to"), max_length=limits.EMAIL_LENGTH, blank=True
     )
     passed_on_from = models.OneToOneField(
-        "self", models.SET_NULL, null=True, blank=True, related_name="passed_on_to"
+        "self",
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="passed_on_to",
+        verbose_name=_("passed on from"),
     )
     message = models.UUIDField(_("mail"), null=True, editable=False)
 
@@ -203,8 +210,12 @@ class OwnerReportQuerySet(models.QuerySet):
 class OwnerReport(RulesModel):
     """What an owner reported of one initiative. Published, it becomes a status update."""
 
-    request = models.ForeignKey(OwnerRequest, models.CASCADE, related_name="reports")
-    commitment = models.ForeignKey(Commitment, models.CASCADE, related_name="owner_reports")
+    request = models.ForeignKey(
+        OwnerRequest, models.CASCADE, related_name="reports", verbose_name=_("request to an owner")
+    )
+    commitment = models.ForeignKey(
+        Commitment, models.CASCADE, related_name="owner_reports", verbose_name=_("commitment")
+    )
     idempotency_key = models.UUIDField(unique=True, editable=False)
     acknowledges = models.BooleanField(_("confirms that the commitment is theirs"), default=False)
     is_unchanged = models.BooleanField(_("nothing new since last time"), default=False)

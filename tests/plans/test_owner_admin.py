@@ -6,6 +6,7 @@ import html
 import pytest
 from django.utils import timezone
 
+from ogp_portal.files.actions import store
 from ogp_portal.notifications.models import Message, MessageState
 from plans import actions
 from plans.models import OwnerReport, OwnerRequest, StatusUpdate
@@ -109,6 +110,24 @@ def test_one_click_publishes_and_leads_to_the_next(at_work, asked):
     answer = at_work.post(page_of(second, "decline"), {"reason": "Skriv mere.", "_next": "x"})
     assert answer.headers["Location"] == page_of(second)
     assert OwnerReport.objects.get(pk=second.pk).decline_reason == "Skriv mere."
+
+
+def test_the_reports_page_publishes_with_one_click(at_work, asked):
+    report = OwnerReportFactory(request=asked)
+    shown = page(at_work, page_of(report))
+    assert f'method="post" action="{page_of(report, "publish")}"' in shown
+    at_work.post(page_of(report, "publish"))
+    assert "one-click" not in page(at_work, page_of(report))
+
+
+def test_an_editor_reads_the_file_before_it_is_public(at_work, client, asked, now):
+    file = store(b"%PDF-1.7", name="a.pdf", content_type="application/pdf", now=now)
+    report = OwnerReportFactory(request=asked, evidence_title_da="Bilag", evidence_file=file)
+    address = page_of(report, "file")
+    assert address in page(at_work, page_of(report))
+    assert b"".join(at_work.get(address).streaming_content) == b"%PDF-1.7"
+    assert client.get(address).status_code == 302
+    assert at_work.get(page_of(OwnerReportFactory(request=asked), "file")).status_code == 404
 
 
 def test_declining_needs_a_reason_beside_the_field(at_work, asked):
