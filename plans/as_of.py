@@ -73,7 +73,9 @@ def _with_status(rows: list[Values], plan: ActionPlan, user, day: dt.date) -> li
         key: said for key, *said in last.values_list("commitment", "completion", "reported_at")
     }
     return [
-        row | dict(zip(("current_completion", "current_status_at"), said, strict=True))
+        row
+        | dict(zip(("current_completion", "current_status_at"), said, strict=True))
+        | {"standing": ""}
         for row in rows
         for said in [known.get(row["id"], (None, None))]
     ]

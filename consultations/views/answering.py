@@ -17,13 +17,14 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
+from ogp_portal.common.caching import personal_page
+
 from .. import actions, tokens
 from ..actions import Answer
 from ..enums import SubmitterKind
 from ..forms import AboutForm, AnswerForm
 from ..models import Consultation
 from .consultations import find_consultation, trail
-from .personal import personal_page
 
 ABOUT, ANSWER, CHECK, SEND = "1", "2", "3", "send"
 TEMPLATES = {ABOUT: "about.html", ANSWER: "answer.html", CHECK: "check.html"}

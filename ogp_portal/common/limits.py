@@ -36,6 +36,9 @@ FILE_SIZE = 20 * 1024 * 1024
 CONFIRMATION_DAYS = 14
 """Days in which a mailed confirmation link works."""
 
+REPORT_LINK_DAYS = 60
+"""Days in which an owner's mailed link to report status works."""
+
 POSTS_PER_HOUR = 20
 """Posts one person may write in an hour."""
 

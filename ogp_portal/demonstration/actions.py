@@ -17,6 +17,7 @@ from .consultations import load_running, load_settled
 from .forum import load_forum
 from .meetings import load_meetings
 from .network import load_network
+from .owners import ask_owners
 from .people import load_organisations, load_people
 from .plan import create_next_plan, create_plan, publish_plan, report_progress
 
@@ -55,6 +56,7 @@ def _load_content(clock: Clock):
     judge(plan, clock)
     load_meetings(clock, plan, organisations)
     load_network(clock, plans, organisations, people["editor"])
+    ask_owners(plan, clock, people["editor"])
     load_forum(clock, plan, consultations, people)
     for key in ("citizen", "representative"):
         person = people[key]

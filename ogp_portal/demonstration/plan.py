@@ -118,11 +118,13 @@ def report_progress(plan: ActionPlan, clock: Clock, owner: User) -> None:
 
 
 def _events(row, commitment: Commitment, clock: Clock, owner: User):
-    for position, milestone in enumerate(row["milestones"], start=1):
-        if "completed" in milestone:
-            yield milestone["completed"], _completion(commitment, position, clock, milestone, owner)
     for evidence in row["evidence"]:
         yield evidence["days"], _evidence(commitment, evidence, owner)
+    for position, milestone in enumerate(row["milestones"], start=1):
+        if "completed" in milestone:
+            shown = [one["days"] for one in row["evidence"] if one["milestone"] == position]
+            report = _completion(commitment, position, clock, milestone, owner)
+            yield max([milestone["completed"], *shown]), report  # once there is evidence of it
     for status in row["status"]:
         yield status["days"], _status(commitment, status, owner)
 

@@ -9,6 +9,7 @@ from .membership import NetworkMemberAdmin, NetworkRulesAdmin
 from .milestones import MilestoneAdmin
 from .network import NetworkMeetingAdmin
 from .outreach import OutreachActivityAdmin
+from .owners import OwnerReportAdmin, OwnerRequestAdmin
 from .plans import ActionPlanAdmin, ThemeAdmin
 from .timelines import CoCreationStepAdmin, CoCreationTimelineAdmin
 
@@ -26,6 +27,8 @@ __all__ = [
     "NetworkMemberAdmin",
     "NetworkRulesAdmin",
     "OutreachActivityAdmin",
+    "OwnerReportAdmin",
+    "OwnerRequestAdmin",
     "RecommendationAdmin",
     "TermAdmin",
     "ThemeAdmin",

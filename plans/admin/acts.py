@@ -91,7 +91,8 @@ class ActsAdmin(EditedSinceMixin, admin.ModelAdmin):
                 _tell(form, refusal)
             else:
                 messages.success(request, _("Done: %(act)s.") % {"act": act.label})
-                return redirect(self._page(outcome if act.leads_to_result else subject))
+                where = self._page(outcome) if act.leads_to_result else None
+                return redirect(where or self._where_next(request, subject))
         return self._ask(request, act, subject, form)
 
     def _ask(self, request: HttpRequest, act: Act, subject: Model, form: ActForm) -> HttpResponse:
@@ -104,9 +105,18 @@ class ActsAdmin(EditedSinceMixin, admin.ModelAdmin):
             "form": form,
             "media": self.media + form.media,
             "back": self._page(subject),
+            "has_queue": self.following(subject) is not None,
         }
         status = 422 if form.errors else 200
         return TemplateResponse(request, "admin/plans/act.html", context, status=status)
+
+    def following(self, subject: Model) -> Model | None:
+        """What waits after `subject`, for 'and next'; None when there is no queue or its end."""
+        return None
+
+    def _where_next(self, request: HttpRequest, subject: Model) -> str:
+        following = self.following(subject) if "_next" in request.POST else None
+        return self._page(following or subject)
 
     def _page(self, subject: Model) -> str:
         return reverse(

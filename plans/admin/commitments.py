@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from .. import actions
 from ..actions.plans import NOT_YET_PUBLISHED
 from ..enums import PlanState
-from ..forms import EvidenceForm, JoinForm, RenumberForm, StatusForm
+from ..forms import EvidenceForm, JoinForm, RenumberForm, StatusForm, WithdrawEvidenceForm
 from ..models import (
     Commitment,
     CommitmentAnswer,
@@ -31,6 +31,10 @@ def is_decided(commitment: Commitment) -> bool:
 
 def _was_public(commitment: Commitment | None) -> bool:
     return commitment is not None and was_public(commitment.plan)
+
+
+def _withdraw_evidence(_commitment: Commitment, *, evidence: Evidence, **given) -> None:
+    actions.withdraw_evidence(evidence, **given)
 
 
 class AnswerInline(admin.StackedInline):
@@ -123,13 +127,14 @@ class MilestoneInline(admin.TabularInline):
 
 
 class EvidenceInline(admin.TabularInline):
-    """What shows that things were done; adding it is an act."""
+    """What shows that things were done; adding it is an act, and so is withdrawing it."""
 
     model = Evidence
-    fields = ["title_da", "title_en", "url", "file", "milestone", "dated_on"]
-    readonly_fields = ["url", "file", "milestone"]
+    fields = ["title_da", "title_en", "url", "file", "milestone", "dated_on", "withdrawn_at"]
+    readonly_fields = ["url", "file", "milestone", "withdrawn_at"]
     formfield_overrides = HTTPS
     extra = 0
+    can_delete = False
 
     def get_queryset(self, request):
         return super().get_queryset(request).select_related("file", "milestone")
@@ -234,6 +239,17 @@ class CommitmentAdmin(AmendingMixin, ActsAdmin):
             run=actions.add_evidence,
             form=EvidenceForm,
             is_offered=is_decided,
+        ),
+        Act(
+            name="withdraw-evidence",
+            label=_("Withdraw evidence"),
+            explanation=_(
+                "It disappears from the portal at once, and stays here with the reason. The last "
+                "evidence of something completed cannot be withdrawn."
+            ),
+            run=_withdraw_evidence,
+            form=WithdrawEvidenceForm,
+            is_offered=lambda one: one.evidence.standing().exists(),
         ),
         Act(
             name="renumber",

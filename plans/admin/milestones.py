@@ -1,5 +1,7 @@
 """Milestones of all initiatives: what is late, what was completed."""
 
+from functools import partial
+
 from django.contrib import admin
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -7,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from ogp_portal.common.dates import format_imprecise
 
 from .. import actions
+from ..enums import ReporterRole
 from ..forms import CompletedForm, ReasonForm
 from ..models import Milestone
 from ..models.periods import danish_day
@@ -68,7 +71,10 @@ class MilestoneAdmin(AmendingMixin, ActsAdmin):
         Act(
             name="complete",
             label=_("Set to completed"),
-            explanation=_("With the date as precisely as it is known."),
+            explanation=_(
+                "With the date as precisely as it is known. It needs evidence of the milestone, "
+                "added on the page of the commitment. The milestone's status is public at once."
+            ),
             run=actions.complete_milestone,
             form=CompletedForm,
             is_offered=lambda one: not one.is_completed and is_decided(one.commitment),
@@ -76,8 +82,8 @@ class MilestoneAdmin(AmendingMixin, ActsAdmin):
         Act(
             name="reopen",
             label=_("It is not completed after all"),
-            explanation=_("The date is taken away. Write why."),
-            run=actions.reopen_milestone,
+            explanation=_("The date is taken away. Write why; the reason is public."),
+            run=partial(actions.reopen_milestone, role=ReporterRole.EDITOR),
             form=ReasonForm,
             is_offered=lambda one: one.is_completed,
         ),

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from .. import actions
 from ..enums import PlanState
-from ..forms import DocumentForm, PublishPlanForm, ReasonForm
+from ..forms import AskOwnersForm, DocumentForm, PublishPlanForm, ReasonForm
 from ..models import ActionPlan, Document, PlanAlias, PlanSection, Theme
 from .acts import HTTPS, Act, ActsAdmin
 from .amendments import AmendedFormSet, AmendingMixin
@@ -36,6 +36,10 @@ def _move(name: str, state: PlanState, label, explanation) -> Act:
 
 def _set_state(plan: ActionPlan, *, state: PlanState, **given) -> None:
     actions.set_state(plan, state, **given)
+
+
+def _ask_owners(plan: ActionPlan, *, by, now, **_shown) -> None:
+    actions.ask_owners(plan, by=by, now=now)
 
 
 class ThemeInline(admin.TabularInline):
@@ -183,6 +187,18 @@ class ActionPlanAdmin(AmendingMixin, ImportPages, ActsAdmin):
         ),
         *PREVIEW_ACTS,
         COPY,
+        Act(
+            name="ask-owners",
+            label=_("Ask the owners now"),
+            explanation=_(
+                "Each responsible authority that was not asked in this half-year gets one mail with "
+                "a personal link. The portal asks by itself, too: when an authority was not asked "
+                "for 183 days and has something to confirm or to report."
+            ),
+            run=_ask_owners,
+            form=AskOwnersForm,
+            is_offered=lambda plan: plan.state == PlanState.IN_PROGRESS,
+        ),
     ]
 
     def get_queryset(self, request):

@@ -157,7 +157,7 @@ def _updates(keys: list[int]) -> list[Row]:
 
 
 def _evidence(keys: list[int]) -> list[Row]:
-    rows = Evidence.objects.filter(commitment__in=keys).order_by("added_at", "pk")
+    rows = Evidence.objects.standing().filter(commitment__in=keys).order_by("added_at", "pk")
     return list(rows.values(*EVIDENCE_FIELDS))
 
 

@@ -11,6 +11,7 @@ from .commitments import (
 )
 from .documents import Document
 from .evaluations import Evaluation, EvaluationSection, Rendition, Snapshot
+from .evidence import Evidence
 from .facts import Fact
 from .imports import PlanImport
 from .membership import NetworkMember, NetworkRules
@@ -18,8 +19,9 @@ from .network import MeetingParticipant, NetworkMeeting
 from .outreach import OutreachActivity
 from .plans import ActionPlan, PlanAlias, PlanSection, Theme
 from .previews import PlanPreview
-from .progress import Evidence, Milestone, StatusUpdate
+from .progress import Milestone, StatusUpdate
 from .relations import CommitmentLink, CommitmentTerm, Term
+from .requests import OwnerReport, OwnerRequest
 
 __all__ = [
     "ActionPlan",
@@ -45,6 +47,8 @@ __all__ = [
     "NetworkMember",
     "NetworkRules",
     "OutreachActivity",
+    "OwnerReport",
+    "OwnerRequest",
     "PlanAlias",
     "PlanImport",
     "PlanPreview",

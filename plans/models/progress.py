@@ -17,14 +17,16 @@ from ogp_portal.accounts.models import Organisation, User
 from ogp_portal.common import limits
 from ogp_portal.common.bilingual import in_one_language, in_reader_language, language_of
 from ogp_portal.common.dates import Precision, known_or_unknown, precision_field
-from ogp_portal.files.models import StoredFile
 
 from ..enums import Completion, PlanState, ReporterRole
 from ..permissions import KEPT_BY_EDITORS, is_editor
 from .commitments import Commitment
-from .constraints import ON_THE_WEB, date_errors, in_order, one_of, web_address
+from .constraints import date_errors, in_order, one_of
 from .periods import has_passed, passed
 from .plans import IN_FORCE, hidden_draft
+
+DONE = [Completion.COMPLETE, Completion.WITHDRAWN]
+"""Nothing more is awaited."""
 
 
 class MilestoneQuerySet(models.QuerySet):
@@ -224,6 +226,9 @@ class StatusUpdate(RulesModel):
     period_end = models.DateField(_("period to"), null=True, blank=True)
     reported_at = models.DateTimeField(_("reported"), default=timezone.now)
     reported_by = models.ForeignKey(User, models.SET_NULL, null=True, blank=True, related_name="+")
+    is_unchanged = models.BooleanField(
+        _("nothing new since last time"), default=False, editable=False
+    )
     reporter_role = models.CharField(
         _("reported as"),
         max_length=40,
@@ -287,55 +292,3 @@ class StatusUpdate(RulesModel):
     @property
     def challenges(self) -> str:
         return in_reader_language(self, "challenges")
-
-
-@pghistory.track()
-class Evidence(RulesModel):
-    """Something that shows a thing was done: a link or a file."""
-
-    commitment = models.ForeignKey(Commitment, models.CASCADE, related_name="evidence")
-    milestone = models.ForeignKey(
-        Milestone, models.SET_NULL, null=True, blank=True, related_name="evidence"
-    )
-    title_da = models.CharField(_("title in Danish"), max_length=limits.TITLE_LENGTH, blank=True)
-    title_en = models.CharField(_("title in English"), max_length=limits.TITLE_LENGTH, blank=True)
-    url = models.URLField(_("link"), max_length=500, blank=True, validators=[ON_THE_WEB])
-    file = models.ForeignKey(StoredFile, models.PROTECT, null=True, blank=True, related_name="+")
-    dated_on = models.DateField(_("date"), null=True, blank=True)
-    added_at = models.DateTimeField(_("added"), default=timezone.now)
-    added_by = models.ForeignKey(User, models.SET_NULL, null=True, blank=True, related_name="+")
-
-    class Meta:
-        verbose_name = _("evidence")
-        verbose_name_plural = _("evidence")
-        ordering = ["-added_at", "-pk"]
-        constraints = [
-            in_one_language("title", "evidence_title_in_one_language"),
-            models.CheckConstraint(
-                condition=~Q(url="") & Q(file=None) | Q(url="", file__isnull=False),
-                name="evidence_is_a_link_or_a_file",
-                violation_error_message=_("Give either a link or a file."),
-            ),
-            web_address("url", "evidence_url_is_a_web_address"),
-        ]
-        rules_permissions = KEPT_BY_EDITORS
-
-    def __str__(self) -> str:
-        return self.title
-
-    def clean(self) -> None:
-        errors = {}
-        if bool(self.url) == (self.file_id is not None):
-            errors["url"] = gettext("Give either a link or a file.")
-        if self.milestone is not None and self.milestone.commitment_id != self.commitment_id:
-            errors["milestone"] = gettext("The milestone belongs to another commitment.")
-        if errors:
-            raise ValidationError(errors)
-
-    @property
-    def title(self) -> str:
-        return in_reader_language(self, "title")
-
-    @property
-    def title_language(self) -> str:
-        return language_of(self, "title")

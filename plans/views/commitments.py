@@ -41,6 +41,7 @@ from .overview import completion_mark
 from .prepared import Prepared, Row, as_instance, columns_of, part_of
 from .relation_rows import LINK_COLUMNS, TERM_COLUMNS, link_rows, term_groups
 from .sources import has_facts, sources_of_initiative
+from .standing import after_the_plan, standing_of
 from .texts import date_words, day_of, link, passage, told
 
 UPDATES_SHOWN = 100
@@ -54,7 +55,7 @@ def _commitment(user, slug: str, address: str) -> QuerySet:
         answer_rows=_small_part(CommitmentAnswer.objects, rows.ANSWER_COLUMNS),
         party_rows=_small_part(
             CommitmentParty.objects,
-            ["role"],
+            ["role", "acknowledged_at"],
             pk="pk",
             name_da="organisation__name_da",
             name_en="organisation__name_en",
@@ -65,7 +66,7 @@ def _commitment(user, slug: str, address: str) -> QuerySet:
             until_precision="until_precision",
         ),
         evidence_rows=_small_part(
-            Evidence.objects.order_by("-added_at", "-pk"), rows.EVIDENCE_COLUMNS
+            Evidence.objects.standing().newest_first(), rows.EVIDENCE_COLUMNS
         ),
         milestone_rows=_small_part(
             Milestone.objects.order_by("position"),
@@ -187,6 +188,8 @@ def commitment_context(
     milestones_path = _milestones_path(path)
     return commitment_heading(found, plan_path, path) | {
         "as_of": shown_day(day),
+        "standing": "" if day else standing_of(found, danish_day(now)),
+        "after_the_plan": after_the_plan(found),
         "summary": passage(found.summary_da, found.summary_en),
         "what_is_new": passage(found.what_is_new_da, found.what_is_new_en),
         "numbers": rows.number_facts(found),
@@ -322,7 +325,7 @@ def milestone_context(
 def _history_of(found: Milestone, user, path: str) -> dict[str, list]:
     """What was reported and shown about a milestone, and the proposals it came from."""
     updates = found.status_updates.newest_first().values(*rows.UPDATE_COLUMNS)[:UPDATES_SHOWN]
-    evidence = found.evidence.order_by("-added_at", "-pk").values(*rows.EVIDENCE_COLUMNS)
+    evidence = found.evidence.standing().newest_first().values(*rows.EVIDENCE_COLUMNS)
     links = found.provenance_links.visible_to(user).order_by("made_at", "pk")
     return {
         "updates": [rows.update_row(one) for one in updates],
@@ -336,7 +339,8 @@ def _history_of(found: Milestone, user, path: str) -> dict[str, list]:
 def evidence_file(request: HttpRequest, slug: str, address: str, pk: int) -> HttpResponse:
     """The portal's copy of a file that shows something was done, as a download."""
     parent = commitment_at(request, slug, address)
-    evidence = parent.evidence.select_related("file").filter(pk=pk, file__isnull=False).first()
+    files = parent.evidence.standing().filter(file__isnull=False)
+    evidence = files.select_related("file").filter(pk=pk).first()
     if evidence is None:
         raise Http404
     return file_response(evidence.file)

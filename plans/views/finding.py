@@ -1,5 +1,6 @@
 """Finding initiatives of a plan by theme, owner, status, value and words, at a shareable address."""
 
+import datetime as dt
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
@@ -7,6 +8,7 @@ from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import OuterRef, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from ogp_portal.common import limits
@@ -16,9 +18,12 @@ from ogp_portal.common.text import danish_slug, danish_sort_key
 
 from ..enums import Completion, Vocabulary
 from ..models import Commitment, CommitmentTerm
+from ..models.periods import danish_day
+from ..timeliness import with_standing
 from . import plan_rows
 from .addresses import former_addresses_redirect
 from .plans import plan_at, plan_heading
+from .standing import add_standing
 from .texts import told
 
 NOT_REPORTED = "ikke-oplyst"
@@ -42,12 +47,13 @@ class Filter:
     choices: list[Choice]
 
 
-def _initiatives(user, plan: int) -> QuerySet:
+def _initiatives(user, plan: int, today: dt.date) -> QuerySet:
     terms = CommitmentTerm.objects.filter(commitment=OuterRef("pk"), term__kind=Vocabulary.VALUE)
     values = ArraySubquery(terms.values_list("term__key", flat=True))
     rows = Commitment.objects.visible_to(user).filter(plan=plan).in_plan_order()
     columns = [*plan_rows.INITIATIVE_COLUMNS, "summary_da", "summary_en", "ogp_id"]
-    return rows.with_owner_names().annotate(value_keys=values).values(*columns, "value_keys")
+    rows = with_standing(rows, today).with_owner_names().annotate(value_keys=values)
+    return rows.values(*columns, "value_keys")
 
 
 @public_page
@@ -56,7 +62,9 @@ def find(request: HttpRequest, slug: str) -> HttpResponse:
     """The plan's initiatives that fit what is asked; unknown choices find nothing and say so."""
     found = plan_at(request, slug)
     path = found.get_absolute_url()
-    rows = list(_initiatives(request.signed_in_user, found.pk))
+    today = danish_day(timezone.now())
+    rows = list(_initiatives(request.signed_in_user, found.pk, today))
+    add_standing(found, rows, today)
     asked = {name: request.GET.get(name, "")[: limits.SEARCH_LENGTH] for name in FITS}
     fitting = [row for row in rows if _fits(row, asked, found.theme_rows)]
     context = plan_heading(found, path)

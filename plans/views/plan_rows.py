@@ -49,6 +49,8 @@ INITIATIVE_COLUMNS = [
     "owner_as_written",
     "current_completion",
     "current_status_at",
+    "is_unconfirmed",
+    "has_late_milestone",
 ]
 _FIGURES = ("total", "total_completed", "total_late")
 MILESTONE_COLUMNS = [
@@ -141,7 +143,10 @@ class ThemeRows(NamedTuple):
 def by_theme(
     themes: list[dict[str, object]], initiatives: Iterable[dict], path: str
 ) -> list[ThemeRows]:
-    """The plan's themes in order, with initiatives of no stated theme last."""
+    """The plan's themes in order, with initiatives of no stated theme last.
+
+    `initiatives` have their `standing` (plans/views/standing.py).
+    """
     groups = {
         theme["pk"]: ThemeRows(theme["slug"], told(theme["title_da"], theme["title_en"]), [])
         for theme in themes
@@ -153,7 +158,7 @@ def by_theme(
         row = InitiativeRow(
             link(f"{path}{found['address']}/", title, _name_of(found)),
             found["owner_names"] or found["owner_as_written"] or no_owner,
-            completion_mark(found["current_completion"]),
+            completion_mark(found["current_completion"]) + found["standing"],
         )
         groups.get(found["theme_id"], without_theme).rows.append(row)
     return [*groups.values(), *([without_theme] if without_theme.rows else [])]

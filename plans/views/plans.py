@@ -28,6 +28,7 @@ from ..models import (
     Recommendation,
 )
 from ..models.periods import danish_day
+from ..timeliness import with_standing
 from . import plan_rows
 from .addresses import former_addresses_redirect, nothing_here
 from .consultation_rows import consultation_rows
@@ -36,6 +37,7 @@ from .judgement_rows import RECOMMENDATION_COLUMNS, recommendations
 from .overview import CHART_WIDTH, shares
 from .prepared import Prepared, Row, as_instance, columns_of
 from .sources import has_facts, sources_of_plan
+from .standing import add_standing
 from .texts import passage
 
 MILESTONES_SHOWN = 20
@@ -119,9 +121,11 @@ def _neighbour(user, **where: object) -> Subquery:
     return Subquery(plans.values(row=row)[:1])
 
 
-def _initiatives(user, plan: int) -> QuerySet:
+def _initiatives(user, plan: int, today: dt.date) -> QuerySet:
     commitments = Commitment.objects.visible_to(user).filter(plan=plan).in_plan_order()
-    return commitments.with_owner_names().values(*plan_rows.INITIATIVE_COLUMNS)
+    return (
+        with_standing(commitments, today).with_owner_names().values(*plan_rows.INITIATIVE_COLUMNS)
+    )
 
 
 def _milestones(user, plan: int, today: dt.date) -> QuerySet:
@@ -190,7 +194,7 @@ def plan_context(
     day: dt.date | None = None,
 ) -> dict[str, object]:
     """What the plan's page shows to `user`, at the address `path`; as of the past day `day`."""
-    initiatives = INITIATIVES.rows(user, plan=found.pk)
+    initiatives = initiatives_of(found, user, danish_day(now))
     if day:
         initiatives = rewind_plan(found, initiatives, user, day)
     consultations, instants = consultation_rows(user, found.pk, now)
@@ -253,6 +257,13 @@ def plan_heading(found: ActionPlan, path: str) -> dict[str, object]:
     }
 
 
+def initiatives_of(found: ActionPlan, user, today: dt.date) -> list[Row]:
+    """The plan's initiatives in order, each with how it stands today."""
+    rows = INITIATIVES.rows(user, plan=found.pk, today=today)
+    add_standing(found, rows, today)
+    return rows
+
+
 def _milestones_of(
     found: ActionPlan, user, path: str, today: dt.date
 ) -> plan_rows.Milestones | None:
@@ -270,13 +281,15 @@ def theme(request: HttpRequest, slug: str, theme: str) -> HttpResponse:
     """One theme of a plan with its initiatives."""
     user = request.signed_in_user
     found = plan_at(request, slug)
-    context = theme_context(user, found, found.get_absolute_url(), theme)
-    return render(request, "plans/theme.html", context)
+    path, today = found.get_absolute_url(), danish_day(timezone.now())
+    return render(request, "plans/theme.html", theme_context(user, found, path, theme, today))
 
 
-def theme_context(user, found: ActionPlan, path: str, theme: str) -> dict[str, object]:
+def theme_context(
+    user, found: ActionPlan, path: str, theme: str, today: dt.date
+) -> dict[str, object]:
     """What a theme's page shows to `user`; `path` is the plan's address. 404 without the theme."""
-    initiatives = INITIATIVES.rows(user, plan=found.pk)
+    initiatives = initiatives_of(found, user, today)
     groups = plan_rows.by_theme(found.theme_rows, initiatives, path)
     group = next((group for group in groups if group.slug == theme), None)
     if group is None:

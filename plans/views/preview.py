@@ -10,6 +10,7 @@ from django.views.decorators.http import require_safe
 
 from ..enums import PlanState
 from ..models import Commitment, PlanPreview
+from ..models.periods import danish_day
 from ..permissions import PreviewReader
 from .commitments import commitment_context, find_commitment, milestone_context
 from .plans import find_plan, plan_context, theme_context
@@ -69,7 +70,9 @@ def theme(
 ) -> HttpResponse:
     """A theme of it."""
     found = find_plan(reader, link.plan.slug)
-    context = theme_context(reader, found, link.get_absolute_url(), theme)
+    context = theme_context(
+        reader, found, link.get_absolute_url(), theme, danish_day(timezone.now())
+    )
     return _page(request, link, "plans/theme.html", context)
 
 

@@ -1,9 +1,11 @@
+import datetime as dt
 import re
 import stat
 
 import pytest
 from django.apps import apps
 from django.core.management import CommandError, call_command
+from django.utils import timezone
 
 from consultations.models import Consultation, Submission
 from deploy import prepare, prepared
@@ -13,7 +15,9 @@ from ogp_portal.audit.models import Event
 from ogp_portal.demonstration import actions, removal
 from ogp_portal.demonstration.clock import content
 from ogp_portal.demonstration.people import logins_file
-from plans.models import ActionPlan, Evaluation, StatusUpdate
+from ogp_portal.jobs.actions import run_due
+from plans.actions import publish_report
+from plans.models import ActionPlan, Evaluation, OwnerReport, OwnerRequest, StatusUpdate
 from tests.factories import CommitmentFactory, PlanFactory, PostFactory, SubmissionFactory
 
 
@@ -82,6 +86,32 @@ def test_removal_leaves_the_database_as_it_was(db, settings, now):
     assert rows_of_every_table() == before
     assert not logins_file().exists()
     assert not [path for path in settings.FILES_DIR.rglob("*") if path.is_file()]
+
+
+def test_removal_takes_published_owner_reports_too(loaded, now):
+    publish_report(OwnerReport.objects.get(), by=None, now=now)
+    removal.remove()
+    assert not OwnerReport.objects.exists()
+
+
+def test_demonstration_shows_how_owners_are_asked(loaded, client, now):
+    assert OwnerReport.objects.waiting().count() == 1
+    assert [str(row.organisation) for row in OwnerRequest.objects.silent(now)] == [
+        "Nordholm Kommune (opdigtet)"
+    ]
+    page = client.get(loaded.get_absolute_url()).content.decode()
+    assert "Ikke opdateret siden" in page
+    assert "Ikke bekræftet af myndigheden" in page
+
+
+def test_owners_of_the_demonstration_are_mailed_and_marked(loaded, settings):
+    settings.EMAIL_BACKEND = "ogp_portal.notifications.filed_mail.FiledMailBackend"
+    run_due("messages", now=timezone.now(), budget=dt.timedelta(seconds=10))
+    mails = [path.read_text() for path in settings.MAIL_DIR.glob("*.eml")]
+    asked = [mail for mail in mails if "To: aabenhed@nordholm.demo.invalid" in mail]
+    assert len(asked) == 1
+    assert "/indberet/" in asked[0]
+    assert "DEMONSTRATION" in asked[0]
 
 
 def test_switched_off_demonstration_refuses_to_load(db, settings):

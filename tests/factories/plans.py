@@ -1,6 +1,7 @@
 """Plans and what hangs on them. A plan is in progress and public unless the test says other."""
 
 import datetime as dt
+import uuid
 
 import factory
 from factory.django import DjangoModelFactory
@@ -10,16 +11,21 @@ from plans.models import (
     Assessment,
     Commitment,
     CommitmentLink,
+    CommitmentParty,
     Document,
     Evaluation,
     Evidence,
     Milestone,
     NetworkMeeting,
+    OwnerReport,
+    OwnerRequest,
     Recommendation,
     StatusUpdate,
     Term,
     Theme,
 )
+
+from .accounts import OrganisationFactory
 
 
 class PlanFactory(DjangoModelFactory):
@@ -159,3 +165,48 @@ class RecommendationFactory(DjangoModelFactory):
     report = factory.SubFactory(DocumentFactory, kind="irm_report")
     position = factory.Sequence(lambda n: n + 1)
     text_da = factory.Sequence(lambda n: f"Anbefaling {n}")
+
+
+class PartyFactory(DjangoModelFactory):
+    """The responsible body of an initiative; it has not confirmed it."""
+
+    class Meta:
+        model = CommitmentParty
+
+    commitment = factory.SubFactory(CommitmentFactory)
+    organisation = factory.SubFactory(OrganisationFactory)
+    role = "lead"
+
+
+class OwnerRequestFactory(DjangoModelFactory):
+    """Asked on 20 November 2026; the link works for 60 days."""
+
+    class Meta:
+        model = OwnerRequest
+
+    plan = factory.SubFactory(PlanFactory)
+    organisation = factory.SubFactory(OrganisationFactory)
+    address = factory.Sequence(lambda n: f"ejer{n}@example.org")
+    period = "2026-2"
+    asked_at = dt.datetime(2026, 11, 20, 9, tzinfo=dt.UTC)
+    expires_at = factory.LazyAttribute(lambda row: row.asked_at + dt.timedelta(days=60))
+
+
+class OwnerReportFactory(DjangoModelFactory):
+    """A report of the request's organisation on an initiative of the request's plan."""
+
+    class Meta:
+        model = OwnerReport
+
+    request = factory.SubFactory(OwnerRequestFactory)
+    commitment = factory.LazyAttribute(
+        lambda row: (
+            PartyFactory(
+                commitment__plan=row.request.plan, organisation=row.request.organisation
+            ).commitment
+        )
+    )
+    idempotency_key = factory.LazyFunction(uuid.uuid4)
+    completion = "limited"
+    text_da = "Vi er i gang."
+    sent_at = dt.datetime(2026, 11, 21, 9, tzinfo=dt.UTC)

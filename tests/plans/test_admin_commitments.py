@@ -196,7 +196,7 @@ def test_an_editor_adds_a_file_as_evidence(at_work):
         ({"file": SimpleUploadedFile("virus.exe", b"MZ")}, "file"),
         ({"file": SimpleUploadedFile("tom.pdf", b"")}, "file"),
         ({"url": "javascript:alert(1)"}, "url"),
-        ({"url": "https://example.org/", "file": SimpleUploadedFile("a.pdf", b"%PDF")}, "url"),
+        ({"url": "https://example.org/", "file": SimpleUploadedFile("a.pdf", b"%PDF-1.7")}, "url"),
         ({"url": "https://example.org/", "dated_on": "31-31-2026"}, "dated_on"),
         ({"url": "https://example.org/", "dated_on": "2999-01-01"}, "dated_on"),
         ({"url": "https://example.org/", "milestone": "999999"}, "milestone"),

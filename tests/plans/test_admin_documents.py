@@ -14,6 +14,7 @@ from plans.models import (
 from tests.factories import (
     CommitmentFactory,
     DocumentFactory,
+    EvidenceFactory,
     MilestoneFactory,
     NetworkMeetingFactory,
     PlanFactory,
@@ -25,7 +26,8 @@ pytestmark = pytest.mark.django_db
 
 def test_an_editor_completes_a_milestone_and_takes_it_back(at_work):
     milestone = MilestoneFactory()
-    sent = {"completed_on": "2026-01-31", "precision": "month"}
+    EvidenceFactory(commitment=milestone.commitment, milestone=milestone)
+    sent = {"completed_on": "2026-01-31", "precision": "month", "role": "editor"}
     assert at_work.post(page_of(milestone, "complete"), sent).status_code == 302
     assert Milestone.objects.get().completed_on == dt.date(2026, 1, 1)
     at_work.post(page_of(milestone, "reopen"), {"reason": "Forkert milepæl."})
@@ -51,17 +53,20 @@ def test_an_editor_adds_a_document_with_a_file(at_work):
     sent = fields_of(at_work.get("/admin/plans/document/add/")) | {
         "kind": "minutes",
         "title_da": "Referat",
-        "upload": SimpleUploadedFile("referat.docx", b"PK"),
+        "upload": SimpleUploadedFile("referat.pdf", b"%PDF-1.7"),
     }
     answer = at_work.post("/admin/plans/document/add/", sent)
     assert answer.status_code == 302, answer.context["errors"]
-    assert Document.objects.get().file.name == "referat.docx"
+    assert Document.objects.get().file.name == "referat.pdf"
 
 
 @pytest.mark.parametrize(
     ("typed", "field"),
     [
-        ({"url": "https://example.org/", "upload": SimpleUploadedFile("a.pdf", b"%PDF")}, "url"),
+        (
+            {"url": "https://example.org/", "upload": SimpleUploadedFile("a.pdf", b"%PDF-1.7")},
+            "url",
+        ),
         ({"upload": SimpleUploadedFile("a.html", b"<script>")}, "upload"),
         ({"url": "ftp://example.org/"}, "url"),
         ({"published_on": "2026-01-01"}, "published_precision"),
