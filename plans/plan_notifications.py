@@ -37,7 +37,9 @@ def _load_update(context: Context) -> Context | None:
     }
 
 
-PLAN_PUBLISHED = declare("plans.published", label=_("A plan is published"), load=_load_plan)
+PLAN_PUBLISHED = declare(
+    "plans.published", label=_("A plan is published"), load=_load_plan, is_news=True
+)
 STATUS_REPORTED = declare(
-    "plans.status_reported", label=_("Status of a commitment"), load=_load_update
+    "plans.status_reported", label=_("Status of a commitment"), load=_load_update, is_news=True
 )

@@ -43,4 +43,4 @@ ANSWERS_PER_HOUR = 10
 """Answers one network address may send in an hour before the next are held for reading."""
 
 MAILS_PER_HOUR = 10
-"""Mails one address gets in an hour; digests fold the rest."""
+"""Mails to one address in an hour before news waits; confirmation links beyond it are not sent."""
