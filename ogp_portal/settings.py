@@ -121,7 +121,7 @@ MIDDLEWARE = [
     "ogp_portal.accounts.middleware.StaffSecondFactorMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "allauth.account.middleware.AccountMiddleware",
-    "pghistory.middleware.HistoryMiddleware",
+    "ogp_portal.audit.middleware.PageHistoryMiddleware",
 ]
 
 ROOT_URLCONF = "ogp_portal.urls"
@@ -260,6 +260,7 @@ SECURE_SSL_REDIRECT = False  # the proxy in front redirects; /healthz must answe
 SECURE_HSTS_SECONDS = 31_536_000 if SITE_IS_SECURE else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = SITE_IS_SECURE
 SECURE_HSTS_PRELOAD = SITE_IS_SECURE
+ALLAUTH_TRUSTED_PROXY_COUNT = 0
 if environment.flag("TRUST_PROXY", default=False):
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
     ALLAUTH_TRUSTED_PROXY_COUNT = 1  # nginx itself writes X-Forwarded-For; limits count by it

@@ -83,10 +83,10 @@ def _lacks(plan: ActionPlan, reason: str) -> dict[str, str]:
     waiting = plan.consultations.unsettled().filter(is_published=True).count()
     if waiting and not reason:
         message = ngettext(
-            "%(number)d consultation of the plan lacks responses. Settle it, or write a reason "
-            "that will be published.",
-            "%(number)d consultations of the plan lack responses. Settle them, or write a "
-            "reason that will be published.",
+            "%(number)d consultation of the plan lacks final responses. Give them and settle it, "
+            "or write a reason that will be published.",
+            "%(number)d consultations of the plan lack final responses. Give them and settle "
+            "them, or write a reason that will be published.",
             waiting,
         )
         errors["unsettled_reason_da"] = message % {"number": waiting}
