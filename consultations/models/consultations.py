@@ -71,6 +71,13 @@ class ConsultationQuerySet(models.QuerySet):
         running = Phase.objects.running_at(now).filter(consultation=OuterRef("pk"))
         return self.filter(models.Exists(running), is_published=True, is_record=False)
 
+    def coming_first(self, now: dt.datetime) -> "ConsultationQuerySet":
+        """Those with a phase still to open at `now`, the nearest opening first."""
+        ahead = Phase.objects.filter(consultation=OuterRef("pk"), opens_at__gt=now)
+        nearest = Subquery(ahead.order_by("opens_at").values("opens_at")[:1])
+        public = self.filter(models.Exists(ahead), is_published=True, is_record=False)
+        return public.order_by(nearest)
+
     def unsettled(self) -> "ConsultationQuerySet":
         """Held here and not yet answered in full; a plan waits for them (OGP standard 4.1).
 
