@@ -17,7 +17,7 @@ from ..models import ActionPlan
 from ..models.periods import danish_day
 from ..plan_notifications import PLAN_PUBLISHED
 
-MOVES: dict[str, dict[str, bool]] = {
+MOVES: dict[str, dict[PlanState, bool]] = {
     PlanState.DRAFT: {PlanState.CO_CREATION: False},
     PlanState.CO_CREATION: {PlanState.DRAFT: True},
     PlanState.PUBLISHED: {PlanState.IN_PROGRESS: False, PlanState.CO_CREATION: True},

@@ -2,6 +2,7 @@
 
 import datetime as dt
 import uuid
+from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -65,7 +66,10 @@ def report_status(
     )
     _check(update, danish_day(now))
     update.save()
-    details = {"status": str(completion), "milestone": milestone and milestone.position}
+    details: dict[str, Any] = {
+        "status": str(completion),
+        "milestone": milestone and milestone.position,
+    }
     audit.record("reported status", commitment, by=by, now=now, role=str(role), **details)
     if milestone is None:
         context = {"update": update.pk}
@@ -104,7 +108,7 @@ def _check(update: StatusUpdate, today: dt.date) -> None:
 
 def _is_shown(update: StatusUpdate) -> bool:
     """Whether there is evidence of what is said to be completed."""
-    evidence = update.commitment.evidence
+    evidence = update.commitment.evidence.all()
     if update.milestone:
         evidence = evidence.filter(milestone=update.milestone)
     return evidence.exists()
