@@ -50,5 +50,6 @@ urlpatterns = [
         name="submission-own",
     ),
     path(words("forslag/", "proposals/"), proposals.proposal_list, name="proposal-list"),
+    path(words("forslag/nyt/", "proposals/new/"), proposals.proposal_new, name="proposal-new"),
     path(words("forslag/<str:ref>/", "proposals/<str:ref>/"), proposals.proposal, name="proposal"),
 ]

@@ -95,6 +95,11 @@ class TopicQuerySet(models.QuerySet):
         return self.order_by("-is_pinned", "-last_post_at", "-pk")
 
 
+NOT_IN_HISTORY = ["post_count", "last_position", "last_post_at", "last_post_by", "started_by"]
+"""What is worked out from the posts, whose history is their own."""
+
+
+@pghistory.track(exclude=NOT_IN_HISTORY)
 class Topic(RulesModel):
     """A thread. Its counters are kept exact in the transaction that changes a post.
 

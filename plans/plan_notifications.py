@@ -52,10 +52,15 @@ def _load_joined(context: Context) -> Context | None:
     }
 
 
-PLAN_PUBLISHED = declare("plans.published", label=_("A plan is published"), load=_load_plan)
+PLAN_PUBLISHED = declare(
+    "plans.published", label=_("A plan is published"), load=_load_plan, is_news=True
+)
 STATUS_REPORTED = declare(
-    "plans.status_reported", label=_("Status of a commitment"), load=_load_update
+    "plans.status_reported", label=_("Status of a commitment"), load=_load_update, is_news=True
 )
 COMMITMENT_JOINED = declare(
-    "plans.commitment_joined", label=_("A commitment is added to a plan"), load=_load_joined
+    "plans.commitment_joined",
+    label=_("A commitment is added to a plan"),
+    load=_load_joined,
+    is_news=True,
 )

@@ -236,6 +236,7 @@ class Organisation(RulesModel):
         return (self.name_en if get_language() == "en" else "") or self.name_da
 
 
+@pghistory.track()
 class OrganisationName(models.Model):
     """A name the organisation has had, with the dates as precisely as they are known."""
 

@@ -43,10 +43,10 @@ POSTS_PER_HOUR = 20
 """Posts one person may write in an hour."""
 
 ANSWERS_PER_HOUR = 10
-"""Answers one network address may send in an hour before the next are held for reading."""
+"""Answers from one network in an hour before the next are marked for staff; none is refused."""
 
 MAILS_PER_HOUR = 10
-"""Mails one address gets in an hour; digests fold the rest."""
+"""Mails to one address in an hour before news waits; confirmation links beyond it are not sent."""
 
 IMPORT_ROWS = 5_000
 """Rows in one spreadsheet of initiatives and milestones."""

@@ -22,11 +22,12 @@ SHOWN = 5
 def front(request: HttpRequest) -> HttpResponse:
     """Four queries: the plan in force, open consultations, newest discussion, one thread."""
     now, user = timezone.now(), request.signed_in_user
-    consultations = list(_open_consultations(user, now))
-    changes_at(request, [row.closes_at for row in consultations], now)
+    found = _open_and_next(user, now)
+    changes_at(request, [instant for row in found for instant in row.instants], now)
+    is_open = [row for row in found if row.period_at(now)]
     context = {
         "plan": _plan_to_show(user),
-        "consultations": [_shown(row, now) for row in consultations],
+        "consultations": [_shown(row, now) for row in is_open[:SHOWN]],
         "topics": Topic.objects.visible_to(user).select_related("category").newest_first()[:SHOWN],
         "thread": _newest_thread(user),
     }
@@ -43,9 +44,12 @@ def _plan_to_show(user) -> ActionPlan | None:
     return plans.order_by(in_force_first, "-starts_on").first()
 
 
-def _open_consultations(user, now: dt.datetime):
-    rows = Consultation.objects.visible_to(user).open_at(now).with_period()
-    return rows.order_by("is_demonstration", "closes_at")[:SHOWN]
+def _open_and_next(user, now: dt.datetime) -> list[Consultation]:
+    """Those open, by deadline, and the next to open: the page reads differently then."""
+    rows = Consultation.objects.visible_to(user).with_period()
+    shown = rows.open_at(now).order_by("is_demonstration", "closes_at")[:SHOWN]
+    found = shown.union(rows.coming_first(now)[:1])
+    return sorted(found, key=lambda row: (row.is_demonstration, row.closes_at))
 
 
 def _shown(row: Consultation, now: dt.datetime) -> dict[str, object]:

@@ -17,7 +17,7 @@ from ..models import ActionPlan
 from ..models.periods import danish_day
 from ..plan_notifications import PLAN_PUBLISHED
 
-MOVES: dict[str, dict[str, bool]] = {
+MOVES: dict[str, dict[PlanState, bool]] = {
     PlanState.DRAFT: {PlanState.CO_CREATION: False},
     PlanState.CO_CREATION: {PlanState.DRAFT: True},
     PlanState.PUBLISHED: {PlanState.IN_PROGRESS: False, PlanState.CO_CREATION: True},
@@ -85,10 +85,10 @@ def _lacks(plan: ActionPlan, reason: str) -> dict[str, str]:
     waiting = plan.consultations.unsettled().filter(is_published=True).count()
     if waiting and not reason:
         message = ngettext(
-            "%(number)d consultation of the plan lacks responses. Settle it, or write a reason "
-            "that will be published.",
-            "%(number)d consultations of the plan lack responses. Settle them, or write a "
-            "reason that will be published.",
+            "%(number)d consultation of the plan lacks final responses. Give them and settle it, "
+            "or write a reason that will be published.",
+            "%(number)d consultations of the plan lack final responses. Give them and settle "
+            "them, or write a reason that will be published.",
             waiting,
         )
         errors["unsettled_reason_da"] = message % {"number": waiting}

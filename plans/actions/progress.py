@@ -2,6 +2,7 @@
 
 import datetime as dt
 import uuid
+from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -122,7 +123,7 @@ def _add(update: StatusUpdate) -> StatusUpdate:
     """Saves the update with its audit entry, and mails to followers where it is an initiative's."""
     update.save()
     commitment, milestone = update.commitment, update.milestone
-    details = {
+    details: dict[str, Any] = {
         "status": str(update.completion),
         "milestone": milestone and milestone.position,
         **({"unchanged": True} if update.is_unchanged else {}),

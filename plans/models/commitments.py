@@ -20,6 +20,7 @@ from ogp_portal.common.dates import known_or_unknown, precision_field
 from ..enums import Completion, PartyRole
 from ..permissions import KEPT_BY_EDITORS, is_editor
 from ..templates_of_ogp import ALL_QUESTIONS
+from .addresses import address_errors
 from .constraints import date_errors, in_order, one_of
 from .periods import period_words
 from .plans import ActionPlan, Theme, hidden_draft
@@ -196,7 +197,7 @@ class Commitment(RulesModel):
             errors["ogp_id_is_inferred"] = gettext("There is no OGP id to be inferred.")
         if self.theme is not None and self.theme.plan_id != self.plan_id:
             errors["theme"] = gettext("The theme belongs to another plan.")
-        if errors:
+        if errors := address_errors(self) | errors:
             raise ValidationError(errors)
 
     def get_absolute_url(self) -> str:

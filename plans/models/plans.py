@@ -22,6 +22,7 @@ from ogp_portal.common.text import danish_slug
 
 from ..enums import PUBLIC_PLAN_WORDS, PlanChapter, PlanState, TemplateVersion
 from ..permissions import KEPT_BY_EDITORS, PreviewReader, is_editor
+from .addresses import address_errors
 from .constraints import ON_THE_WEB, date_errors, in_order, one_of, web_address
 from .periods import has_passed, period_words
 
@@ -184,7 +185,8 @@ class ActionPlan(RulesModel):
 
     def clean(self) -> None:
         dates = ["published", "starts", "ends", "original_ends", "submitted"]
-        errors = date_errors(self, dates, [("starts", "ends"), ("original_ends", "ends")])
+        orders = [("starts", "ends"), ("original_ends", "ends")]
+        errors = date_errors(self, dates, orders) | address_errors(self)
         if self.pk and self.pk in self._earlier_plans():
             errors["predecessor"] = gettext("That plan follows this one.")
         if errors:
@@ -288,6 +290,10 @@ class PlanAlias(RulesModel):
 
     def __str__(self) -> str:
         return self.slug
+
+    def clean(self) -> None:
+        if errors := address_errors(self):
+            raise ValidationError(errors)
 
 
 @pghistory.track()

@@ -108,7 +108,7 @@ def test_a_plan_waits_for_the_responses_to_its_consultations(editor, now):
     plan = draft()
     ConsultationFactory.create_batch(2, plan=plan)
     refusal = refusal_of(actions.publish, plan, by=editor, now=now)
-    assert "2 consultations of the plan lack responses." in refusal["unsettled_reason_da"][0]
+    assert "2 consultations of the plan lack final responses." in refusal["unsettled_reason_da"][0]
     assert ActionPlan.objects.get().state == PlanState.DRAFT
 
 

@@ -110,7 +110,7 @@ def test_a_refused_publication_says_why_beside_the_field_and_keeps_what_was_type
     ConsultationFactory(plan=plan)
     answer = at_work.post(page_of(plan, "publish"), {"unsettled_reason_da": " "})
     assert answer.status_code == 422
-    assert "lacks responses" in str(answer.context["form"].errors["unsettled_reason_da"])
+    assert "lacks final responses" in str(answer.context["form"].errors["unsettled_reason_da"])
 
 
 def test_a_plan_without_initiatives_is_refused_in_words(at_work):
