@@ -106,7 +106,7 @@ def note_amendments(
     return Amendment.objects.bulk_create(rows)
 
 
-def _place_of(row: models.Model) -> tuple[ActionPlan, Commitment | None]:
+def _place_of(row: Any) -> tuple[ActionPlan, Commitment | None]:
     """The plan a row belongs to, and the initiative where it belongs to one."""
     if isinstance(row, ActionPlan):
         return row, None

@@ -101,7 +101,7 @@ def _copy_commitments(chosen: list[Commitment], new: ActionPlan, themes: dict[in
     free = _free_numbers({one.number for one in chosen})
     pairs = []
     for old in chosen:
-        copy = Commitment(plan=new, theme=themes.get(old.theme_id))
+        copy = Commitment(plan=new, theme=themes[old.theme_id] if old.theme_id else None)
         for name in TAKEN_OVER:
             setattr(copy, name, getattr(old, name))
         copy.number = copy.number or next(free)

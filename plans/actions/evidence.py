@@ -121,8 +121,10 @@ def _refuse_if_last(evidence: Evidence) -> None:
     commitment, milestone = evidence.commitment, evidence.milestone
     others = commitment.evidence.standing().exclude(pk=evidence.pk)
     update = commitment.status_updates.filter(milestone=None).newest_first().first()
-    is_reported = update is not None and not update.is_imported
-    if is_reported and update.completion == Completion.COMPLETE and not others.exists():
+    is_completed = (
+        update is not None and not update.is_imported and update.completion == Completion.COMPLETE
+    )
+    if is_completed and not others.exists():
         raise ValidationError(
             _(
                 "The commitment is completed, and this is the last evidence of it. Add other evidence first."

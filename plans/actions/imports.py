@@ -1,6 +1,7 @@
 """Taking in a spreadsheet: kept, looked at, and then applied whole or not at all."""
 
 import datetime as dt
+from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -21,7 +22,7 @@ from ..models.amendments import public_values
 from ..models.periods import danish_day
 from .amending import Why, is_published, note_amendments
 
-NAME_LENGTH = StoredFile._meta.get_field("name").max_length
+NAME_LENGTH = StoredFile._meta.get_field("name").max_length or 0
 
 
 @transaction.atomic
@@ -86,7 +87,7 @@ def apply_import(
     # A new milestone needs its initiative to be there, wherever it stands in the file.
     for change in sorted(found.changes, key=lambda one: not isinstance(one.instance, Commitment)):
         _write(change, why)
-    figures = {"changed": found.changed, "added": found.added}
+    figures: dict[str, Any] = {"changed": found.changed, "added": found.added}
     audit.record("imported", plan, by=by, now=now, reason=reason.strip(), **figures)
     return found
 
@@ -104,11 +105,11 @@ def _write(change: RowChange, why: Why) -> None:
         row.joined_reason_da = why.reason_da.strip()
     row.save()
     note_amendments(row, before, public_values(row), why=why)
-    if change.owners is not None:
+    if change.owners is not None and isinstance(row, Commitment):
         _set_owners(row, change.owners, why)
     verb = "added" if change.is_new else "changed"
     fields = [*change.names, *(["owner"] if change.owners is not None else [])]
-    details = {"reason": why.reason_da.strip(), "fields": fields, "by_import": True}
+    details: dict[str, Any] = {"reason": why.reason_da.strip(), "fields": fields, "by_import": True}
     audit.record(verb, row, by=why.by, now=why.now, **details)
 
 

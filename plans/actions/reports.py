@@ -2,6 +2,7 @@
 
 import datetime as dt
 import uuid
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -176,7 +177,7 @@ def publish_report(report: OwnerReport, *, by: User | None, now: dt.datetime) ->
             acknowledge(party, by=None, now=now, role=OWNER)
     if report.has_evidence:
         _add_evidence_of(report, now)
-    act = report_unchanged if report.is_unchanged else report_status
+    act: Callable[..., StatusUpdate] = report_unchanged if report.is_unchanged else report_status
     further = {} if report.is_unchanged else {"completion": report.completion}
     report.status_update = act(
         commitment,

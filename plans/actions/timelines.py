@@ -1,6 +1,7 @@
 """The timeline of a plan's making: published once, and every later change is in the open."""
 
 import datetime as dt
+from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -39,12 +40,16 @@ def publish_timeline(
     today = danish_day(now)
     reasons = short_notice_reason_da.strip(), short_notice_reason_en.strip()
     _check_may_be_published(plan, first, today, has_reason=any(reasons))
+    assert timeline is not None and first is not None  # noqa: PT018 - the check above has refused
     if first >= today + NOTICE:
         reasons = "", ""
     timeline.published_at, timeline.published_on, timeline.first_step_on = now, today, first
     timeline.short_notice_reason_da, timeline.short_notice_reason_en = reasons
     timeline.save()
-    details = {"reason": reasons[0] or reasons[1], "first_step_on": first.isoformat()}
+    details: dict[str, Any] = {
+        "reason": reasons[0] or reasons[1],
+        "first_step_on": first.isoformat(),
+    }
     audit.record("published", timeline, by=by, now=now, **details)
     return timeline
 
@@ -118,11 +123,11 @@ def move_step(
 _DATES = ["starts_on", "starts_precision", "ends_on", "ends_precision"]
 
 
-def _dates_of(step: CoCreationStep, prefix: str = "") -> dict[str, object]:
+def _dates_of(step: CoCreationStep, prefix: str = "") -> dict[str, Any]:
     return {f"{prefix}{name}": getattr(step, name) for name in _DATES}
 
 
-def _as_json(move: StepMove) -> dict[str, str | None]:
+def _as_json(move: StepMove) -> dict[str, Any]:
     dates = {"old": move.old_starts_on, "new": move.starts_on}
     return {name: date and date.isoformat() for name, date in dates.items()}
 
