@@ -5,7 +5,7 @@ from django.urls import path, register_converter
 from ogp_portal.common.addresses import words
 
 from .evaluation_urls import urlpatterns as evaluation_urls
-from .views import commitments, documents, network, plans
+from .views import commitments, documents, feeds, network, plans
 
 
 class CommitmentAddress:
@@ -38,9 +38,20 @@ COMMITMENT = f"{PLAN[0]}<commitment:address>/", f"{PLAN[1]}<commitment:address>/
 DOCUMENT = "dokumenter/<int:pk>-<slug:slug>/", "documents/<int:pk>-<slug:slug>/"
 
 
+NETWORK = "netvaerk/", "network/"
+
+
 def under(page: tuple[str, str], danish: str, english: str):
     """The pattern of a page below `page`."""
     return words(page[0] + danish, page[1] + english)
+
+
+def feed_and_calendar(page: tuple[str, str], name: str, feed, calendar) -> list:
+    """The addresses of a page's feed and calendar, which hang on the page (design 4)."""
+    return [
+        path(under(page, "feed.atom", "feed.atom"), feed, name=f"{name}-feed"),
+        path(under(page, "kalender.ics", "calendar.ics"), calendar, name=f"{name}-calendar"),
+    ]
 
 
 urlpatterns = [
@@ -59,7 +70,6 @@ urlpatterns = [
         name="evidence-file",
     ),
     path("<ogp_id:ogp_id>/", commitments.commitment_by_ogp_id, name="commitment-by-ogp-id"),
-    path(words("dokumenter/", "documents/"), documents.document_list, name="document-list"),
     path(words(*DOCUMENT), documents.document, name="document"),
     path(under(DOCUMENT, "fil/", "file/"), documents.document_file, name="document-file"),
     path(words("netvaerk/", "network/"), network.network, name="network"),
@@ -68,5 +78,9 @@ urlpatterns = [
         network.meeting,
         name="network-meeting",
     ),
+    *feed_and_calendar(PLANS, "plan-list", feeds.plan_list_feed, feeds.plan_list_calendar),
+    *feed_and_calendar(PLAN, "plan", feeds.plan_feed, feeds.plan_calendar),
+    *feed_and_calendar(COMMITMENT, "commitment", feeds.commitment_feed, feeds.commitment_calendar),
+    *feed_and_calendar(NETWORK, "network", feeds.network_feed, feeds.network_calendar),
     *evaluation_urls,
 ]

@@ -5,6 +5,7 @@ the state allows it and raises ValidationError, with words for the person beside
 it does not. Acts change the object they are given, so that the caller sees what was stored.
 """
 
+from .documents import read_later
 from .meetings import publish_meeting, withdraw_meeting
 from .numbering import renumber
 from .plans import MOVES, next_states, publish, set_state
@@ -17,6 +18,7 @@ __all__ = [
     "next_states",
     "publish",
     "publish_meeting",
+    "read_later",
     "renumber",
     "reopen_milestone",
     "report_status",
