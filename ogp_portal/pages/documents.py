@@ -13,6 +13,7 @@ from django.template.defaultfilters import filesizeformat
 from django.urls import reverse
 from django.utils.http import urlencode
 from django.utils.safestring import SafeString
+from django.utils.text import capfirst
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
@@ -179,7 +180,7 @@ def _filters(asked: Asked, user, overview: Overview) -> list[Filter]:
         ("phase", _("Phase"), _("All phases"), CyclePhase.choices),
         ("kind", _("Kind"), _("All kinds"), by_word),
         ("year", _("Year"), _("All years"), [(year, year) for year in overview.years]),
-        ("language", _("Language"), _("All languages"), DocumentLanguage.choices),
+        ("language", _("Language"), _("All languages"), _languages()),
         ("publisher", _("Publisher"), _("All publishers"), [(name, name) for name in publishers]),
     ]
     return [
@@ -187,6 +188,10 @@ def _filters(asked: Asked, user, overview: Overview) -> list[Filter]:
         for name, label, nothing, pairs in filters
         if pairs
     ]
+
+
+def _languages() -> list[tuple[str, str]]:
+    return [(one.value, capfirst(one.label)) for one in DocumentLanguage]
 
 
 def _initiatives(plan: ActionPlan | None, user) -> list[tuple[str, str]]:
