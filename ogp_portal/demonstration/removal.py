@@ -19,7 +19,7 @@ from ogp_portal.accounts.models import Organisation, User
 from ogp_portal.files.models import StoredFile
 from ogp_portal.jobs.models import Job
 from ogp_portal.notifications.models import Follow, Message
-from plans.models import ActionPlan, Evaluation, NetworkMeeting, Rendition, Snapshot
+from plans.models import ActionPlan, Document, Evaluation, NetworkMeeting, Rendition, Snapshot
 
 from .people import logins_file
 
@@ -66,6 +66,7 @@ def _delete_rows() -> dict[str, int]:
         Rendition.objects.filter(snapshot__in=snapshots),
         _jobs_about(snapshots),
         NetworkMeeting.objects.filter(is_demonstration=True),
+        _jobs_about(Document.objects.filter(plan__in=demo_plans)),
         demo_plans,
         Follow.objects.filter(is_demonstration=True),
         _jobs_about(messages),
@@ -77,8 +78,13 @@ def _delete_rows() -> dict[str, int]:
 
 
 def _jobs_about(rows: models.QuerySet) -> models.QuerySet:
-    """The later work whose subject is one of `rows`: builds of snapshots, sending of mails."""
-    kind = {Message: "notifications.send", Snapshot: "evaluations.build"}[rows.model]
+    """The later work whose subject is one of `rows`: builds, mails, reading of files."""
+    kinds = {
+        Message: "notifications.send",
+        Snapshot: "evaluations.build",
+        Document: "documents.read",
+    }
+    kind = kinds[rows.model]
     keys = [str(key) for key in rows.values_list("pk", flat=True)]
     return Job.objects.filter(kind=kind, subject_id__in=keys)
 
