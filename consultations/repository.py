@@ -17,7 +17,7 @@ from django.utils.translation import gettext_lazy as _
 
 from ogp_portal.common.dates import COPENHAGEN, Precision
 from ogp_portal.common.history import first_event, last_event
-from ogp_portal.common.repository import Source, entries
+from ogp_portal.common.repository import NO_DAY, PUBLISHED, Source, entries
 from ogp_portal.common.search import joined
 from plans.enums import CyclePhase, DocumentKind
 
@@ -82,6 +82,7 @@ def _letters(user) -> QuerySet:
 
 def _material(user) -> QuerySet:
     """Material is as visible as its consultation."""
+    of_record = Q(consultation__is_record=True)
     visible = Consultation.objects.visible_to(user)
     return entries(
         ConsultationDocument.objects.filter(consultation__in=visible),
@@ -92,9 +93,12 @@ def _material(user) -> QuerySet:
         place=joined(F("consultation__slug"), Value("/"), F("pk")),
         plan=_plan("consultation__plan__slug"),
         phase=_phase("consultation__kind"),
-        day=TruncDate("added_at", tzinfo=COPENHAGEN),
+        # What a record names was written long before it was added here; its date is not known.
+        day=Case(When(of_record, then=NO_DAY), default=TruncDate("added_at", tzinfo=COPENHAGEN)),
         precision=DAY,
-        day_means=Value("added"),
+        day_means=Case(
+            When(of_record, then=PUBLISHED), default=Value("added"), output_field=TextField()
+        ),
         url=F("url"),
         file="file",
         is_demonstration=F("consultation__is_demonstration"),

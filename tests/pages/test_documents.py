@@ -195,6 +195,12 @@ def test_a_date_says_what_it_is_of(client, plan):
     assert "Dateret: 1. februar 2026" in words
 
 
+def test_material_of_a_consultation_held_elsewhere_is_not_dated_by_its_import(client, plan):
+    material = _material(plan)
+    Consultation.objects.filter(pk=material.consultation_id).update(is_record=True)
+    assert "Offentliggjort: ikke oplyst" in words_of(client, "/dokumenter/")
+
+
 def test_a_search_that_finds_nothing_leads_on(client):
     page = html_of(client, "/dokumenter/?q=findes+ikke%26")
     assert 'href="/soeg/?q=findes%20ikke%26"' in page
