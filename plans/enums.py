@@ -72,10 +72,35 @@ class DocumentKind(models.TextChoices):
     CONSULTATION_LIST = "consultation_list", _("List of consulted parties")
     CONSULTATION_REPORT = "consultation_report", _("Consultation report")
     SELF_ASSESSMENT = "self_assessment", _("Self-assessment")
+    IRM_DRAFT = "irm_draft", _("IRM draft for comment")
     IRM_REPORT = "irm_report", _("IRM report")
+    REPLY = "reply", _("Reply to a report")
     OGP_LETTER = "ogp_letter", _("Letter from OGP")
     MINUTES = "minutes", _("Minutes")
     OTHER = "other", _("Other document")
+
+
+class DocumentLanguage(models.TextChoices):
+    """What a document is written in."""
+
+    DANISH = "da", _("Danish")
+    ENGLISH = "en", _("English")
+    OTHER = "other", _("another language")
+
+
+class CyclePhase(models.TextChoices):
+    """The ten phases of one plan's cycle, in their order (domain reference 1.3)."""
+
+    PREPARATION = "preparation", _("Preparation")
+    PROPOSALS = "proposals", _("Consultation and collection of proposals")
+    LONGLIST = "longlist", _("Longlist")
+    DRAFT = "draft", _("Consultation on themes or draft")
+    RESPONSE = "response", _("Reasoned response (consultation report)")
+    PUBLICATION = "publication", _("Publication")
+    IMPLEMENTATION = "implementation", _("Implementation")
+    MIDTERM = "midterm", _("Mid-term evaluation")
+    FINAL = "final", _("Final self-assessment in consultation")
+    AFTERWARDS = "afterwards", _("After the plan: IRM report")
 
 
 class EvaluationKind(models.TextChoices):

@@ -17,7 +17,7 @@ from ogp_portal.files.kinds import is_what_it_says
 from ogp_portal.files.models import StoredFile
 
 from .actions.requests import owners_of, owners_without_address
-from .enums import Completion, ReporterRole
+from .enums import Completion, DocumentKind, ReporterRole
 from .models import ActionPlan, Commitment, Document, Evidence, Milestone, OwnerRequest
 from .models.constraints import ON_THE_WEB
 
@@ -256,18 +256,27 @@ class DocumentForm(forms.ModelForm):
 
     url = _link(_("Address"))
     upload = UploadField(label=_("File"), required=False)
+    comment_url = _link(_("Where one can comment"))
 
     class Meta:
         model = Document
         fields = [
             "kind",
             "plan",
+            "commitment",
+            "phase",
             "title_da",
             "title_en",
+            "language",
+            "version",
+            "replaces",
+            "reply_to",
             "publisher",
             "published_on",
             "published_precision",
             "url",
+            "comment_url",
+            "comment_closes_at",
             "note_da",
             "note_en",
             "is_staff_only",
@@ -277,7 +286,16 @@ class DocumentForm(forms.ModelForm):
         given = super().clean()
         if given.get("url") and (given.get("upload") or self.instance.file_id):
             self.add_error("url", gettext("Give a link or a file, not both."))
+        if given.get("kind") == DocumentKind.IRM_DRAFT:
+            self._check_draft(given)
         return given
+
+    def _check_draft(self, given: dict[str, object]) -> None:
+        """An IRM draft is announced, never kept: it is no assessment yet."""
+        if given.get("upload") or self.instance.file_id:
+            self.add_error("upload", gettext("An IRM draft is announced, not kept as a file."))
+        if not given.get("comment_closes_at") and not given.get("comment_url"):
+            self.add_error("comment_url", gettext("Say where and until when one can comment."))
 
     def save(self, commit: bool = True) -> Document:  # noqa: FBT001, FBT002 - Django's signature
         if upload := self.cleaned_data.get("upload"):

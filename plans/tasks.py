@@ -8,11 +8,12 @@ from django.utils import timezone
 from ogp_portal import jobs
 
 from . import actions
+from .actions.documents import READ, read
 from .enums import PlanState
 from .evaluations import building
 from .evaluations.actions import BUILD
 from .evaluations.pdf import PdfEngineMissing, PdfNotMade
-from .models import ActionPlan, Snapshot
+from .models import ActionPlan, Document, Snapshot
 from .models.periods import danish_day
 
 ASK_OWNERS = "plans.ask_owners"
@@ -42,3 +43,15 @@ def ask_owners_daily() -> None:
 def ask_owners(subject_id: str, progress: jobs.Progress) -> None:
     """Asks the owners of the plan `subject_id` whose turn it is. Run twice, it asks once."""
     actions.ask_due_owners(ActionPlan.objects.get(pk=subject_id), now=timezone.now())
+
+
+@jobs.kind(READ, queue=jobs.BUILDS, lease=dt.timedelta(minutes=10), most_attempts=3)
+def read_document(subject_id: str, progress: jobs.Progress) -> None:
+    """Reads the text of a document's file. A document that is gone needs none."""
+    document = Document.objects.select_related("file").filter(pk=subject_id).first()
+    if document is None:
+        return
+    try:
+        read(document)
+    except FileNotFoundError as problem:
+        raise jobs.PermanentFailure(str(problem)) from problem

@@ -9,6 +9,7 @@ from .views import (
     commitments,
     compare,
     documents,
+    feeds,
     finding,
     history,
     meetings,
@@ -52,9 +53,20 @@ DRAFTED = f"{PREVIEW[0]}<commitment:address>/", f"{PREVIEW[1]}<commitment:addres
 DOCUMENT = "dokumenter/<int:pk>-<slug:slug>/", "documents/<int:pk>-<slug:slug>/"
 
 
+NETWORK = "netvaerk/", "network/"
+
+
 def under(page: tuple[str, str], danish: str, english: str):
     """The pattern of a page below `page`."""
     return words(page[0] + danish, page[1] + english)
+
+
+def feed_and_calendar(page: tuple[str, str], name: str, feed, calendar) -> list:
+    """The addresses of a page's feed and calendar, which hang on the page (design 4)."""
+    return [
+        path(under(page, "feed.atom", "feed.atom"), feed, name=f"{name}-feed"),
+        path(under(page, "kalender.ics", "calendar.ics"), calendar, name=f"{name}-calendar"),
+    ]
 
 
 urlpatterns = [
@@ -102,7 +114,6 @@ urlpatterns = [
         preview.milestone,
         name="milestone-preview",
     ),
-    path(words("dokumenter/", "documents/"), documents.document_list, name="document-list"),
     path(words(*DOCUMENT), documents.document, name="document"),
     path(under(DOCUMENT, "fil/", "file/"), documents.document_file, name="document-file"),
     path(words("netvaerk/", "network/"), network.network, name="network"),
@@ -117,5 +128,9 @@ urlpatterns = [
         name="outreach",
     ),
     path(under(PLAN, "tidsplan/", "timeline/"), timeline.timeline, name="plan-timeline"),
+    *feed_and_calendar(PLANS, "plan-list", feeds.plan_list_feed, feeds.plan_list_calendar),
+    *feed_and_calendar(PLAN, "plan", feeds.plan_feed, feeds.plan_calendar),
+    *feed_and_calendar(COMMITMENT, "commitment", feeds.commitment_feed, feeds.commitment_calendar),
+    *feed_and_calendar(NETWORK, "network", feeds.network_feed, feeds.network_calendar),
     *evaluation_urls,
 ]

@@ -33,6 +33,21 @@ POSTS_PER_PAGE = 20
 FILE_SIZE = 20 * 1024 * 1024
 """Bytes in one uploaded file."""
 
+SEARCHED_TEXT_LENGTH = 300_000
+"""Characters of a file's text that can be searched; the rest is left out."""
+
+SEARCHED_PAGES = 500
+"""Pages of a PDF whose text can be searched; the rest is left out."""
+
+UNPACKED_SIZE = 40 * 1024 * 1024
+"""Bytes of the text inside a DOCX or ODT file, unpacked; a larger one is not read."""
+
+FEED_ENTRIES = 50
+"""Entries in a feed, the newest."""
+
+CALENDAR_EVENTS = 1_000
+"""Events in a calendar."""
+
 CONFIRMATION_DAYS = 14
 """Days in which a mailed confirmation link works."""
 

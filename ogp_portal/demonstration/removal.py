@@ -21,6 +21,7 @@ from ogp_portal.jobs.models import Job
 from ogp_portal.notifications.models import Follow, Message
 from plans.models import (
     ActionPlan,
+    Document,
     Evaluation,
     NetworkMeeting,
     NetworkMember,
@@ -76,6 +77,7 @@ def _delete_rows() -> dict[str, int]:
         NetworkMeeting.objects.filter(is_demonstration=True),
         NetworkMember.objects.filter(organisation__is_demonstration=True),
         NetworkRules.objects.filter(is_demonstration=True),
+        _jobs_about(Document.objects.filter(plan__in=demo_plans)),
         demo_plans,
         Follow.objects.filter(is_demonstration=True),
         _jobs_about(messages),
@@ -87,8 +89,13 @@ def _delete_rows() -> dict[str, int]:
 
 
 def _jobs_about(rows: models.QuerySet) -> models.QuerySet:
-    """The later work whose subject is one of `rows`: builds of snapshots, sending of mails."""
-    kind = {Message: "notifications.send", Snapshot: "evaluations.build"}[rows.model]
+    """The later work whose subject is one of `rows`: builds, mails, reading of files."""
+    kinds = {
+        Message: "notifications.send",
+        Snapshot: "evaluations.build",
+        Document: "documents.read",
+    }
+    kind = kinds[rows.model]
     keys = [str(key) for key in rows.values_list("pk", flat=True)]
     return Job.objects.filter(kind=kind, subject_id__in=keys)
 

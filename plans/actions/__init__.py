@@ -7,6 +7,7 @@ it does not. Acts change the object they are given, so that the caller sees what
 
 from .amending import Why, amend, join_plan, note_amendments
 from .copying import copy_plan
+from .documents import read_later
 from .evidence import add_evidence, withdraw_evidence
 from .imports import apply_import, confirm_import, upload_import
 from .meetings import publish_meeting, withdraw_meeting
@@ -14,12 +15,7 @@ from .membership import publish_rules
 from .numbering import renumber
 from .plans import MOVES, next_states, publish, set_state
 from .previews import make_preview, revoke_previews
-from .progress import (
-    complete_milestone,
-    reopen_milestone,
-    report_status,
-    report_unchanged,
-)
+from .progress import complete_milestone, reopen_milestone, report_status, report_unchanged
 from .reports import Given, decline_report, publish_report, send_report
 from .requests import (
     acknowledge,
@@ -64,6 +60,7 @@ __all__ = [
     "publish_report",
     "publish_rules",
     "publish_timeline",
+    "read_later",
     "renumber",
     "reopen_milestone",
     "report_status",

@@ -80,3 +80,10 @@ def web_address(field: str, name: str) -> models.CheckConstraint:
 def one_of(field: str, choices: type[models.TextChoices], name: str) -> models.CheckConstraint:
     """The column holds one of the words of the list."""
     return models.CheckConstraint(condition=Q(**{f"{field}__in": choices.values}), name=name)
+
+
+def one_of_or_empty(
+    field: str, choices: type[models.TextChoices], name: str
+) -> models.CheckConstraint:
+    """The column is empty where it is not stated, else one of the words of the list."""
+    return models.CheckConstraint(condition=Q(**{f"{field}__in": ["", *choices.values]}), name=name)
