@@ -155,6 +155,8 @@ class _Rows:
         wanted = given + proposed(row, kind, instance, self.standing)
         changed = [one for one in wanted if one.differs(current(one.key, instance, self.standing))]
         change = _change(row, instance, changed, self.standing, is_new=is_new)
+        if isinstance(instance, Commitment):
+            instance.former_addresses = self.standing.former_addresses
         if faults := _faults(instance, change.names, is_new=is_new):
             raise Refused(faults)
         if is_new or changed:

@@ -13,9 +13,8 @@ def address_errors(row: models.Model) -> dict[str, str]:
     name = row._meta.model_name
     if name == "commitment":
         field = "number" if row.number else "ogp_id"
-        kept = _kept("CommitmentAlias", plan=row.plan_id, address=row.number or row.ogp_id)
         message = gettext("This was the address of another commitment and still leads there.")
-        return {field: message} if kept.exclude(commitment=row.pk).exists() else {}
+        return {field: message} if _leads_elsewhere(row) else {}
     if name == "actionplan":
         message = gettext("This was the address of another plan and still leads there.")
         kept = _kept("PlanAlias", slug=row.slug).exclude(plan=row.pk)
@@ -24,6 +23,15 @@ def address_errors(row: models.Model) -> dict[str, str]:
         is_taken = _kept("ActionPlan", slug=row.slug).exists()
         return {"slug": gettext("A plan has this address.")} if is_taken else {}
     return {}
+
+
+def _leads_elsewhere(commitment: models.Model) -> bool:
+    """Asks the database, unless the plan's former addresses were read for many rows at once."""
+    address = commitment.number or commitment.ogp_id
+    if commitment.former_addresses is not None:
+        return commitment.former_addresses.get(address, commitment.pk) != commitment.pk
+    kept = _kept("CommitmentAlias", plan=commitment.plan_id, address=address)
+    return kept.exclude(commitment=commitment.pk).exists()
 
 
 def _kept(model: str, **address: object) -> models.QuerySet:

@@ -122,6 +122,8 @@ class Commitment(RulesModel):
     current_status_at = models.DateTimeField(_("last status"), null=True, editable=False)
 
     objects = CommitmentQuerySet.as_manager()
+    former_addresses: dict[str, int] | None = None
+    """The plan's aliases by address, where an import has read them for all its rows."""
 
     class Meta:
         verbose_name = _("commitment")

@@ -101,13 +101,13 @@ def test_a_plans_feed_tells_what_is_reported_shown_written_and_concluded(client,
 
 
 @pytest.mark.parametrize("rows", [1, 3])
-def test_a_plans_feed_asks_six_queries_however_much_is_new(
+def test_a_plans_feed_asks_seven_queries_however_much_is_new(
     client, commitment, rows, django_assert_num_queries
 ):
     for factory in (StatusUpdateFactory, EvidenceFactory):
         factory.create_batch(rows, commitment=commitment)
     DocumentFactory.create_batch(rows, plan=commitment.plan)
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(7):
         assert len(titles_of(client, "/handlingsplaner/2026/feed.atom")) == 3 * rows + 1
 
 

@@ -29,7 +29,7 @@ def noon(day: dt.date) -> dt.datetime:
 def judged(state=PlanState.IN_PROGRESS, completion="limited", **given):
     usual = {
         "reported_at": noon(TODAY),
-        "plan_starts_on": dt.date(2026, 1, 1),
+        "counted_from": dt.date(2026, 1, 1),
         "has_late_milestone": False,
         "today": TODAY,
     }
