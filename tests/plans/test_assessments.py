@@ -2,7 +2,6 @@
 
 import pytest
 from django.core.exceptions import ValidationError
-from django.db import IntegrityError, transaction
 
 from plans.models import Assessment, FollowUp
 from tests.factories import (
@@ -94,34 +93,7 @@ def test_what_a_report_for_staff_says_is_for_staff(client, client_of, editor, co
     assert "Substantial" in words_of(client_of(editor), DANISH)
 
 
-# --- what the database and the form refuse -------------------------------------------------------
-
-
-@pytest.mark.parametrize(
-    ("fields", "constraint"),
-    [
-        ({"values": []}, "assessment_has_one_value"),
-        ({"placeholder": "NA"}, "assessment_has_one_value"),
-        ({"values": [], "placeholder": "Snart"}, "assessment_has_one_value"),
-        ({"counts": {"Limited": 1}}, "assessment_has_one_value"),
-        ({"scale": ""}, "assessment_value_has_a_scale"),
-        ({"read_from": "report"}, "assessment_from_a_report_names_it"),
-        ({"judge": "owner"}, "assessment_judge_is_known"),
-        ({"variable": "mood"}, "assessment_variable_is_known"),
-        ({"read_from": "hearsay"}, "assessment_read_from_is_known"),
-        ({"source_url": "javascript:alert(1)"}, "assessment_source_is_a_web_address"),
-        ({"assessed_precision": "day"}, "assessment_date_known"),
-    ],
-)
-def test_database_refuses_an_assessment_that_cannot_be(fields, constraint):
-    with pytest.raises(IntegrityError, match=constraint), transaction.atomic():
-        AssessmentFactory(**fields)
-
-
-def test_the_same_value_twice_is_refused(commitment):
-    AssessmentFactory(commitment=commitment)
-    with pytest.raises(IntegrityError, match="assessment_once"), transaction.atomic():
-        AssessmentFactory(commitment=commitment, values=["Limited"])
+# --- what the form refuses ---------------------------------------------------------------------
 
 
 def test_a_value_that_is_not_on_the_scale_is_refused_beside_the_field(commitment):

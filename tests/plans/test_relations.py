@@ -85,23 +85,6 @@ def test_two_at_once_cannot_make_a_circle():
     assert CommitmentLink.objects.count() == 1
 
 
-@pytest.mark.parametrize(
-    ("fields", "constraint"),
-    [
-        ({"relation": "likes"}, "commitment_link_relation_is_known"),
-    ],
-)
-def test_database_refuses_a_link_that_cannot_be(fields, constraint):
-    with pytest.raises(IntegrityError, match=constraint), transaction.atomic():
-        CommitmentLinkFactory(**fields)
-
-
-def test_an_initiative_is_not_linked_to_itself():
-    commitment = CommitmentFactory()
-    with pytest.raises(IntegrityError), transaction.atomic():
-        CommitmentLinkFactory(commitment=commitment, other=commitment, relation="related")
-
-
 # --- plans --------------------------------------------------------------------------------------
 
 
@@ -119,16 +102,3 @@ def test_plans_cannot_follow_each_other_in_a_circle():
     with pytest.raises(ValidationError) as refused:
         first.full_clean()
     assert "predecessor" in refused.value.message_dict
-
-
-@pytest.mark.parametrize(
-    ("fields", "constraint"),
-    [
-        ({"length_years": 3}, "plan_runs_two_or_four_years"),
-        ({"state": "refresh", "length_years": 2}, "only_a_four_year_plan_is_refreshed"),
-        ({"submitted_precision": "day"}, "plan_submitted_known"),
-    ],
-)
-def test_database_refuses_a_plan_that_cannot_be(fields, constraint):
-    with pytest.raises(IntegrityError, match=constraint), transaction.atomic():
-        PlanFactory(**fields)
