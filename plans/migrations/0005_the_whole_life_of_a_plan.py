@@ -578,7 +578,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='actionplan',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'refresh'), _negated=True), ('length_years', 4), _connector='OR'), name='only_a_four_year_plan_is_refreshed', violation_error_message='Only a plan of four years is refreshed half-way.'),
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'refresh'), _negated=True), models.Q(('length_years', 4), ('length_years__isnull', False)), _connector='OR'), name='only_a_four_year_plan_is_refreshed', violation_error_message='Only a plan of four years is refreshed half-way.'),
         ),
         migrations.AddConstraint(
             model_name='commitment',
@@ -832,7 +832,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='assessment',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('counts', None), ('placeholder', ''), ('values__len__gte', 1)), models.Q(('commitment', None), ('counts__isnull', False), ('placeholder', ''), ('values', [])), models.Q(('counts', None), ('placeholder__in', ['Pending IRM Review', 'No IRM Data', 'NA']), ('values', [])), _connector='OR'), name='assessment_has_one_value', violation_error_message='Give a value, or what stands instead of one.'),
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('counts__isnull', True), ('placeholder', ''), ('values__len__gte', 1)), models.Q(('commitment', None), ('counts__isnull', False), ('placeholder', ''), ('values', [])), models.Q(('counts__isnull', True), ('placeholder__in', ['Pending IRM Review', 'No IRM Data', 'NA']), ('values', [])), _connector='OR'), name='assessment_has_one_value', violation_error_message='Give a value, or what stands instead of one.'),
         ),
         migrations.AddConstraint(
             model_name='assessment',

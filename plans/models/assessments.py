@@ -88,9 +88,9 @@ class Assessment(RulesModel):
             one_of("variable", Variable, "assessment_variable_is_known"),
             one_of("read_from", ReadFrom, "assessment_read_from_is_known"),
             models.CheckConstraint(
-                condition=Q(placeholder="", counts=None, values__len__gte=1)
+                condition=Q(placeholder="", counts__isnull=True, values__len__gte=1)
                 | Q(placeholder="", counts__isnull=False, values=[], commitment=None)
-                | Q(placeholder__in=PLACEHOLDERS, counts=None, values=[]),
+                | Q(placeholder__in=PLACEHOLDERS, counts__isnull=True, values=[]),
                 name="assessment_has_one_value",
                 violation_error_message=_("Give a value, or what stands instead of one."),
             ),

@@ -164,7 +164,8 @@ class ActionPlan(RulesModel):
                 violation_error_message=_("A plan cannot follow itself."),
             ),
             models.CheckConstraint(
-                condition=~Q(state=PlanState.REFRESH) | Q(length_years=4),
+                condition=~Q(state=PlanState.REFRESH)
+                | Q(length_years__isnull=False, length_years=4),
                 name="only_a_four_year_plan_is_refreshed",
                 violation_error_message=_("Only a plan of four years is refreshed half-way."),
             ),

@@ -25,6 +25,7 @@ MONDAY, TUESDAY = dt.date(2026, 11, 23), dt.date(2026, 11, 24)
             "only_a_four_year_plan_is_refreshed",
             {"state": "refresh", "length_years": 2},
         ),
+        (PlanFactory, "only_a_four_year_plan_is_refreshed", {"state": "refresh"}),
         (CommitmentFactory, "commitment_joined_known", {"joined_on": MONDAY}),
         (CommitmentFactory, "commitment_joined_known", {"joined_precision": "day"}),
         (
