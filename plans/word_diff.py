@@ -18,10 +18,15 @@ def word_diff(before: str, after: str) -> SafeString:
     Each is announced in words too, since many screen readers pass over the elements.
     """
     if len(before) + len(after) > LONGEST:
-        return SafeString(_out(before) + " " + _in(after))
+        return whole_diff(before, after)
     old, new = _PARTS.findall(before), _PARTS.findall(after)
     matcher = SequenceMatcher(None, old, new, autojunk=False)
     return SafeString("".join(_piece(op, old, new) for op in matcher.get_opcodes()))
+
+
+def whole_diff(before: str, after: str) -> SafeString:
+    """The old text whole, then the new one: for dates, names and choices."""
+    return SafeString(" ".join(filter(None, [_out(before), _in(after)])))
 
 
 def _piece(opcode: tuple[str, int, int, int, int], old: list[str], new: list[str]) -> str:

@@ -6,6 +6,7 @@ from typing import NamedTuple
 
 from django.apps import apps
 from django.core.exceptions import FieldDoesNotExist
+from django.db import models
 from django.db.models import OuterRef, Subquery
 from django.utils.safestring import SafeString
 from django.utils.text import capfirst
@@ -14,7 +15,7 @@ from django.utils.translation import gettext as _
 from ..enums import AmendedBy
 from ..models import Amendment, Milestone
 from ..models.amendments import ROW
-from ..word_diff import word_diff
+from ..word_diff import whole_diff, word_diff
 from .texts import as_date, date_words, day_of, passage
 
 
@@ -73,12 +74,20 @@ def _changes(row: Amendment) -> list[Change]:
     if row.field.endswith("_precision"):
         return []
     model = apps.get_model(row.subject_kind)
-    name = f"{capfirst(str(model._meta.verbose_name))} “{row.subject_label}”"
+    kind = capfirst(str(model._meta.verbose_name))
+    name = _("%(kind)s “%(name)s”") % {"kind": kind, "name": row.subject_label}
     if row.field == ROW:
         words = _("Added") if row.before is None else _("Taken out")
         return [Change(name, SafeString(f"<strong>{words}</strong>"))]
-    said = word_diff(_words(model, row.field, row.before), _words(model, row.field, row.after))
+    show = word_diff if _is_prose(model, row.field) else whole_diff
+    said = show(_words(model, row.field, row.before), _words(model, row.field, row.after))
     return [Change(f"{name}: {_label(model, row.field)}", said)]
+
+
+def _is_prose(model, field: str) -> bool:
+    """Whether single words of it can change; of a date or a choice the whole does."""
+    column = model._meta.get_field(field)
+    return isinstance(column, models.CharField | models.TextField) and not column.choices
 
 
 def _label(model, field: str) -> str:
