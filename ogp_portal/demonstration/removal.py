@@ -19,7 +19,14 @@ from ogp_portal.accounts.models import Organisation, User
 from ogp_portal.files.models import StoredFile
 from ogp_portal.jobs.models import Job
 from ogp_portal.notifications.models import Follow, Message
-from plans.models import ActionPlan, Evaluation, NetworkMeeting, Rendition, Snapshot
+from plans.models import (
+    ActionPlan,
+    CommitmentParty,
+    Evaluation,
+    NetworkMeeting,
+    Rendition,
+    Snapshot,
+)
 
 from .people import logins_file
 
@@ -67,6 +74,7 @@ def _delete_rows() -> dict[str, int]:
         _jobs_about(snapshots),
         NetworkMeeting.objects.filter(is_demonstration=True),
         demo_plans,
+        CommitmentParty.objects.filter(organisation__is_demonstration=True),
         Follow.objects.filter(is_demonstration=True),
         _jobs_about(messages),
         messages,

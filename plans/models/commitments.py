@@ -299,3 +299,16 @@ class CommitmentParty(RulesModel):
 
     def __str__(self) -> str:
         return f"{self.organisation} ({self.get_role_display()})"
+
+    def clean(self) -> None:
+        """An invented body has no part in a real initiative, nor a real one in an invented."""
+        if self.organisation_id is None or self.commitment_id is None:
+            return
+        if self.organisation.is_demonstration and not self.commitment.is_demonstration:
+            raise ValidationError(
+                {"organisation": gettext("This body is invented. Choose a real one.")}
+            )
+        if self.commitment.is_demonstration and not self.organisation.is_demonstration:
+            raise ValidationError(
+                {"organisation": gettext("The commitment is invented. Choose an invented body.")}
+            )

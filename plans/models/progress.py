@@ -22,7 +22,14 @@ from ogp_portal.files.models import StoredFile
 from ..enums import Completion, PlanState, ReporterRole
 from ..permissions import KEPT_BY_EDITORS, is_editor
 from .commitments import Commitment
-from .constraints import ON_THE_WEB, date_errors, in_order, one_of, web_address
+from .constraints import (
+    ON_THE_WEB,
+    OtherThanForgetting,
+    date_errors,
+    in_order,
+    one_of,
+    web_address,
+)
 from .periods import has_passed, passed
 from .plans import IN_FORCE
 
@@ -229,7 +236,11 @@ class StatusUpdate(RulesModel):
             ),
         ]
         triggers = [
-            pgtrigger.Protect(name="append_only", operation=pgtrigger.Update),
+            pgtrigger.Protect(
+                name="append_only",
+                operation=pgtrigger.Update,
+                condition=OtherThanForgetting("reported_by"),
+            ),
             pgtrigger.Trigger(
                 name="added_to_commitment",
                 when=pgtrigger.After,

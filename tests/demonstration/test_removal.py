@@ -1,0 +1,34 @@
+"""What is invented goes, whatever its people have done since; what is real stays."""
+
+import pytest
+
+from ogp_portal.accounts.models import User
+from ogp_portal.demonstration import actions, removal
+from plans import actions as plan_actions
+from plans.evaluations import actions as evaluations
+from plans.models import Snapshot, StatusUpdate
+from tests.factories import CommitmentFactory, EvaluationFactory
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def invented_editor(settings, now):
+    settings.OGP_DEMO = True
+    actions.load(now=now)
+    return User.objects.get(email="redaktoer@demo.invalid")
+
+
+def test_invented_editor_goes_and_the_trial_drafted_of_a_real_plan_stays(invented_editor, now):
+    held_elsewhere = EvaluationFactory(is_external=True, plan__state="evaluated")
+    evaluations.draft(held_elsewhere.plan, kind="final", by=invented_editor, now=now)
+    removal.remove()
+    assert Snapshot.objects.get().created_by is None
+
+
+def test_invented_editor_goes_and_the_report_on_a_real_initiative_stays(invented_editor, now):
+    plan_actions.report_status(
+        CommitmentFactory(), completion="limited", text_da="I gang.", by=invented_editor, now=now
+    )
+    removal.remove()
+    assert StatusUpdate.objects.get().reported_by is None
