@@ -1,5 +1,6 @@
 """Taking the demonstration away, with its history, mails and files."""
 
+from collections import defaultdict
 from pathlib import Path
 
 import pghistory.models
@@ -30,6 +31,9 @@ from plans.models import (
 
 from .people import logins_file
 
+Gone = defaultdict[type[models.Model], set]
+"""The keys of the rows that were deleted, by model."""
+
 
 def remove() -> dict[str, int]:
     """Deletes every row of the demonstration and returns how many rows of each kind went.
@@ -39,8 +43,8 @@ def remove() -> dict[str, int]:
     """
     with transaction.atomic():
         files = _rendered_files()
-        counts = _delete_rows()
-        _delete_history()
+        counts, gone = _delete_rows()
+        _delete_history(gone)
         paths = _delete_files(files)
     for path in paths:
         path.unlink(missing_ok=True)
@@ -53,8 +57,11 @@ def _rendered_files() -> list[StoredFile]:
     return [rendition.file for rendition in built.select_related("file")]
 
 
-def _delete_rows() -> dict[str, int]:
-    """In an order in which nothing protected is left to point at what goes."""
+def _delete_rows() -> tuple[dict[str, int], Gone]:
+    """In an order in which nothing protected is left to point at what goes.
+
+    Returns how many rows of each kind went, and which rows of every table.
+    """
     demo_plans = ActionPlan.objects.filter(is_demonstration=True)
     Evaluation.objects.filter(plan__in=demo_plans).update(
         published_snapshot=None, published_at=None
@@ -81,7 +88,10 @@ def _delete_rows() -> dict[str, int]:
         User.objects.filter(is_demonstration=True),
         Organisation.objects.filter(is_demonstration=True),
     ]
-    return {str(rows.model._meta.verbose_name_plural): _delete(rows) for rows in in_order}
+    gone: Gone = defaultdict(set)
+    return {
+        str(rows.model._meta.verbose_name_plural): _delete(rows, gone) for rows in in_order
+    }, gone
 
 
 def _jobs_about(rows: models.QuerySet) -> models.QuerySet:
@@ -91,18 +101,37 @@ def _jobs_about(rows: models.QuerySet) -> models.QuerySet:
     return Job.objects.filter(kind=kind, subject_id__in=keys)
 
 
-def _delete(rows: models.QuerySet) -> int:
-    _total, per_model = rows.delete()
+def _delete(rows: models.QuerySet, gone: Gone) -> int:
+    """Deletes `rows` and all that hangs on them, and notes the keys in `gone`."""
+    collector = models.deletion.Collector(using=rows.db, origin=rows)
+    collector.collect(rows.order_by())
+    for model, instances in collector.data.items():
+        gone[model].update(instance.pk for instance in instances)
+    for others in collector.fast_deletes:
+        gone[others.model].update(others.values_list("pk", flat=True))
+    _total, per_model = collector.delete()
     return per_model.get(rows.model._meta.label, 0)
 
 
-def _delete_history() -> None:
-    """Deletes the history of rows that no longer exist."""
-    for model in apps.get_models():
-        if issubclass(model, pghistory.models.Event) and model._meta.managed:
-            tracked = model.pgh_tracked_model
+def _delete_history(gone: Gone) -> None:
+    """Deletes the history of what went now, and of invented rows that somebody deleted before."""
+    for history in apps.get_models():
+        if issubclass(history, pghistory.models.Event) and history._meta.managed:
+            tracked = history.pgh_tracked_model
             living = tracked.objects.filter(pk=models.OuterRef("pgh_obj_id"))
-            model.objects.filter(~models.Exists(living)).delete()
+            earlier = ~models.Exists(living) & _was_invented(history, gone)
+            history.objects.filter(models.Q(pgh_obj_id__in=gone[tracked]) | earlier).delete()
+
+
+def _was_invented(history: type[models.Model], gone: Gone) -> models.Q:
+    """Whether a row was marked as invented at the time, or belonged to one that went now."""
+    condition = models.Q(pk__in=[])
+    for field in history.pgh_tracked_model._meta.concrete_fields:
+        if field.name == "is_demonstration":
+            condition |= models.Q(is_demonstration=True)
+        elif field.many_to_one and field.remote_field.on_delete is models.CASCADE:
+            condition |= models.Q(**{f"{field.attname}__in": gone[field.related_model]})
+    return condition
 
 
 def _delete_files(files: list[StoredFile]) -> list[Path]:

@@ -2,12 +2,19 @@
 
 import pytest
 
+from consultations import actions as consulting
+from consultations.models import ProvenanceLink
 from ogp_portal.accounts.models import User
 from ogp_portal.demonstration import actions, removal
 from plans import actions as plan_actions
 from plans.evaluations import actions as evaluations
-from plans.models import Snapshot, StatusUpdate
-from tests.factories import CommitmentFactory, EvaluationFactory
+from plans.models import NetworkMeeting, Snapshot, StatusUpdate
+from tests.factories import (
+    CommitmentFactory,
+    EvaluationFactory,
+    NetworkMeetingFactory,
+    ProvenanceLinkFactory,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -32,3 +39,20 @@ def test_invented_editor_goes_and_the_report_on_a_real_initiative_stays(invented
     )
     removal.remove()
     assert StatusUpdate.objects.get().reported_by is None
+
+
+def test_history_of_real_rows_that_are_gone_stays(editor, now):
+    consulting.unlink(ProvenanceLinkFactory(), reason="Det var en fejl.", by=editor, now=now)
+    NetworkMeetingFactory().delete()
+    removal.remove()
+    assert ProvenanceLink.pgh_event_model.objects.exists()
+    assert NetworkMeeting.pgh_event_model.objects.exists()
+
+
+def test_history_of_an_invented_row_goes_also_when_the_row_went_before(invented_editor, now):
+    made = ProvenanceLink.objects.first()
+    consulting.unlink(made, reason="Det var en fejl.", by=invented_editor, now=now)
+    NetworkMeeting.objects.first().delete()
+    removal.remove()
+    assert not ProvenanceLink.pgh_event_model.objects.exists()
+    assert not NetworkMeeting.pgh_event_model.objects.exists()
