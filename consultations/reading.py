@@ -54,6 +54,7 @@ _RECORDED = [
     "held_where",
     "closed_on",
     "closed_precision",
+    "is_demonstration",
 ]
 _SHOWN = [
     *_LISTED,
@@ -170,7 +171,8 @@ def _held(user) -> QuerySet:
 
 def _recorded(user) -> QuerySet:
     latest = F("closed_on").desc(nulls_last=True), F("opened_on").desc(nulls_last=True), "-pk"
-    rows = Consultation.objects.visible_to(user).filter(is_record=True).order_by(*latest)
+    rows = Consultation.objects.visible_to(user).filter(is_record=True)
+    rows = rows.order_by("is_demonstration", *latest)
     return rows.values(*_RECORDED)[: limits.ROWS_PER_LIST]
 
 

@@ -17,7 +17,7 @@ from .. import reading
 from ..enums import ConsultationKind, ConsultationStatus
 from ..models import Consultation, Phase, figures_of
 from ..models.standing import Meter
-from ..reading import ShownConsultation
+from ..reading import Row, ShownConsultation
 from ..wording import TONES, days_left, days_since, foreign, timing
 from .pages import numbered_page, page_number
 
@@ -31,13 +31,15 @@ def consultation_list(request: HttpRequest) -> HttpResponse:
     rows = reading.held_consultations(user, number)
     count = reading.number_held(user)
     page = numbered_page(rows, number, count=count, per_page=limits.ROWS_PER_LIST)
+    records = reading.recorded_consultations(user) if number == 1 else []
     changes_at(request, [instant for row in rows for instant in row.instants], now)
     context = {
         "page_title": _("Consultations"),
         "breadcrumbs": [(_("Consultations"), request.path)],
         "groups": _grouped(rows, request.path, now),
         "page": page,
-        "records": _records(user, request.path) if number == 1 else [],
+        "records": [_record(row, request.path) for row in records],
+        "has_demonstration": any(row.is_demonstration for row in [*rows, *records]),
     }
     return render(request, "consultations/list.html", context)
 
@@ -89,19 +91,17 @@ def _row(row: ShownConsultation, status, base: str, now: dt.datetime) -> dict[st
     }
 
 
-def _records(user, base: str) -> list[dict[str, object]]:
-    """Consultations held before or outside the portal."""
-    return [
-        {
-            "title": row.title,
-            "language": foreign(row.title_language),
-            "url": f"{base}{row.slug}/",
-            "kind": ConsultationKind(row.kind).label,
-            "where": row.held_where,
-            "deadline": format_imprecise(row.closed_on, row.closed_precision),
-        }
-        for row in reading.recorded_consultations(user)
-    ]
+def _record(row: Row, base: str) -> dict[str, object]:
+    """A consultation held before or outside the portal."""
+    return {
+        "title": row.title,
+        "language": foreign(row.title_language),
+        "url": f"{base}{row.slug}/",
+        "kind": ConsultationKind(row.kind).label,
+        "where": row.held_where,
+        "deadline": format_imprecise(row.closed_on, row.closed_precision),
+        "is_demonstration": row.is_demonstration,
+    }
 
 
 @public_page
@@ -120,7 +120,9 @@ def consultation(request: HttpRequest, slug: str) -> HttpResponse:
         "addresses": _addresses(found),
     }
     if not found.is_record:
-        context["topics"] = reading.topics_of(user, found)
+        topics = reading.topics_of(user, found)
+        context["topics"] = topics
+        context["has_demonstration"] = any(topic.is_demonstration for topic in topics)
         context |= _state(found, now) | _outcome(found.figures, now)
     return render(request, "consultations/detail.html", context)
 
@@ -218,4 +220,6 @@ def consultation_file(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     """One file of the material; a link is redirected to."""
     found = find_consultation(request, slug)
     document = get_object_or_404(found.documents.select_related("file"), pk=pk)
-    return file_response(document.file) if document.file else redirect(document.url)
+    if document.file is None:
+        return redirect(document.url)
+    return file_response(document.file, noindex=found.is_demonstration)

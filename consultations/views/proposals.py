@@ -37,6 +37,7 @@ def proposal_list(request: HttpRequest) -> HttpResponse:
         "page_title": _("Proposals"),
         "breadcrumbs": [(_("Proposals"), request.path)],
         "proposals": [_shown(row, request.path, now) for row in shown],
+        "has_demonstration": any(row["is_demonstration"] for row in shown),
         "after": shown[-1]["reference"] if has_more else "",
         "is_first": "efter" not in request.GET,
         "total": _total(),

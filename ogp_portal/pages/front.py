@@ -23,12 +23,16 @@ def front(request: HttpRequest) -> HttpResponse:
     """Four queries: the plan in force, open consultations, newest discussion, one thread."""
     now, user = timezone.now(), request.signed_in_user
     consultations = list(_open_consultations(user, now))
+    topics = list(_newest_topics(user))
+    thread = _newest_thread(user)
     changes_at(request, [row.closes_at for row in consultations], now)
     context = {
         "plan": _plan_to_show(user),
         "consultations": [_shown(row, now) for row in consultations],
-        "topics": Topic.objects.visible_to(user).select_related("category").newest_first()[:SHOWN],
-        "thread": _newest_thread(user),
+        "topics": topics,
+        "thread": thread,
+        "has_demonstration": any(row.is_demonstration for row in [*consultations, *topics])
+        or (thread is not None and thread.proposal.is_demonstration),
     }
     return render(request, "pages/front.html", context)
 
@@ -55,6 +59,10 @@ def _shown(row: Consultation, now: dt.datetime) -> dict[str, object]:
     if days == 0:
         left = gettext("last day")
     return {"row": row, "deadline": format_deadline(row.closes_at), "left": left}
+
+
+def _newest_topics(user):
+    return Topic.objects.visible_to(user).select_related("category").newest_first()[:SHOWN]
 
 
 def _newest_thread(user) -> ProvenanceLink | None:

@@ -108,6 +108,7 @@ def commitment(request: HttpRequest, slug: str, address: str) -> HttpResponse:
     evidence_path = _evidence_path(path)
     today = _day_for_lateness(found.plan, now)
     milestones_path = _milestones_path(path)
+    topics = [rows.topic_row(one, forum_path) for one in TOPICS.rows(user, commitment=found.pk)]
     context = _heading(found, plan_path, path) | {
         "summary": passage(found.summary_da, found.summary_en),
         "what_is_new": passage(found.what_is_new_da, found.what_is_new_en),
@@ -120,9 +121,8 @@ def commitment(request: HttpRequest, slug: str, address: str) -> HttpResponse:
         ],
         "updates": [rows.update_row(one) for one in found.update_rows],
         "origins": rows.origins(found, ORIGINS.rows(user, commitment=found.pk)),
-        "topics": [
-            rows.topic_row(one, forum_path) for one in TOPICS.rows(user, commitment=found.pk)
-        ],
+        "topics": topics,
+        "has_demonstration": any(topic.is_demonstration for topic in topics),
         "discuss_url": f"{reverse('topic-start')}?initiativ={found.pk}",
         "sources": sources_of_initiative(found),
     }
@@ -229,4 +229,4 @@ def evidence_file(request: HttpRequest, slug: str, address: str, pk: int) -> Htt
     evidence = parent.evidence.select_related("file").filter(pk=pk, file__isnull=False).first()
     if evidence is None:
         raise Http404
-    return file_response(evidence.file)
+    return file_response(evidence.file, noindex=parent.is_demonstration)

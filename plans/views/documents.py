@@ -79,7 +79,7 @@ def document_list(request: HttpRequest) -> HttpResponse:
         "kinds": [Choice(one.value, one.label, one == kind) for one in DocumentKind],
         "is_narrowed": bool(plan or kind),
         "last_updated": _last_updated(visible),
-        "is_demonstration": bool(rows) and all(row.is_demonstration for row in rows),
+        "has_demonstration": any(row.is_demonstration for row in rows),
     }
     return render(request, "plans/document_list.html", context)
 
@@ -156,7 +156,7 @@ def document_file(request: HttpRequest, pk: int, slug: str) -> HttpResponse:
     found = _find(request, pk)
     if found.file is None:
         raise Http404
-    return file_response(found.file)
+    return file_response(found.file, noindex=found.is_demonstration or found.is_staff_only)
 
 
 def _find(request: HttpRequest, pk: int) -> Document:

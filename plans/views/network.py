@@ -55,6 +55,7 @@ def network(request: HttpRequest) -> HttpResponse:
         "page_title": _("The OGP network"),
         "breadcrumbs": [(_("The OGP network"), "")],
         "meetings": rows,
+        "has_demonstration": any(row.is_demonstration for row in rows),
     }
     return render(request, "plans/network.html", context)
 

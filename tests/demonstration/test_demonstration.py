@@ -17,13 +17,6 @@ from plans.models import ActionPlan, Evaluation, StatusUpdate
 from tests.factories import CommitmentFactory, PlanFactory, PostFactory, SubmissionFactory
 
 
-@pytest.fixture
-def loaded(db, settings, now):
-    settings.OGP_DEMO = True
-    actions.load(now=now)
-    return ActionPlan.objects.get(slug="demo")
-
-
 def rows_of_every_table() -> dict[str, int]:
     return {
         model._meta.label: model.objects.count()
@@ -117,29 +110,6 @@ def test_every_invented_body_and_person_says_so(loaded):
         assert all("(opdigtet)" in person.display_name for person in people)
     names = Submission.objects.exclude(public_name="").values_list("public_name", flat=True)
     assert all("(opdigtet)" in name for name in names)
-
-
-@pytest.mark.parametrize("language", ["", "/en"])
-def test_every_page_of_the_demonstration_is_marked_and_not_for_search_engines(
-    loaded, client, settings, language
-):
-    settings.OGP_PUBLISHER = "Digitaliseringsstyrelsen"
-    proposal = Submission.objects.filter(state="published").first().proposals.first()
-    pages = [loaded, loaded.commitments.first(), Consultation.objects.first(), proposal,
-             Topic.objects.first(), Evaluation.objects.get(plan=loaded)]  # fmt: skip
-    for thing in pages:
-        with_language = _address(thing, language)
-        page = client.get(with_language).content.decode()
-        assert 'content="noindex"' in page, with_language
-        assert re.search(r"<title>[^<]*Demonstration", page), with_language
-        assert "demonstration-banner" in page, with_language
-
-
-def _address(thing, language: str) -> str:
-    from django.utils.translation import override
-
-    with override("en" if language else "da"):
-        return thing.get_absolute_url()
 
 
 def test_demonstration_is_never_counted_among_real_plans(loaded):
