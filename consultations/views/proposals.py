@@ -24,7 +24,7 @@ from .consultations import trail
 
 @public_page
 def proposal_list(request: HttpRequest) -> HttpResponse:
-    """Public proposals of all consultations, newest first, 50 at a time.
+    """Public proposals of all consultations, newest first, invented ones last; 50 at a time.
 
     The next page starts after the last one shown (`?efter=`), so it costs the same however
     deep one reads.
@@ -55,8 +55,10 @@ def _last_shown(request: HttpRequest) -> Proposal | None:
 
 
 def _total() -> int:
-    """Public proposals in all, by the stored figures."""
-    figures = ConsultationFigures.objects.filter(consultation__is_published=True)
+    """Real public proposals in all, by the stored figures."""
+    figures = ConsultationFigures.objects.filter(
+        consultation__is_published=True, consultation__is_demonstration=False
+    )
     return figures.aggregate(total=Sum("proposals"))["total"] or 0
 
 
