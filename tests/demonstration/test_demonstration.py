@@ -2,6 +2,7 @@ import re
 import stat
 
 import pytest
+from allauth.mfa.totp.internal.auth import validate_totp_code
 from django.apps import apps
 from django.core.management import CommandError, call_command
 
@@ -102,7 +103,17 @@ def test_staff_of_the_demonstration_have_a_second_factor(loaded, capsys):
     assert staff
     assert all(user.authenticator_set.exists() for user in staff)
     call_command("demo_code", "redaktoer@demo.invalid")
-    assert re.fullmatch(r"\d{6}\n", capsys.readouterr().out)
+    printed = capsys.readouterr().out.strip()
+    secret = re.search(r"redaktoer@.*kodenøgle (\w+)$", logins_file().read_text(), re.MULTILINE)[1]
+    assert validate_totp_code(secret, printed)
+
+
+def test_renewing_gives_staff_new_secrets(loaded):
+    before = set(re.findall(r"kodenøgle (\w+)", logins_file().read_text()))
+    call_command("load_demo", again=True, verbosity=0)
+    after = set(re.findall(r"kodenøgle (\w+)", logins_file().read_text()))
+    assert len(before) == len(after) == 3
+    assert not before & after
 
 
 def test_every_invented_body_and_person_says_so(loaded):
@@ -120,4 +131,4 @@ def test_demonstration_is_never_counted_among_real_plans(loaded):
 def test_demonstration_is_taken_away_when_it_is_switched_off(loaded, settings, tmp_path):
     settings.OGP_DEMO = False
     prepare.load_demonstration(prepared.Notes(tmp_path))
-    assert not actions.is_loaded()
+    assert not actions.is_there()
