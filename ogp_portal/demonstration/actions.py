@@ -18,7 +18,7 @@ from .consultations import load_running, load_settled
 from .forum import load_forum
 from .meetings import load_meetings
 from .people import address_of, load_organisations, load_people
-from .plan import create_next_plan, create_plan, publish_plan, report_progress
+from .plan import create_others, create_plan, publish_plan, report_progress
 
 BUILD_TIME = dt.timedelta(minutes=2)
 
@@ -54,12 +54,13 @@ def load(*, now: dt.datetime) -> None:
 def _load_content(clock: Clock) -> None:
     organisations = load_organisations()
     people = load_people(clock, organisations)
-    plan = create_plan(clock, organisations)
-    plans = {row.slug: row for row in (plan, create_next_plan(clock, organisations))}
+    row = content("plan")
+    plan = create_plan(row, clock, organisations)
+    plans = {one.slug: one for one in (plan, *create_others(clock, organisations, people))}
     load_settled(clock, plans, people["editor"])
-    publish_plan(plan, clock, people["editor"])
+    publish_plan(row, plan, clock, people["editor"])
     consultations = load_running(clock, plans, people["editor"])
-    report_progress(plan, clock, people["owner"])
+    report_progress(row, plan, clock, people)
     load_forum(clock, plan, consultations, people)
     load_meetings(clock)
     for key in ("citizen", "representative"):
@@ -68,7 +69,7 @@ def _load_content(clock: Clock) -> None:
 
 
 def _publish_evaluation(now: dt.datetime) -> None:
-    plan = ActionPlan.objects.get(slug=content("plan")["slug"])
+    plan = ActionPlan.objects.get(slug=content("plan")["plan"]["slug"])
     editor = User.objects.get(email=address_of("editor"))
     snapshot = evaluations.draft(plan, kind=EvaluationKind.MIDTERM, by=editor, now=now)
     run_due(BUILDS, now=now, budget=BUILD_TIME)

@@ -9,6 +9,7 @@ from django.db import models, transaction
 
 from consultations.models import (
     Consultation,
+    ConsultationDocument,
     Proposal,
     ProvenanceLink,
     Response,
@@ -23,7 +24,9 @@ from ogp_portal.notifications.models import Follow, Message
 from plans.models import (
     ActionPlan,
     CommitmentParty,
+    Document,
     Evaluation,
+    Evidence,
     NetworkMeeting,
     Rendition,
     Snapshot,
@@ -42,7 +45,7 @@ def remove() -> dict[str, int]:
     never touched: each deletion starts from `is_demonstration`.
     """
     with transaction.atomic():
-        files = _rendered_files()
+        files = _files()
         counts, gone = _delete_rows()
         _delete_history(gone)
         paths = _delete_files(files)
@@ -52,9 +55,16 @@ def remove() -> dict[str, int]:
     return counts
 
 
-def _rendered_files() -> list[StoredFile]:
-    built = Rendition.objects.filter(snapshot__evaluation__plan__is_demonstration=True)
-    return [rendition.file for rendition in built.select_related("file")]
+def _files() -> list[StoredFile]:
+    """The files of reports, evidence, documents and material that are about to go."""
+    invented = [
+        Rendition.objects.filter(snapshot__evaluation__plan__is_demonstration=True),
+        Evidence.objects.filter(commitment__plan__is_demonstration=True),
+        Document.objects.filter(plan__is_demonstration=True),
+        ConsultationDocument.objects.filter(consultation__is_demonstration=True),
+    ]
+    keys = {key for rows in invented for key in rows.values_list("file", flat=True) if key}
+    return list(StoredFile.objects.filter(pk__in=keys))
 
 
 def _delete_rows() -> tuple[dict[str, int], Gone]:

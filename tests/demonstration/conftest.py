@@ -4,6 +4,13 @@ import pytest
 
 from ogp_portal.demonstration import actions
 from plans.models import ActionPlan
+from tests.plans.evaluated import with_quick_pdf
+
+
+@pytest.fixture(autouse=True)
+def _quick_pdf(monkeypatch):
+    """The story's walk fetches a real one (tests/story)."""
+    with_quick_pdf(monkeypatch)
 
 
 @pytest.fixture
