@@ -166,8 +166,8 @@ def _state(consultation: Shown, now: dt.datetime) -> dict[str, object]:
 
 
 def _since(consultation: Shown, status, now: dt.datetime) -> str:
-    """The clock that runs from the deadline until all is answered."""
-    is_waiting = status == ConsultationStatus.CLOSED
+    """The clock that runs from the last deadline until all is answered; not between phases."""
+    is_waiting = status == ConsultationStatus.CLOSED and consultation.last_deadline <= now
     return days_since(consultation.last_deadline, now) if is_waiting else ""
 
 

@@ -74,15 +74,17 @@ def _record(row, clock: Clock) -> dict[str, object]:
 
 def _open(row, consultation: Consultation, clock: Clock) -> dt.datetime:
     """Adds its phases; the first opening, or now where it has none."""
-    phases = row.get("phases") or ([[row["opens"], row["closes"]]] if "opens" in row else [])
-    for position, (opens, closes) in enumerate(phases, start=1):
+    phases = row.get("phases") or ([row] if "opens" in row else [])
+    for position, phase in enumerate(phases, start=1):
         Phase.objects.create(
             consultation=consultation,
             position=position,
-            opens_at=clock.opening(opens),
-            closes_at=clock.deadline(closes),
+            opens_at=clock.opening(phase["opens"]),
+            closes_at=clock.deadline(phase["closes"]),
+            title_da=phase["title_da"] if len(phases) > 1 else "",
+            title_en=phase["title_en"] if len(phases) > 1 else "",
         )
-    return clock.opening(phases[0][0]) if phases else clock.now
+    return clock.opening(phases[0]["opens"]) if phases else clock.now
 
 
 def _answer(row, consultation: Consultation, clock: Clock, editor: User) -> None:
