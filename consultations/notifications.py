@@ -177,6 +177,14 @@ RESPONSE = declare(
     "consultations.response", label=_("Response to one's own proposal"), load=_response
 )
 RESPONSES = declare(
-    "consultations.responses", label=_("Responses in a followed consultation"), load=_responses
+    "consultations.responses",
+    label=_("Responses in a followed consultation"),
+    load=_responses,
+    is_news=True,
 )
-REPORT = declare("consultations.report", label=_("Report of a followed consultation"), load=_report)
+REPORT = declare(
+    "consultations.report",
+    label=_("Report of a followed consultation"),
+    load=_report,
+    is_news=True,
+)

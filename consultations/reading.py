@@ -263,7 +263,7 @@ _documents = Prepared(
     lambda user, consultation: (
         ConsultationDocument.objects.filter(consultation_id=consultation)
         .order_by("position", "pk")
-        .values("pk", "title_da", "title_en", "url")
+        .values("pk", "title_da", "title_en", "url", "file_id")
     ),
     consultation=BigIntegerField(),
 )
@@ -306,10 +306,11 @@ def shown_consultation(user, slug: str) -> ShownConsultation:
 
 
 def documents_of(consultation: ShownConsultation) -> list[Row]:
-    """The material, each with its address."""
+    """The material, each with its address; "" where nobody knows where it is kept today."""
     rows = [Row(**row) for row in _documents.rows(None, consultation=consultation.pk)]
     for row in rows:
-        row.address = row.url or reverse("consultation-file", args=[consultation.slug, row.pk])
+        kept_here = reverse("consultation-file", args=[consultation.slug, row.pk])
+        row.address = row.url or (kept_here if row.file_id else "")
     return rows
 
 

@@ -4,7 +4,7 @@ from django.urls import path
 
 from ogp_portal.common.addresses import words
 
-from .views import answering, answers, consultations, personal, proposals
+from .views import answering, answers, consultations, feeds, personal, proposals
 
 LIST = "hoeringer/", "consultations/"
 ONE = f"{LIST[0]}<slug:slug>/", f"{LIST[1]}<slug:slug>/"
@@ -31,6 +31,12 @@ urlpatterns = [
         consultations.consultation_file,
         name="consultation-file",
     ),
+    path(under(ONE, "feed.atom", "feed.atom"), feeds.consultation_feed, name="consultation-feed"),
+    path(
+        under(ONE, "kalender.ics", "calendar.ics"),
+        feeds.consultation_calendar,
+        name="consultation-calendar",
+    ),
     path(under(ANSWERS, "nyt/", "new/"), answering.submission_new, name="submission-new"),
     path(
         under(ANSWERS, "kvittering/<str:token>/", "receipt/<str:token>/"),
@@ -50,5 +56,6 @@ urlpatterns = [
         name="submission-own",
     ),
     path(words("forslag/", "proposals/"), proposals.proposal_list, name="proposal-list"),
+    path(words("forslag/nyt/", "proposals/new/"), proposals.proposal_new, name="proposal-new"),
     path(words("forslag/<str:ref>/", "proposals/<str:ref>/"), proposals.proposal, name="proposal"),
 ]

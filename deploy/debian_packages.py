@@ -39,12 +39,3 @@ def install() -> bool:
     quiet = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
     steps = (["apt-get", "update", "-q"], command)
     return all(subprocess.run(step, env=quiet, check=False).returncode == 0 for step in steps)
-
-
-def browser() -> str:
-    """The Chromium that browser tests use: Debian's, else one on the PATH; empty when none."""
-    for name in ("/usr/bin/chromium", "chromium", "chromium-browser", "google-chrome"):
-        found = shutil.which(name)
-        if found:
-            return found
-    return ""

@@ -9,6 +9,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from deploy import debian_packages
+from deploy.browsers import find_browser
 from deploy.configuration import Configuration, ConfigurationError
 from deploy.console import complain, say
 from deploy.embedded_postgres import EmbeddedPostgres
@@ -57,7 +58,7 @@ def _decides_about_processes(given: list[str]) -> bool:
 
 
 def _tell_about_browser() -> None:
-    if not debian_packages.browser() and not os.environ.get("OGP_NO_BROWSER"):
+    if not find_browser() and not os.environ.get("OGP_NO_BROWSER"):
         complain(
             "no Chromium found, so browser tests will fail. Install it with ./ogp test --install "
             "(Debian, as root) or `.venv/bin/playwright install chromium`, "

@@ -17,7 +17,7 @@ from ogp_portal.accounts.models import User
 from ogp_portal.common import limits
 from ogp_portal.common.bilingual import in_one_language, in_reader_language, language_of
 from ogp_portal.moderation.models import Moderated
-from plans.models import ActionPlan, Commitment
+from plans.models import ActionPlan, Commitment, NetworkMeeting
 
 from .enums import AuthorMark
 from .paging import place_of
@@ -95,6 +95,11 @@ class TopicQuerySet(models.QuerySet):
         return self.order_by("-is_pinned", "-last_post_at", "-pk")
 
 
+NOT_IN_HISTORY = ["post_count", "last_position", "last_post_at", "last_post_by", "started_by"]
+"""What is worked out from the posts, whose history is their own."""
+
+
+@pghistory.track(exclude=NOT_IN_HISTORY)
 class Topic(RulesModel):
     """A thread. Its counters are kept exact in the transaction that changes a post.
 
@@ -135,6 +140,9 @@ class Topic(RulesModel):
     )
     consultation = models.ForeignKey(
         Consultation, models.SET_NULL, null=True, blank=True, related_name="topics"
+    )
+    meeting = models.ForeignKey(
+        NetworkMeeting, models.SET_NULL, null=True, blank=True, related_name="topics"
     )
     is_demonstration = models.BooleanField(_("demonstration"), default=False, editable=False)
 

@@ -56,6 +56,7 @@ _PAGE_OF_TOPIC = (
     "plan_id",
     "commitment_id",
     "consultation_id",
+    "meeting_id",
     "is_demonstration",
 )
 _ROW_OF_POST = (

@@ -16,7 +16,7 @@ from django.views.generic import FormView
 from consultations.models import Consultation
 from ogp_portal.common.caching import public_page
 from ogp_portal.common.markdown import render_markdown
-from plans.models import ActionPlan, Commitment
+from plans.models import ActionPlan, Commitment, NetworkMeeting
 
 from .actions import About, start_topic, write_post
 from .forms import PostForm, TopicForm
@@ -33,7 +33,12 @@ from .reading import (
 )
 
 NEWEST_SHOWN = 10
-ABOUT = {"initiativ": Commitment, "hoering": Consultation, "plan": ActionPlan}
+ABOUT = {
+    "initiativ": Commitment,
+    "hoering": Consultation,
+    "moede": NetworkMeeting,
+    "plan": ActionPlan,
+}
 """The words in an address that say what a new topic is about; the same in both languages."""
 
 STATUS_OF_REFUSAL = {
@@ -160,7 +165,7 @@ class WritingPage(FormView):
 
 
 class TopicNew(WritingPage):
-    """A new topic, about what `?initiativ=`, `?hoering=` or `?plan=` names."""
+    """A new topic, about what `?initiativ=`, `?hoering=`, `?moede=` or `?plan=` names."""
 
     form_class = TopicForm
 
@@ -169,6 +174,11 @@ class TopicNew(WritingPage):
         rooms = Category.objects.visible_to(request.signed_in_user)
         self.room = get_object_or_404(rooms, slug=kwargs["category"])
         self.about = _asked_about(request)
+
+    def get_initial(self) -> dict[str, object]:
+        """A meeting's own thread bears its name, so that it is opened at one click."""
+        is_meeting = isinstance(self.about, NetworkMeeting)
+        return super().get_initial() | ({"title": self.about.title} if is_meeting else {})
 
     def send(self, **sending) -> str:
         return start_topic(self.room, about=self.about, **sending).get_absolute_url()
@@ -232,6 +242,8 @@ def _about_topic(shown: ShownTopic, user) -> About | None:
         return rows.visible_to(user).filter(pk=shown.commitment_id).first()
     if shown.consultation_id is not None:
         return Consultation.objects.visible_to(user).filter(pk=shown.consultation_id).first()
+    if shown.meeting_id is not None:
+        return NetworkMeeting.objects.visible_to(user).filter(pk=shown.meeting_id).first()
     if shown.plan_id is not None:
         return ActionPlan.objects.visible_to(user).filter(pk=shown.plan_id).first()
     return None

@@ -49,6 +49,11 @@ app.conf.beat_schedule = {
         "schedule": crontab(minute="27"),
         "options": {"queue": "messages"},
     },
+    "ask-owners": {
+        "task": "plans.ask_owners_daily",
+        "schedule": crontab(hour="7", minute="7"),
+        "options": {"queue": "messages"},
+    },
     "forget-sign-ups": {
         "task": "accounts.clean",
         "schedule": crontab(minute="37"),

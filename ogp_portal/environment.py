@@ -6,7 +6,7 @@ returns the checked value, or raises `WrongSetting`, which ends the process with
 
 import ipaddress
 import os
-from urllib.parse import parse_qs, quote, unquote, urlsplit
+from urllib.parse import SplitResult, parse_qs, quote, unquote, urlsplit
 
 
 class WrongSetting(SystemExit):
@@ -49,12 +49,39 @@ def listed(name: str, default: list[str]) -> list[str]:
     return [part.strip() for part in raw.split(",") if part.strip()] if raw else default
 
 
+def choice(name: str, default: str, allowed: list[str]) -> str:
+    """One of a few words, in capital letters; small ones do, too."""
+    raw = text(name) or default
+    if raw.upper() not in allowed:
+        raise WrongSetting(name, f"must be one of {', '.join(allowed)}, not {raw!r}.")
+    return raw.upper()
+
+
+def not_built_yet(name: str) -> None:
+    """Refuses a setting that is on while nothing in the portal does what it promises."""
+    if flag(name, default=False):
+        raise WrongSetting(name, "is not built yet, so it cannot be 1. Leave it out.")
+
+
+def _split(name: str, raw: str) -> SplitResult:
+    """The parts of an address, all of them readable. Says nothing of it aloud: it may hold a password."""
+    try:
+        parts = urlsplit(raw)
+    except ValueError:
+        raise WrongSetting(name, "is not an address that can be read.") from None
+    try:
+        _ = parts.port
+    except ValueError:
+        raise WrongSetting(name, "has a port that is not a number 0-65535.") from None
+    return parts
+
+
 def web_address(name: str, default: str = "") -> str:
     """An absolute http(s) address without a trailing slash, or the default."""
     raw = text(name, default)
     if not raw:
         return ""
-    parts = urlsplit(raw)
+    parts = _split(name, raw)
     if parts.scheme not in {"http", "https"} or not parts.hostname:
         raise WrongSetting(name, f"must be an address such as https://example.dk, not {raw!r}.")
     return raw.rstrip("/")
@@ -76,7 +103,7 @@ def postgres(name: str) -> dict[str, object]:
     A Unix socket folder goes in the query: `postgres://postgres@/ogp?host=%2Ftmp%2Fsocket`.
     """
     raw = text(name)
-    parts = urlsplit(raw)
+    parts = _split(name, raw)
     if parts.scheme not in {"postgres", "postgresql"}:
         raise WrongSetting(name, "must begin with postgres:// and name a PostgreSQL database.")
     database = unquote(parts.path.lstrip("/"))
@@ -87,17 +114,13 @@ def postgres(name: str) -> dict[str, object]:
     if unknown:
         raise WrongSetting(name, f"has an unknown option: {unknown[0]}.")
     options = {"sslmode": query["sslmode"][0]} if "sslmode" in query else {}
-    try:
-        port = parts.port or ""
-    except ValueError:
-        raise WrongSetting(name, "has a port that is not a number.") from None
     return {
         "ENGINE": "django.db.backends.postgresql",
         "NAME": database,
         "USER": unquote(parts.username or ""),
         "PASSWORD": unquote(parts.password or ""),
         "HOST": query["host"][0] if "host" in query else (parts.hostname or ""),
-        "PORT": str(port),
+        "PORT": str(parts.port or ""),
         "OPTIONS": options,
     }
 
@@ -110,7 +133,7 @@ def mail_server(name: str) -> dict[str, object]:
     raw = text(name)
     if not raw:
         return {}
-    parts = urlsplit(raw)
+    parts = _split(name, raw)
     if parts.scheme not in {"smtp", "smtps"} or not parts.hostname:
         raise WrongSetting(name, "must look like smtp://user:password@host:587 or smtps://….")
     implicit = parts.scheme == "smtps"
@@ -128,7 +151,7 @@ def celery_broker(name: str, database: dict[str, object]) -> str:
     """The broker's address; without one, Celery queues in tables of the same Postgres."""
     raw = text(name)
     if raw:
-        if urlsplit(raw).scheme not in {"redis", "rediss", "amqp", "amqps"}:
+        if _split(name, raw).scheme not in {"redis", "rediss", "amqp", "amqps"}:
             raise WrongSetting(name, "must begin with redis://, rediss://, amqp:// or amqps://.")
         return raw
     user = quote(str(database["USER"]), safe="")
@@ -148,6 +171,6 @@ def cache(name: str) -> dict[str, object]:
             "BACKEND": "django.core.cache.backends.db.DatabaseCache",
             "LOCATION": "portal_cache",
         }
-    if urlsplit(raw).scheme not in {"redis", "rediss"}:
+    if _split(name, raw).scheme not in {"redis", "rediss"}:
         raise WrongSetting(name, "must begin with redis:// or rediss://.")
     return {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": raw}

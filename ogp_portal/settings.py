@@ -29,7 +29,7 @@ OGP_CONTACT_PERSON = environment.text("OGP_CONTACT_PERSON")
 OGP_CONTACT_MAIL = environment.text("OGP_CONTACT_MAIL")
 OGP_CONTACT_PHONE = environment.text("OGP_CONTACT_PHONE")
 WAS_STATEMENT_URL = environment.web_address("WAS_STATEMENT_URL")
-FOUR_EYES = environment.flag("FOUR_EYES", default=False)
+environment.not_built_yet("FOUR_EYES")
 
 OGP_DEMO = environment.flag("OGP_DEMO", default=False)
 if OGP_DEMO and not environment.is_loopback(OGP_HOST):
@@ -121,7 +121,7 @@ MIDDLEWARE = [
     "ogp_portal.accounts.middleware.StaffSecondFactorMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "allauth.account.middleware.AccountMiddleware",
-    "pghistory.middleware.HistoryMiddleware",
+    "ogp_portal.audit.middleware.PageHistoryMiddleware",
 ]
 
 ROOT_URLCONF = "ogp_portal.urls"
@@ -260,6 +260,7 @@ SECURE_SSL_REDIRECT = False  # the proxy in front redirects; /healthz must answe
 SECURE_HSTS_SECONDS = 31_536_000 if SITE_IS_SECURE else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = SITE_IS_SECURE
 SECURE_HSTS_PRELOAD = SITE_IS_SECURE
+ALLAUTH_TRUSTED_PROXY_COUNT = 0
 if environment.flag("TRUST_PROXY", default=False):
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
     ALLAUTH_TRUSTED_PROXY_COUNT = 1  # nginx itself writes X-Forwarded-For; limits count by it
@@ -316,12 +317,13 @@ if CELERY_BROKER_URL.startswith(("redis", "rediss")):
 
 # --- logs: one line each, to standard error; never bodies, addresses or names ------------------
 
+LOG_LEVELS = ["DEBUG", "INFO", "WARNING", "ERROR"]
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
     "formatters": {"line": {"()": "ogp_portal.common.logs.JsonLines"}},
     "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
-    "root": {"handlers": ["stderr"], "level": environment.text("LOG_LEVEL", "INFO").upper()},
+    "root": {"handlers": ["stderr"], "level": environment.choice("LOG_LEVEL", "INFO", LOG_LEVELS)},
     "loggers": {
         "django.security.DisallowedHost": {"level": "CRITICAL"},
         # several lines every two seconds, for each tick of the relay

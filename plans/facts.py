@@ -17,9 +17,12 @@ from django.utils.translation import gettext as _
 from ogp_portal import audit
 from ogp_portal.accounts.models import User
 
+from .actions.amending import Why, note_amendments
 from .denmark.columns import Column
 from .denmark.places import column_of, name_of
-from .models.commitments import Commitment, CommitmentAlias
+from .models.addresses import address_errors, lead_on
+from .models.amendments import is_read, public_values
+from .models.commitments import Commitment
 from .models.facts import PUBLISHER, Fact, FactDecision
 
 
@@ -60,13 +63,23 @@ def _decide(
     column = column_of(fact.subject_kind, fact.field)
     row = fact.subject()
     if column is not None:
+        before = public_values(row) if row is not None and is_read(row) else None
         _write(fact, column, row, decision, value)
+        if before is not None:
+            note_amendments(row, before, public_values(row), why=_why(source, by, now))
     fact.decision, fact.decided_value, fact.decided_source = decision, value, source
     fact.decided_at, fact.decided_by = now, by
     fact.save()
     details = {"field": fact.field, "value": value}
     audit.record(f"fact_{decision}", row or fact, by=by, now=now, reason=source, **details)
     return fact
+
+
+def _why(source: str, by: User | None, now: dt.datetime) -> Why:
+    """The public reason of a decision on a fact: the source, where there is one."""
+    if not source.strip():
+        return Why("Oplysningen kan ikke bekræftes.", now, by=by, reason_en="Not confirmed.")
+    return Why(f"Kilde: {source}", now, by=by, reason_en=f"Source: {source}")
 
 
 def _write(
@@ -133,8 +146,11 @@ def _hosts_of_others() -> set[str | None]:
 def save_row(row: models.Model) -> None:
     """Saves a row; the old address of an initiative stays as a redirect (design 4).
 
-    Raises ValidationError on 'value' where the database refuses the row, in plain words.
+    Raises ValidationError on 'value', in plain words, where the database refuses the row or its
+    new address is one that leads to another.
     """
+    if errors := address_errors(row):
+        raise ValidationError({"value": list(errors.values())})
     old = row.address if isinstance(row, Commitment) and row.pk else ""
     try:
         with transaction.atomic():
@@ -143,14 +159,7 @@ def save_row(row: models.Model) -> None:
         name = getattr(getattr(error.__cause__, "diag", None), "constraint_name", None) or ""
         raise ValidationError({"value": _refusal(name)}) from error
     if old and old != row.address:
-        _keep_address(row, old)
-
-
-def _keep_address(row: Commitment, old: str) -> None:
-    CommitmentAlias.objects.filter(plan=row.plan, address=row.address).delete()
-    CommitmentAlias.objects.update_or_create(
-        plan=row.plan, address=old, defaults={"commitment": row}
-    )
+        lead_on(row, old)
 
 
 def _refusal(constraint: str) -> str:

@@ -13,10 +13,12 @@ from django.utils.translation import gettext_lazy as _
 from ogp_portal.common import limits
 from ogp_portal.common.dates import Precision
 from ogp_portal.files.actions import store
+from ogp_portal.files.kinds import is_what_it_says
 from ogp_portal.files.models import StoredFile
 
-from .enums import Completion, ReporterRole
-from .models import Commitment, Document, Milestone
+from .actions.requests import owners_of, owners_without_address
+from .enums import Completion, DocumentKind, ReporterRole
+from .models import ActionPlan, Commitment, Document, Evidence, Milestone, OwnerRequest
 from .models.constraints import ON_THE_WEB
 
 CONTENT_TYPES = {
@@ -57,7 +59,7 @@ def _link(label) -> forms.URLField:
 
 
 class UploadField(forms.FileField):
-    """A file of a kind we take, not empty and not too large."""
+    """A file of a kind we take, by its name and its content, not empty and not too large."""
 
     def clean(self, data, initial=None):
         upload = super().clean(data, initial)
@@ -67,7 +69,18 @@ class UploadField(forms.FileField):
         if upload and upload.size > limits.FILE_SIZE:
             largest = limits.FILE_SIZE // 2**20
             raise ValidationError(gettext("The file is too large. The limit is %d MB.") % largest)
+        if upload and not _is_what_it_says(upload):
+            text = gettext(
+                "The content of the file is not what its name says. Choose another file."
+            )
+            raise ValidationError(text)
         return upload
+
+
+def _is_what_it_says(upload) -> bool:
+    content = upload.read()
+    upload.seek(0)
+    return is_what_it_says(content, CONTENT_TYPES[PurePath(upload.name).suffix.lower()])
 
 
 def store_upload(upload) -> StoredFile:
@@ -169,12 +182,72 @@ class EvidenceForm(OnCommitmentForm):
         return given
 
 
+class JoinForm(ActForm):
+    """When and why an initiative is added to a running plan; both are public."""
+
+    joined_on = forms.DateField(label=_("Added on"), widget=AdminDateWidget)
+    reason_da = _text(_("Why it is added, in Danish (public)"))
+    reason_en = _text(_("Why it is added, in English (public)"))
+
+
+class WithdrawEvidenceForm(ActForm):
+    """Which evidence is taken back, and why."""
+
+    evidence = forms.ModelChoiceField(Evidence.objects.none(), label=_("Evidence"))
+    reason_da = _text(_("Why, in Danish"))
+    reason_en = _text(_("Why, in English"))
+
+    def __init__(self, *args, subject: Commitment, **kwargs):
+        super().__init__(*args, subject=subject, **kwargs)
+        self.fields["evidence"].queryset = subject.evidence.standing().newest_first()
+
+
+class AskOwnersForm(ActForm):
+    """Asks for nothing; shows who will be mailed and who cannot be."""
+
+    asked = forms.CharField(
+        label=_("Will be asked, unless they were in this half-year"),
+        disabled=True,
+        required=False,
+        widget=AdminTextareaWidget(attrs={"rows": 4}),
+    )
+    without_address = forms.CharField(
+        label=_("Have no address yet: write it on the page of the organisation"),
+        disabled=True,
+        required=False,
+        widget=AdminTextareaWidget(attrs={"rows": 4}),
+    )
+
+    def __init__(self, *args, subject: ActionPlan, **kwargs):
+        names = [owner.organisation.name for owner in owners_of(subject)]
+        kwargs["initial"] = {
+            "asked": "\n".join(names) or "–",
+            "without_address": "\n".join(owners_without_address(subject)) or "–",
+        }
+        super().__init__(*args, subject=subject, **kwargs)
+
+
+class PassOnActForm(ActForm):
+    """Who gets the new link; as the owner asked, until an editor writes another."""
+
+    address = forms.EmailField(label=_("E-mail"), max_length=limits.EMAIL_LENGTH)
+
+    def __init__(self, *args, subject: OwnerRequest, **kwargs):
+        kwargs["initial"] = {"address": subject.pass_on_address}
+        super().__init__(*args, subject=subject, **kwargs)
+
+
 class CompletedForm(ActForm):
-    """When a milestone was completed."""
+    """When a milestone was completed, and what is said of it in public."""
 
     completed_on = forms.DateField(label=_("Completed on"), widget=AdminDateWidget)
     precision = forms.ChoiceField(
         label=_("Precision"), choices=KNOWN_PRECISIONS, initial=Precision.DAY
+    )
+    text_da = _text(_("What was done, in Danish"))
+    text_en = _text(_("What was done, in English"))
+    role = forms.ChoiceField(
+        label=_("Reported as"), choices=ReporterRole.choices, initial=ReporterRole.EDITOR
     )
 
 
@@ -183,18 +256,27 @@ class DocumentForm(forms.ModelForm):
 
     url = _link(_("Address"))
     upload = UploadField(label=_("File"), required=False)
+    comment_url = _link(_("Where one can comment"))
 
     class Meta:
         model = Document
         fields = [
             "kind",
             "plan",
+            "commitment",
+            "phase",
             "title_da",
             "title_en",
+            "language",
+            "version",
+            "replaces",
+            "reply_to",
             "publisher",
             "published_on",
             "published_precision",
             "url",
+            "comment_url",
+            "comment_closes_at",
             "note_da",
             "note_en",
             "is_staff_only",
@@ -204,7 +286,16 @@ class DocumentForm(forms.ModelForm):
         given = super().clean()
         if given.get("url") and (given.get("upload") or self.instance.file_id):
             self.add_error("url", gettext("Give a link or a file, not both."))
+        if given.get("kind") == DocumentKind.IRM_DRAFT:
+            self._check_draft(given)
         return given
+
+    def _check_draft(self, given: dict[str, object]) -> None:
+        """An IRM draft is announced, never kept: it is no assessment yet."""
+        if given.get("upload") or self.instance.file_id:
+            self.add_error("upload", gettext("An IRM draft is announced, not kept as a file."))
+        if not given.get("comment_closes_at") and not given.get("comment_url"):
+            self.add_error("comment_url", gettext("Say where and until when one can comment."))
 
     def save(self, commit: bool = True) -> Document:  # noqa: FBT001, FBT002 - Django's signature
         if upload := self.cleaned_data.get("upload"):

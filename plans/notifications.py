@@ -32,4 +32,5 @@ EVALUATION_PUBLISHED = declare(
     "plans.evaluation_published",
     label=_("A self-assessment is published"),
     load=_load_evaluation,
+    is_news=True,
 )

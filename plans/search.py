@@ -1,12 +1,12 @@
 """What can be found of plans: the plans, their initiatives and milestones, documents, meetings."""
 
 from django.contrib.postgres.search import SearchQuery
-from django.db.models import F, QuerySet, Value
+from django.db.models import Case, F, QuerySet, TextField, Value, When
 from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from ogp_portal.common.search import Source, bilingual, either, hits, joined
+from ogp_portal.common.search import Source, Wording, bilingual, either, hits, joined
 from ogp_portal.common.text import danish_slug
 
 from .models import ActionPlan, Commitment, Document, Milestone, NetworkMeeting
@@ -80,21 +80,23 @@ def _documents(user, query: SearchQuery) -> QuerySet:
         Document.objects.visible_to(user),
         query,
         kind="dokument",
-        searched=[
-            ("publisher", "B"),
-            ("title_da", "A"),
-            ("title_en", "A"),
-            ("note_da", "D"),
-            ("note_en", "D"),
-        ],
+        searched=[],  # the model keeps its own vector
         title=bilingual("title"),
-        text=bilingual("note"),
+        text=_note_and_text(),
         place=joined(F("pk"), Value("/"), either("title_da", "title_en")),
         context=F("publisher"),
         day=F("published_on"),
         precision=F("published_precision"),
         is_demonstration=Coalesce(F("plan__is_demonstration"), Value(value=False)),
     )
+
+
+def _note_and_text() -> Wording:
+    """What the portal says of a document, then what stands in its file, in the file's language."""
+    note = bilingual("note")
+    of_file = When(note_da="", note_en="", then=F("language"))
+    language = Case(of_file, default=note.language, output_field=TextField())
+    return Wording(joined(note.text, Value(" "), F("text")), language)
 
 
 def _meetings(user, query: SearchQuery) -> QuerySet:
@@ -107,11 +109,13 @@ def _meetings(user, query: SearchQuery) -> QuerySet:
             ("title_en", "A"),
             ("agenda_da", "B"),
             ("agenda_en", "B"),
+            ("decisions_da", "C"),
+            ("decisions_en", "C"),
             ("minutes_da", "D"),
             ("minutes_en", "D"),
         ],
         title=bilingual("title"),
-        text=bilingual("agenda", "minutes"),
+        text=bilingual("agenda", "decisions", "minutes"),
         place=F("slug"),
         day=F("held_on"),
         precision=F("held_precision"),

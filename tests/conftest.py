@@ -3,12 +3,12 @@
 import datetime as dt
 import os
 import re
-import shutil
 
 import pytest
 from django.test import Client
 from django.utils import translation
 
+from deploy.browsers import find_browser
 from tests.factories import UserFactory
 from tests.factories.consultations import NOW
 
@@ -112,9 +112,9 @@ def _fresh_cache():
 
 @pytest.fixture(scope="session")
 def browser_path() -> str:
-    """Debian's Chromium; a missing browser is a failure, not a skip (OGP_NO_BROWSER=1 skips)."""
+    """A missing browser is a failure, not a skip (OGP_NO_BROWSER=1 skips)."""
     if os.environ.get("OGP_NO_BROWSER") == "1":
         pytest.skip("OGP_NO_BROWSER=1")
-    found = shutil.which("chromium") or shutil.which("chromium-browser")
+    found = find_browser()
     assert found, "No Chromium: apt install chromium, or ./ogp test --install"
     return found

@@ -1,6 +1,7 @@
 """The agency's answer to each proposal: decision, reason, and what the proposal led to."""
 
 import datetime as dt
+from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -139,9 +140,10 @@ def link(
     if commitment.is_demonstration != proposal.is_demonstration:
         raise ValidationError(_("Invented and real content cannot be linked."))
     key = "commitment" if isinstance(target, Commitment) else "milestone"
+    where: dict[str, Any] = {key: target}
     made, _is_new = ProvenanceLink.objects.update_or_create(
         proposal=proposal,
-        **{key: target},
+        **where,
         defaults={
             "response": proposal.responses.order_by("-version").first(),
             "relation": relation,
@@ -151,7 +153,8 @@ def link(
             "made_by": by,
         },
     )
-    audit.record("linked a proposal", proposal, by=by, now=now, **{key: target.pk})
+    details: dict[str, Any] = {key: target.pk}
+    audit.record("linked a proposal", proposal, by=by, now=now, **details)
     return made
 
 

@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 from ogp_portal import audit
 from ogp_portal.accounts.models import Mandate, User
 from ogp_portal.common import limits
+from ogp_portal.common.networks import count_from
 from ogp_portal.common.text import new_reference, one_line
 from ogp_portal.notifications import Recipient
 from ogp_portal.notifications.actions import post
@@ -95,13 +96,20 @@ class Answer:
 
 
 def submit(
-    consultation: Consultation, answer: Answer, *, by: User | None, now: dt.datetime
+    consultation: Consultation,
+    answer: Answer,
+    *,
+    by: User | None,
+    now: dt.datetime,
+    network: str = "",
 ) -> Submission:
     """Receives an answer at `now` and returns it; the same form sent twice gives the first.
 
     The sender gets one mail: the full receipt when the address is proven already, else a mail
-    with the link that confirms it (at most limits.MAILS_PER_HOUR to one address). Raises NotOpen outside the phases, AlreadySent when the form
-    was sent before with other words.
+    with the link that confirms it (at most limits.MAILS_PER_HOUR to one address). Of answers from
+    one `network` those beyond limits.ANSWERS_PER_HOUR are received like the others and marked for
+    staff; the network itself is not kept. Raises NotOpen outside the phases, AlreadySent when the
+    form was sent before with other words.
     """
     earlier = _received_before(answer)
     if earlier is not None:
@@ -109,8 +117,9 @@ def submit(
     phase = consultation.phases.running_at(now).first()
     if phase is None or consultation.is_record or not consultation.is_published:
         raise NotOpen(_("The consultation does not take answers now."), code="not_open")
+    is_one_of_many = count_from(network, "answers") > limits.ANSWERS_PER_HOUR
     try:
-        return _receive(phase, answer, by, now)
+        return _receive(phase, answer, by, now, is_one_of_many=is_one_of_many)
     except IntegrityError:
         # Two parallel requests: the second finds what the first has stored.
         earlier = _received_before(answer)
@@ -130,7 +139,9 @@ def _received_before(answer: Answer) -> Submission | None:
 
 
 @transaction.atomic
-def _receive(phase: Phase, answer: Answer, by: User | None, now: dt.datetime) -> Submission:
+def _receive(
+    phase: Phase, answer: Answer, by: User | None, now: dt.datetime, *, is_one_of_many: bool
+) -> Submission:
     mandate = _mandate(answer, by, now)
     submission = Submission.objects.create(
         reference=new_reference("S"),
@@ -144,6 +155,7 @@ def _receive(phase: Phase, answer: Answer, by: User | None, now: dt.datetime) ->
         public_name=answer.public_name,
         wish=answer.wish,
         has_no_remarks=answer.has_no_remarks,
+        is_one_of_many=is_one_of_many,
         received_at=now,
         confirmed_at=now if _is_proven(answer, by) else None,
         user=by,

@@ -1,7 +1,8 @@
 """Staff pages: keeping consultations, reviewing answers, responding to proposals."""
 
+from . import home  # declares what the staff home says
 from .consultations import ConsultationAdmin
 from .proposals import ProposalAdmin
 from .submissions import SubmissionAdmin
 
-__all__ = ["ConsultationAdmin", "ProposalAdmin", "SubmissionAdmin"]
+__all__ = ["ConsultationAdmin", "ProposalAdmin", "SubmissionAdmin", "home"]

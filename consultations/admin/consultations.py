@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from .. import actions
 from ..enums import ConsultationStatus
-from ..forms import DocumentForm, PhaseForm
+from ..forms import DocumentForm, PhaseForm, PhaseFormSet
 from ..models import Consultation, ConsultationDocument, Phase
 from .acts import Act, ActsAdmin
 
@@ -32,6 +32,7 @@ class PhaseInline(PartOfConsultation, admin.StackedInline):
 
     model = Phase
     form = PhaseForm
+    formset = PhaseFormSet
     extra = 0
     min_num = 1
 

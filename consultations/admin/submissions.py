@@ -57,12 +57,14 @@ class SubmissionAdmin(ActsAdmin):
         "wish",
         "state",
         "is_hidden_now",
+        "is_one_of_many",
     ]
     list_filter = [
         StateFilter,
         ("confirmed_at", admin.EmptyFieldListFilter),
         "wish",
         "submitter_kind",
+        "is_one_of_many",
         ("consultation", admin.RelatedOnlyFieldListFilter),
     ]
     list_select_related = ["consultation"]
@@ -78,6 +80,7 @@ class SubmissionAdmin(ActsAdmin):
                 "fields": [
                     "state",
                     "received_at",
+                    "is_one_of_many",
                     "confirmed_at",
                     "wish",
                     "published_at",

@@ -1,5 +1,6 @@
 """What staff write in the admin."""
 
+from itertools import pairwise
 from pathlib import PurePath
 
 from django import forms
@@ -77,6 +78,25 @@ class PhaseForm(forms.ModelForm):
         if opens_at and closes_at and closes_at <= opens_at:
             self.add_error("closes_at", gettext("The deadline must come after the opening."))
         return given
+
+
+class PhaseFormSet(forms.BaseInlineFormSet):
+    """The phases of one consultation, which never overlap."""
+
+    def clean(self) -> None:
+        super().clean()
+        kept = [
+            form for form in self.forms if _has_times(form) and not self._should_delete_form(form)
+        ]
+        kept.sort(key=lambda form: form.cleaned_data["opens_at"])
+        for earlier, later in pairwise(kept):
+            if later.cleaned_data["opens_at"] < earlier.cleaned_data["closes_at"]:
+                message = gettext("This phase opens before another one has closed.")
+                later.add_error("opens_at", message)
+
+
+def _has_times(form: PhaseForm) -> bool:
+    return bool(form.cleaned_data.get("opens_at") and form.cleaned_data.get("closes_at"))
 
 
 class DocumentForm(forms.ModelForm):

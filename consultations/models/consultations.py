@@ -21,7 +21,7 @@ from ogp_portal.files.models import StoredFile
 from plans.models import ActionPlan
 from plans.models.constraints import ON_THE_WEB, date_errors, in_order, one_of, web_address
 
-from ..enums import ConsultationKind
+from ..enums import ConsultationKind, Decision, SubmissionState
 from ..permissions import KEPT_BY_EDITORS, is_editor
 from .standing import Standing
 
@@ -71,9 +71,34 @@ class ConsultationQuerySet(models.QuerySet):
         running = Phase.objects.running_at(now).filter(consultation=OuterRef("pk"))
         return self.filter(models.Exists(running), is_published=True, is_record=False)
 
+    def coming_first(self, now: dt.datetime) -> "ConsultationQuerySet":
+        """Those with a phase still to open at `now`, the nearest opening first."""
+        ahead = Phase.objects.filter(consultation=OuterRef("pk"), opens_at__gt=now)
+        nearest = Subquery(ahead.order_by("opens_at").values("opens_at")[:1])
+        public = self.filter(models.Exists(ahead), is_published=True, is_record=False)
+        return public.order_by(nearest)
+
     def unsettled(self) -> "ConsultationQuerySet":
-        """Held here and not yet answered in full; a plan waits for them (OGP standard 4.1)."""
-        return self.held_here().filter(settled_at=None)
+        """Held here and not yet answered in full; a plan waits for them (OGP standard 4.1).
+
+        "To be decided later" is no answer when the plan is published, whatever its date: a
+        consultation that was settled with it counts here as well (design 7).
+        """
+        deferred = {
+            "is_current": True,
+            "published_at__isnull": False,
+            "decision": Decision.DEFERRED,
+        }
+        owed = [state for state in SubmissionState if state != SubmissionState.WITHDRAWN]
+        of_answers = {"hidden_at": None, "state__in": owed}
+        waits = Q(
+            **{f"submissions__{name}": value for name, value in of_answers.items()},
+            **{
+                f"submissions__proposals__responses__{name}": value
+                for name, value in deferred.items()
+            },
+        )
+        return self.held_here().filter(Q(settled_at=None) | waits).distinct()
 
 
 @pghistory.track(exclude=RENDERED)
@@ -215,7 +240,11 @@ class PhaseQuerySet(models.QuerySet):
 
 @pghistory.track()
 class Phase(models.Model):
-    """A time in which answers are taken: from opens_at up to, not including, closes_at."""
+    """A time in which answers are taken: from opens_at up to, not including, closes_at.
+
+    Two phases of a consultation never overlap: the database refuses it (phases_do_not_overlap, in
+    the migration, since only the form sees all phases at once and can say which is wrong).
+    """
 
     consultation = models.ForeignKey(Consultation, models.CASCADE, related_name="phases")
     position = models.PositiveSmallIntegerField(_("number"), default=1)
@@ -235,6 +264,9 @@ class Phase(models.Model):
                 fields=["consultation", "position"],
                 name="phase_number_once",
                 violation_error_message=_("Two phases have the same number."),
+            ),
+            models.UniqueConstraint(
+                fields=["id", "consultation"], name="phase_with_its_consultation"
             ),
             models.CheckConstraint(
                 condition=Q(closes_at__gt=F("opens_at")),

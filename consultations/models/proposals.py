@@ -60,10 +60,12 @@ def _standing_responses(now: dt.datetime) -> "ResponseQuerySet":
     return Response.objects.standing_at(now).filter(proposal=OuterRef("pk"))
 
 
+@pghistory.track()
 class Proposal(RulesModel):
     """What somebody proposes: a span of an answer, or the whole of it.
 
-    Every answer is one proposal from the start, so nothing is outside the meter.
+    Every answer is one proposal from the start, so nothing is outside the meter. The version is
+    one of the answer's own: the database holds `version` and `submission` together.
     """
 
     reference = models.CharField(_("reference"), max_length=12, unique=True)
@@ -83,7 +85,11 @@ class Proposal(RulesModel):
         constraints = [
             models.CheckConstraint(
                 condition=Q(starts_at_character=None, ends_at_character=None)
-                | Q(ends_at_character__gt=F("starts_at_character")),
+                | Q(
+                    starts_at_character__isnull=False,  # an unknown comparison passes a check
+                    ends_at_character__isnull=False,
+                    ends_at_character__gt=F("starts_at_character"),
+                ),
                 name="proposal_span_in_order",
             )
         ]
@@ -169,6 +175,11 @@ class Response(RulesModel):
                 | ~Q(decision=Decision.DEFERRED) & Q(decide_by=None),
                 name="deferred_response_has_a_date",
             ),
+            models.CheckConstraint(
+                condition=Q(decision=Decision.OUT_OF_SCOPE) | Q(passed_on_to="", passed_on_at=None),
+                name="only_what_is_out_of_scope_is_passed_on",
+            ),
+            models.UniqueConstraint(fields=["id", "proposal"], name="response_with_its_proposal"),
         ]
         rules_permissions = KEPT_BY_EDITORS
 
@@ -203,13 +214,18 @@ class ProvenanceLinkQuerySet(models.QuerySet):
         return self.filter(
             Exists(published),
             Q(commitment=None) | ~Q(commitment__plan__state=PlanState.DRAFT),
+            Q(commitment=None) | Q(commitment__is_held_back=False),
             Q(milestone=None) | ~Q(milestone__commitment__plan__state=PlanState.DRAFT),
+            Q(milestone=None) | Q(milestone__commitment__is_held_back=False),
         )
 
 
 @pghistory.track()
 class ProvenanceLink(RulesModel):
-    """One step of the thread: a proposal became or shaped an initiative or milestone, and why."""
+    """One step of the thread: a proposal became or shaped an initiative or milestone, and why.
+
+    The response is one to the same proposal: the database holds both together.
+    """
 
     proposal = models.ForeignKey(Proposal, models.CASCADE, related_name="links")
     response = models.ForeignKey(

@@ -1,5 +1,6 @@
 """Answers (høringssvar): immutable versions of the text, with the identity kept apart."""
 
+import pghistory
 import pgtrigger
 from django.db import models
 from django.db.models import Q
@@ -40,13 +41,19 @@ class SubmissionQuerySet(models.QuerySet):
         return self.filter(state=SubmissionState.RECEIVED)
 
 
+NOT_IN_HISTORY = ["position", "idempotency_key", "public_name", "organisation_name", "user"]
+"""Counting, and who sent it: history keeps state and reasons, never whose answer it was."""
+
+
+@pghistory.track(exclude=NOT_IN_HISTORY)
 class Submission(Moderated, RulesModel):
     """One answer to a consultation. It counts from `received_at`, the server's time of sending.
 
     `public_name` is what the public reads as the sender, worked out from the wish when the answer
     is stored; "" means without a name. `position` is its place among the public answers of its
-    consultation, kept without gaps by `actions.recount`, so page k is read by index. Names, addresses and telephone numbers stand in
-    `SubmitterIdentity`, never here.
+    consultation, kept without gaps by `actions.recount`, so page k is read by index. The phase is
+    one of its consultation: the database holds both together. Names, addresses and telephone
+    numbers stand in `SubmitterIdentity`, never here.
     """
 
     reference = models.CharField(_("reference"), max_length=12, unique=True)
@@ -87,6 +94,9 @@ class Submission(Moderated, RulesModel):
     received_at = models.DateTimeField(_("received"))
     confirmed_at = models.DateTimeField(_("e-mail confirmed"), null=True, blank=True)
     published_at = models.DateTimeField(_("published"), null=True, blank=True)
+    is_one_of_many = models.BooleanField(
+        _("one of many from the same network"), default=False, editable=False
+    )
     position = models.PositiveIntegerField(null=True, blank=True, editable=False)
     refusal_reason = models.TextField(
         _("why it is not published"), max_length=limits.SHORT_TEXT_LENGTH, blank=True
@@ -201,7 +211,10 @@ class SubmissionVersion(models.Model):
         verbose_name_plural = _("versions of answers")
         ordering = ["submission_id", "number"]
         constraints = [
-            models.UniqueConstraint(fields=["submission", "number"], name="answer_version_once")
+            models.UniqueConstraint(fields=["submission", "number"], name="answer_version_once"),
+            models.UniqueConstraint(
+                fields=["id", "submission"], name="answer_version_with_its_answer"
+            ),
         ]
         triggers = [pgtrigger.Protect(name="immutable", operation=pgtrigger.Update)]
 

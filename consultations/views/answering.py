@@ -17,13 +17,15 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
+from ogp_portal.common.caching import personal_page
+from ogp_portal.common.networks import network_of
+
 from .. import actions, tokens
 from ..actions import Answer
 from ..enums import SubmitterKind
 from ..forms import AboutForm, AnswerForm
 from ..models import Consultation
 from .consultations import find_consultation, trail
-from .personal import personal_page
 
 ABOUT, ANSWER, CHECK, SEND = "1", "2", "3", "send"
 TEMPLATES = {ABOUT: "about.html", ANSWER: "answer.html", CHECK: "check.html"}
@@ -189,7 +191,10 @@ def _send(visit: Visit) -> HttpResponse:
         return _show(visit, *wrong, status=WRONG) if visit.is_open else _not_open(visit)
     user = visit.request.signed_in_user
     try:
-        sent = actions.submit(visit.consultation, visit.checked(), by=user, now=visit.now)
+        network = network_of(visit.request)
+        sent = actions.submit(
+            visit.consultation, visit.checked(), by=user, now=visit.now, network=network
+        )
     except actions.NotOpen:
         return _not_open(visit)
     except actions.AlreadySent as refusal:

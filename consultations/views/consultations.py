@@ -18,6 +18,7 @@ from ..enums import ConsultationKind, ConsultationStatus
 from ..models import Consultation, Phase, figures_of
 from ..models.standing import Meter
 from ..reading import Row, ShownConsultation
+from ..sources import sources_of_record
 from ..wording import TONES, days_left, days_since, foreign, timing
 from .pages import numbered_page, page_number
 
@@ -110,16 +111,19 @@ def consultation(request: HttpRequest, slug: str) -> HttpResponse:
     now, user = timezone.now(), request.signed_in_user
     found = reading.shown_consultation(user, slug)
     changes_at(request, found.instants, now)
+    documents = reading.documents_of(found)
     context = {
         "object": found,
         "page_title": found.title,
         "page_description": found.summary[:300],
         "breadcrumbs": trail(found),
         "kind": ConsultationKind(found.kind).label,
-        "documents": reading.documents_of(found),
+        "documents": documents,
         "addresses": _addresses(found),
     }
-    if not found.is_record:
+    if found.is_record:
+        context["sources"] = sources_of_record(found, documents)
+    else:
         topics = reading.topics_of(user, found)
         context["topics"] = topics
         context["has_demonstration"] = any(topic.is_demonstration for topic in topics)
@@ -217,9 +221,11 @@ def consultation_report(request: HttpRequest, slug: str) -> HttpResponse:
 
 @public_page
 def consultation_file(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
-    """One file of the material; a link is redirected to."""
+    """One file of the material; a link is redirected to. Http404 where neither is known."""
     found = find_consultation(request, slug)
     document = get_object_or_404(found.documents.select_related("file"), pk=pk)
-    if document.file is None:
-        return redirect(document.url)
-    return file_response(document.file, noindex=found.is_demonstration)
+    if document.file:
+        return file_response(document.file, noindex=found.is_demonstration)
+    if not document.url:
+        raise Http404
+    return redirect(document.url)

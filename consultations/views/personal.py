@@ -1,14 +1,13 @@
 """Pages for one person, reached by a signed link: receipt, confirmation, one's own answer."""
 
-from collections.abc import Callable
-from functools import wraps
-
 from django.core.exceptions import ValidationError
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
+
+from ogp_portal.common.caching import personal_page
 
 from .. import actions, notifications, tokens
 from ..enums import PublicationWish, SubmissionState, SubmitterKind
@@ -18,19 +17,6 @@ from .answers import proposals_with_responses
 from .consultations import trail
 
 GONE, REFUSED = 410, 409
-
-
-def personal_page(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
-    """Marks a page with one person's text: no search engine, its address told to no other site."""
-
-    @wraps(view)
-    def marked(request: HttpRequest, *args, **kwargs) -> HttpResponse:
-        response = view(request, *args, **kwargs)
-        response.headers["Referrer-Policy"] = "same-origin"
-        response.headers["X-Robots-Tag"] = "noindex"
-        return response
-
-    return marked
 
 
 def _by_token(purpose: str, token: str) -> Submission:

@@ -45,6 +45,22 @@ def proposal_list(request: HttpRequest) -> HttpResponse:
     return render(request, "consultations/proposals.html", context)
 
 
+@public_page
+def proposal_new(request: HttpRequest) -> HttpResponse:
+    """Says that a proposal can only be sent in a consultation so far, and where one can."""
+    now = timezone.now()
+    rows = Consultation.objects.visible_to(request.signed_in_user).open_at(now).with_period()
+    found = list(rows.order_by("is_demonstration", "closes_at")[: limits.ROWS_PER_LIST])
+    changes_at(request, [instant for row in found for instant in row.instants], now)
+    heading = _("Send a proposal")
+    context = {
+        "page_title": heading,
+        "breadcrumbs": [(_("Proposals"), reverse("proposal-list")), (heading, request.path)],
+        "consultations": found,
+    }
+    return render(request, "consultations/proposal_new.html", context)
+
+
 def _last_shown(request: HttpRequest) -> Proposal | None:
     """The proposal that the page before ended with; None also when it is no longer public."""
     reference = request.GET.get("efter", "")

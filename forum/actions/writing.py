@@ -13,7 +13,7 @@ from ogp_portal import audit
 from ogp_portal.accounts.models import User
 from ogp_portal.common.prepared import Prepared
 from ogp_portal.common.text import danish_slug
-from plans.models import ActionPlan, Commitment
+from plans.models import ActionPlan, Commitment, NetworkMeeting
 
 from ..models import Category, Post, Topic
 from .checking import checked_text, checked_title, rendered
@@ -21,7 +21,7 @@ from .counting import count_in, count_topics
 from .indexing import FIRST, vector_of
 from .turns import Sending, Turn, turn_of
 
-About = ActionPlan | Commitment | Consultation
+About = ActionPlan | Commitment | Consultation | NetworkMeeting
 """What a topic can be about."""
 
 _JUDGED = ("closed_at", "close_reason", "is_demonstration")
@@ -147,6 +147,8 @@ def _belongs_to(about: About | None) -> dict[str, object]:
             return {"commitment": about, "plan_id": about.plan_id}
         case Consultation():
             return {"consultation": about, "plan_id": about.plan_id}
+        case NetworkMeeting():
+            return {"meeting": about}
     raise TypeError(f"A topic cannot be about {about!r}.")
 
 

@@ -157,7 +157,7 @@ class OrganisationAdmin(AuditedAdmin):
     """Bodies that own initiatives, take part or answer."""
 
     list_display = ["name_da", "name_en", "kind", "cvr"]
-    list_filter = ["kind", "is_demonstration"]
+    list_filter = ["kind", ("report_email", admin.EmptyFieldListFilter), "is_demonstration"]
     search_fields = ["name_da", "name_en", "cvr"]
     inlines = [OrganisationNameInline]
     formfield_overrides = {URLField: {"assume_scheme": "https"}}

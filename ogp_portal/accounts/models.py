@@ -194,6 +194,19 @@ class Organisation(RulesModel):
     public_contact = models.CharField(
         _("public contact (a function mailbox by default)"), max_length=200, blank=True
     )
+    report_email = models.EmailField(
+        _("address asked for status"),
+        max_length=limits.EMAIL_LENGTH,
+        blank=True,
+        help_text=_(
+            "Once per half-year we ask here how the body's commitments go. It is never shown."
+        ),
+    )
+    reports_at_once = models.BooleanField(
+        _("reports are published at once"),
+        default=False,
+        help_text=_("What the body reports is public without waiting for an editor."),
+    )
     is_demonstration = models.BooleanField(_("demonstration"), default=False, editable=False)
     sort_key = models.CharField(max_length=400, editable=False, db_index=True)
 
@@ -223,6 +236,7 @@ class Organisation(RulesModel):
         return (self.name_en if get_language() == "en" else "") or self.name_da
 
 
+@pghistory.track()
 class OrganisationName(models.Model):
     """A name the organisation has had, with the dates as precisely as they are known."""
 

@@ -1,4 +1,4 @@
-"""Which pages a shared cache may keep, and until when (design 5.10)."""
+"""Which pages a shared cache may keep, and until when (design 5.10); which are for one person."""
 
 import datetime as dt
 from collections.abc import Callable, Iterable
@@ -27,3 +27,16 @@ def changes_at(request: HttpRequest, instants: Iterable[dt.datetime | None], now
     """
     coming = [instant for instant in instants if instant is not None and instant > now]
     request.changes_at = min(coming, default=None)
+
+
+def personal_page(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+    """Marks a page with one person's text: no search engine, its address told to no other site."""
+
+    @wraps(view)
+    def marked(request: HttpRequest, *args, **kwargs) -> HttpResponse:
+        response = view(request, *args, **kwargs)
+        response.headers["Referrer-Policy"] = "same-origin"
+        response.headers["X-Robots-Tag"] = "noindex"
+        return response
+
+    return marked

@@ -33,14 +33,47 @@ POSTS_PER_PAGE = 20
 FILE_SIZE = 20 * 1024 * 1024
 """Bytes in one uploaded file."""
 
+SEARCHED_TEXT_LENGTH = 300_000
+"""Characters of a file's text that can be searched; the rest is left out."""
+
+SEARCHED_PAGES = 500
+"""Pages of a PDF whose text can be searched; the rest is left out."""
+
+UNPACKED_SIZE = 40 * 1024 * 1024
+"""Bytes of the text inside a DOCX or ODT file, unpacked; a larger one is not read."""
+
+FEED_ENTRIES = 50
+"""Entries in a feed, the newest."""
+
+CALENDAR_EVENTS = 1_000
+"""Events in a calendar."""
+
 CONFIRMATION_DAYS = 14
 """Days in which a mailed confirmation link works."""
+
+REPORT_LINK_DAYS = 60
+"""Days in which an owner's mailed link to report status works."""
 
 POSTS_PER_HOUR = 20
 """Posts one person may write in an hour."""
 
 ANSWERS_PER_HOUR = 10
-"""Answers one network address may send in an hour before the next are held for reading."""
+"""Answers from one network in an hour before the next are marked for staff; none is refused."""
 
 MAILS_PER_HOUR = 10
-"""Mails one address gets in an hour; digests fold the rest."""
+"""Mails to one address in an hour before news waits; confirmation links beyond it are not sent."""
+
+IMPORT_ROWS = 5_000
+"""Rows in one spreadsheet of initiatives and milestones."""
+
+IMPORT_FILE_SIZE = 5 * 1024 * 1024
+"""Bytes in one spreadsheet."""
+
+IMPORT_UNPACKED_SIZE = 50 * 1024 * 1024
+"""Bytes in one spreadsheet once it is unpacked; an XLSX file is a ZIP file."""
+
+IMPORT_CELL_LENGTH = 20_000
+"""Characters in one cell of a spreadsheet."""
+
+PREVIEW_DAYS = 14
+"""Days in which a link for reading through a draft plan works."""

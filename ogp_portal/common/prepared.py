@@ -5,6 +5,7 @@ written as any QuerySet, begins with `.visible_to(user)` as any list, and only i
 """
 
 from collections.abc import Callable
+from typing import Any
 
 from django.db import connection
 from django.db.models import Expression, Field, QuerySet
@@ -37,7 +38,7 @@ class Prepared:
         self._slots = {name: Slot(name, field) for name, field in slots.items()}
         self._wordings: dict[tuple[frozenset[str], str | None], _Wording] = {}
 
-    def rows(self, user, **values: object) -> list[dict[str, object]]:
+    def rows(self, user, **values: object) -> list[dict[str, Any]]:
         """The rows that `user` may see, with `values` in the slots."""
         sql, parameters, columns = self.statement(user, **values)
         with connection.cursor() as cursor:

@@ -13,10 +13,13 @@ from plans.evaluations import actions as evaluations
 from plans.evaluations.building import is_complete
 from plans.models import ActionPlan, Evaluation, Snapshot
 
+from .changes import join_late, judge, move_milestone, write_plan_text
 from .clock import Clock, content
 from .consultations import load_running, load_settled
 from .forum import load_forum
 from .meetings import load_meetings
+from .network import load_network
+from .owners import ask_owners
 from .people import address_of, load_organisations, load_people
 from .plan import create_others, create_plan, publish_plan, report_progress
 
@@ -56,13 +59,19 @@ def _load_content(clock: Clock) -> None:
     people = load_people(clock, organisations)
     row = content("plan")
     plan = create_plan(row, clock, organisations)
+    write_plan_text(plan)
     plans = {one.slug: one for one in (plan, *create_others(clock, organisations, people))}
     load_settled(clock, plans, people["editor"])
     publish_plan(row, plan, clock, people["editor"])
     consultations = load_running(clock, plans, people["editor"])
+    move_milestone(plan, clock, people["editor"])
+    join_late(plan, clock, organisations, people["editor"])
     report_progress(row, plan, clock, people)
+    judge(plan, clock)
+    load_meetings(clock, plan, organisations)
+    load_network(clock, plans, organisations, people["editor"])
+    ask_owners(plan, clock, people["editor"])
     load_forum(clock, plan, consultations, people)
-    load_meetings(clock)
     for key in ("citizen", "representative"):
         person = people[key]
         follow(Asked(plan, person.email, "da", person), link=lambda _follow: "", now=clock.now)

@@ -7,7 +7,7 @@ from forum import actions
 from forum.categories import ensure_categories
 from forum.models import Topic
 from ogp_portal.accounts.models import User
-from plans.models import ActionPlan
+from plans.models import ActionPlan, NetworkMeeting
 
 from .clock import Clock, content
 
@@ -32,6 +32,8 @@ def load_forum(
 def _about(row, plan: ActionPlan, consultations: dict[str, Consultation]):
     if "commitment" in row:
         return plan.commitments.get(number=row["commitment"])
+    if "meeting" in row:
+        return NetworkMeeting.objects.get(slug=row["meeting"])
     return consultations.get(row.get("consultation", ""))
 
 

@@ -64,6 +64,9 @@ def _live(row, plan: ActionPlan, clock: Clock, people: dict[str, User]) -> None:
         return
     actions.set_state(plan, PlanState.IN_PROGRESS, by=editor, now=clock.instant(row["starts"]))
     report_progress(row, plan, clock, people)
+    if state == PlanState.REFRESH:
+        actions.set_state(plan, state, by=editor, now=clock.instant(row["refreshed"]))
+        return
     ended_at = clock.instant(row["ends"] + 1)
     actions.set_state(plan, PlanState.UNDER_EVALUATION, by=editor, now=ended_at)
     if "evaluation" in row:
@@ -158,11 +161,14 @@ def report_progress(row, plan: ActionPlan, clock: Clock, people: dict[str, User]
 
 def _events(row, commitment: Commitment, clock: Clock, people: dict[str, User]):
     owner = people["owner"]
-    for position, milestone in enumerate(row["milestones"], start=1):
-        if "completed" in milestone:
-            yield milestone["completed"], _completion(commitment, position, clock, milestone, owner)
     for evidence in row["evidence"]:
         yield evidence["days"], _evidence(commitment, evidence, owner)
+    for position, milestone in enumerate(row["milestones"], start=1):
+        if "completed" in milestone:
+            shown = [one["days"] for one in row["evidence"] if one["milestone"] == position]
+            report = _completion(commitment, position, clock, milestone, owner)
+            first = min(shown, default=milestone["completed"])
+            yield max(milestone["completed"], first), report  # once there is evidence of it
     for status in row["status"]:
         yield status["days"], _status(commitment, status, people)
 

@@ -28,6 +28,8 @@ from plans.models import (
     Evaluation,
     Evidence,
     NetworkMeeting,
+    NetworkMember,
+    NetworkRules,
     Rendition,
     Snapshot,
 )
@@ -90,6 +92,9 @@ def _delete_rows() -> tuple[dict[str, int], Gone]:
         Rendition.objects.filter(snapshot__in=snapshots),
         _jobs_about(snapshots),
         NetworkMeeting.objects.filter(is_demonstration=True),
+        NetworkMember.objects.filter(organisation__is_demonstration=True),
+        NetworkRules.objects.filter(is_demonstration=True),
+        _jobs_about(Document.objects.filter(plan__in=demo_plans)),
         demo_plans,
         CommitmentParty.objects.filter(organisation__is_demonstration=True),
         Follow.objects.filter(is_demonstration=True),
@@ -105,8 +110,13 @@ def _delete_rows() -> tuple[dict[str, int], Gone]:
 
 
 def _jobs_about(rows: models.QuerySet) -> models.QuerySet:
-    """The later work whose subject is one of `rows`: builds of snapshots, sending of mails."""
-    kind = {Message: "notifications.send", Snapshot: "evaluations.build"}[rows.model]
+    """The later work whose subject is one of `rows`: builds, mails, reading of files."""
+    kinds = {
+        Message: "notifications.send",
+        Snapshot: "evaluations.build",
+        Document: "documents.read",
+    }
+    kind = kinds[rows.model]
     keys = [str(key) for key in rows.values_list("pk", flat=True)]
     return Job.objects.filter(kind=kind, subject_id__in=keys)
 

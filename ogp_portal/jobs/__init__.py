@@ -5,12 +5,13 @@ in its `tasks.py`. Requests never publish to the broker: a row costs a fraction 
 commits or rolls back with the business change (docs/adr/0002).
 """
 
-from .registry import BUILDS, MESSAGES, Kind, PermanentFailure, Progress, RetryLater, kind
+from .registry import BUILDS, MESSAGES, Kind, NotYet, PermanentFailure, Progress, RetryLater, kind
 
 __all__ = [
     "BUILDS",
     "MESSAGES",
     "Kind",
+    "NotYet",
     "PermanentFailure",
     "Progress",
     "RetryLater",

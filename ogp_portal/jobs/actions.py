@@ -8,12 +8,12 @@ from django.db import transaction
 from django.utils import timezone
 
 from .models import Job, JobState
-from .registry import Kind, PermanentFailure, RetryLater, find
+from .registry import Kind, NotYet, PermanentFailure, RetryLater, find
 
 logger = logging.getLogger(__name__)
 
 BACKOFF = [dt.timedelta(minutes=m) for m in (1, 5, 15, 60, 180, 360, 720)]
-"""How long to wait after the first, second, … failed attempt."""
+"""How long to wait after the first, second, … failed attempt; the last again and again."""
 
 
 def enqueue(
@@ -87,14 +87,16 @@ def run(job: Job) -> None:
         work.run(job.subject_id, _progress_of(job, work))
     except LeaseLost:
         logger.warning("job %s: lease lost, left to the worker that took it", job.pk)
-    except RetryLater as wish:
-        _try_again(job, work, str(wish), wish.delay)
+    except RetryLater as reason:
+        _try_again(job, work, str(reason))
+    except NotYet as wait:
+        _queue(job, wait.turn_at, str(wait), attempt=job.attempt - 1)
     except PermanentFailure as failure:
-        _finish(job, JobState.FAILED, error=str(failure))
+        _give_up(job, work, str(failure))
     except Exception as error:  # the row keeps the trace, staff see it
         logger.exception("job %s (%s) failed", job.pk, job.kind)
         trace = "".join(traceback.format_exception(error))[-4000:]
-        _try_again(job, work, trace, BACKOFF[min(job.attempt, len(BACKOFF)) - 1])
+        _try_again(job, work, trace)
     else:
         _finish(job, JobState.DONE)
 
@@ -117,20 +119,31 @@ def _held(job: Job):
     return Job.objects.filter(pk=job.pk, state=JobState.RUNNING, attempt=job.attempt)
 
 
-def _try_again(job: Job, work: Kind, reason: str, delay: dt.timedelta) -> None:
+def _try_again(job: Job, work: Kind, reason: str) -> None:
     if job.attempt >= work.most_attempts:
-        _finish(job, JobState.FAILED, error=reason)
+        _give_up(job, work, reason)
         return
+    delay = BACKOFF[min(job.attempt, len(BACKOFF)) - 1]
+    _queue(job, timezone.now() + delay, reason)
+
+
+def _queue(job: Job, not_before: dt.datetime, reason: str, **fields: object) -> None:
     _held(job).update(
-        state=JobState.QUEUED,
-        not_before=timezone.now() + delay,
-        lease_until=None,
-        last_error=reason,
+        state=JobState.QUEUED, not_before=not_before, lease_until=None, last_error=reason, **fields
     )
 
 
-def _finish(job: Job, state: JobState, error: str = "") -> None:
-    _held(job).update(state=state, finished_at=timezone.now(), lease_until=None, last_error=error)
+def _give_up(job: Job, work: Kind, reason: str) -> None:
+    """Marks the row failed, and lets its subject say so too, in one transaction."""
+    with transaction.atomic():
+        if _finish(job, JobState.FAILED, error=reason) and work.on_failure is not None:
+            work.on_failure(job.subject_id, reason)
+
+
+def _finish(job: Job, state: JobState, error: str = "") -> bool:
+    """False when the lease was lost: then another worker's word counts."""
+    ended = {"state": state, "finished_at": timezone.now(), "lease_until": None}
+    return bool(_held(job).update(**ended, last_error=error))
 
 
 def _fail(job: Job, error: str, now: dt.datetime) -> None:

@@ -13,11 +13,15 @@ BUILDS = "builds"
 
 
 class RetryLater(Exception):
-    """The work could not be done now; run it again after `delay`."""
+    """The work could not be done now; it is tried again, after ever longer waits."""
 
-    def __init__(self, reason: str, delay: dt.timedelta):
+
+class NotYet(Exception):
+    """It is not this work's turn before `turn_at`. That is no failed try."""
+
+    def __init__(self, reason: str, turn_at: dt.datetime):
         super().__init__(reason)
-        self.delay = delay
+        self.turn_at = turn_at
 
 
 class PermanentFailure(Exception):
@@ -32,13 +36,17 @@ class Progress(Protocol):
 
 @dataclass(frozen=True)
 class Kind:
-    """One kind of work. `run(subject_id, progress)` must be safe to run again from the start."""
+    """One kind of work. `run(subject_id, progress)` must be safe to run again from the start.
+
+    `on_failure(subject_id, reason)` is called in the transaction in which the work is given up.
+    """
 
     name: str
     run: Callable[[str, Progress], None]
     queue: str
     lease: dt.timedelta
     most_attempts: int
+    on_failure: Callable[[str, str], None] | None = None
 
 
 _kinds: dict[str, Kind] = {}
@@ -50,13 +58,14 @@ def kind(
     queue: str = MESSAGES,
     lease: dt.timedelta = dt.timedelta(minutes=2),
     most_attempts: int = 8,
+    on_failure: Callable[[str, str], None] | None = None,
 ) -> Callable[[Callable[[str, Progress], None]], Callable[[str, Progress], None]]:
     """Registers the decorated function as what the kind of work `name` does."""
 
     def register(run: Callable[[str, Progress], None]) -> Callable[[str, Progress], None]:
         if name in _kinds and _kinds[name].run is not run:
             raise ValueError(f"Two functions are registered for the kind of work {name!r}.")
-        _kinds[name] = Kind(name, run, queue, lease, most_attempts)
+        _kinds[name] = Kind(name, run, queue, lease, most_attempts, on_failure)
         return run
 
     return register

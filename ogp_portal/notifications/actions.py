@@ -9,7 +9,7 @@ from django.db import models, transaction
 from ogp_portal import audit, jobs
 
 from .kinds import Kind, Recipient
-from .models import Follow, Message, MessageState
+from .models import KEY_LENGTH, Follow, Message, MessageState
 
 
 def post(
@@ -47,11 +47,10 @@ def post(
 
 def _dedupe_key(key: str) -> str:
     """A key the column holds; a longer one ends in its checksum, so that no two fall together."""
-    longest = Message._meta.get_field("dedupe_key").max_length
-    if len(key) <= longest:
+    if len(key) <= KEY_LENGTH:
         return key
     checksum = hashlib.sha256(key.encode()).hexdigest()
-    return f"{key[: longest - len(checksum) - 1]}:{checksum}"
+    return f"{key[: KEY_LENGTH - len(checksum) - 1]}:{checksum}"
 
 
 def post_to_followers(

@@ -14,13 +14,15 @@ class Kind:
     `name` is "<app>.<what>" and leads to the templates `emails/<app>/<what>_subject.txt`,
     `_body.txt` and `_body.html`. `load` gets the stored context just before sending and returns
     what to add to it, or None when the mail should no longer be sent. The context of a sensitive
-    kind (links that sign in, codes) is emptied once the mail has been sent.
+    kind (links that sign in, codes) is emptied once the mail has been sent. News of what somebody
+    follows waits when much has been sent to the address; what somebody did or asked for does not.
     """
 
     name: str
     label: str
     load: Callable[[Context], Context | None] | None = None
     is_sensitive: bool = False
+    is_news: bool = False
 
     def template(self, ending: str) -> str:
         """The path of one of the three templates: 'subject.txt', 'body.txt' or 'body.html'."""
@@ -45,9 +47,10 @@ def declare(
     label: str,
     load: Callable[[Context], Context | None] | None = None,
     is_sensitive: bool = False,
+    is_news: bool = False,
 ) -> Kind:
     """Declares a kind of mail, once, in the `notifications.py` of the app it belongs to."""
-    kind = Kind(name, label, load, is_sensitive)
+    kind = Kind(name, label, load, is_sensitive, is_news)
     if name in _kinds and _kinds[name].load is not load:
         raise ValueError(f"Two kinds of mail are called {name!r}.")
     return _kinds.setdefault(name, kind)

@@ -13,6 +13,9 @@ from ogp_portal.common import limits
 
 from .permissions import may_keep_messages, may_read_messages
 
+KEY_LENGTH = 200
+"""Characters in a mail's key; `actions` shortens longer ones."""
+
 LANGUAGES = [("da", "Dansk"), ("en", "English")]
 
 
@@ -38,7 +41,7 @@ class Message(RulesModel):
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     kind = models.CharField(_("kind"), max_length=60)
-    dedupe_key = models.CharField(_("key"), max_length=200, unique=True)
+    dedupe_key = models.CharField(_("key"), max_length=KEY_LENGTH, unique=True)
     user = models.ForeignKey(
         settings.AUTH_USER_MODEL,
         models.SET_NULL,

@@ -9,32 +9,40 @@ import css_inline
 from django.conf import settings
 from django.core.exceptions import ObjectDoesNotExist
 from django.core.mail import EmailMultiAlternatives
+from django.db.models.functions import Lower
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone, translation
 
+from ogp_portal.common import limits
 from ogp_portal.common.addresses import absolute
 from ogp_portal.common.text import one_line
-from ogp_portal.jobs import PermanentFailure, RetryLater
+from ogp_portal.jobs import NotYet, PermanentFailure, RetryLater
 
 from .follows import token_of
 from .kinds import Kind, find
 from .models import Follow, Message, MessageState
 
-TRY_AGAIN_AFTER = dt.timedelta(minutes=5)
+MOST_ATTEMPTS = 13
+"""Over 72 hours by the waits of jobs.actions.BACKOFF: a weekend without a mail server."""
+
 LOWEST_PERMANENT_CODE = 500
+AN_HOUR = dt.timedelta(hours=1)
 
 
 def send(message_id: str) -> None:
     """Sends one row's mail, unless it was sent or held back before.
 
     The Message-ID is the row's id, so a repeat after a crash between the mail server's answer
-    and our note of it carries the same id. Raises RetryLater or PermanentFailure.
+    and our note of it carries the same id. Raises RetryLater or PermanentFailure, and NotYet for
+    news when the address has got its share of this hour (limits.MAILS_PER_HOUR).
     """
     message = Message.objects.select_related("user").get(pk=message_id)
     if message.state not in {MessageState.QUEUED, MessageState.IN_FLIGHT}:
         return
     kind = find(message.kind)
+    if kind.is_news:
+        _wait_for_turn(message, timezone.now())
     mail = render(message, kind)
     if mail is None:
         _set(message, state=MessageState.ABANDONED, last_error="no longer wanted when due")
@@ -43,6 +51,23 @@ def send(message_id: str) -> None:
     _hand_over(message, mail)
     forgotten = {"context": {}} if kind.is_sensitive else {}
     _set(message, state=MessageState.SENT, sent_at=timezone.now(), last_error="", **forgotten)
+
+
+def give_up(message_id: str, reason: str) -> None:
+    """Marks a mail whose work was given up as failed, so that staff find it and can release it."""
+    unsent = Message.objects.filter(
+        pk=message_id, state__in=[MessageState.QUEUED, MessageState.IN_FLIGHT]
+    )
+    unsent.update(state=MessageState.FAILED, last_error=reason)
+
+
+def _wait_for_turn(message: Message, now: dt.datetime) -> None:
+    lately = Message.objects.annotate(lower=Lower("address")).filter(
+        lower=message.address.lower(), sent_at__gt=now - AN_HOUR
+    )
+    times = lately.order_by("-sent_at").values_list("sent_at", flat=True)
+    if len(latest := times[: limits.MAILS_PER_HOUR]) == limits.MAILS_PER_HOUR:
+        raise NotYet("the address has got its mails of this hour", min(latest) + AN_HOUR)
 
 
 def render(message: Message, kind: Kind) -> EmailMultiAlternatives | None:
@@ -110,23 +135,28 @@ def _headers(message: Message) -> dict[str, str]:
 
 
 def _hand_over(message: Message, mail: EmailMultiAlternatives) -> None:
+    """What the server says of recipient or content may be final.
+
+    Anything else (no connection, wrong password, sender not allowed) is the same for every mail
+    and is set right by staff, so the mail waits.
+    """
     try:
         mail.send()
     except smtplib.SMTPRecipientsRefused as refused:
         code, answer = next(iter(refused.recipients.values()))
         _refused(message, code, answer, MessageState.BOUNCED)
-    except smtplib.SMTPResponseException as refused:
+    except smtplib.SMTPDataError as refused:
         _refused(message, refused.smtp_code, refused.smtp_error, MessageState.FAILED)
     except OSError as error:
         _set(message, last_error=f"{type(error).__name__}: {error}")
-        raise RetryLater(str(error), TRY_AGAIN_AFTER) from error
+        raise RetryLater(str(error)) from error
 
 
 def _refused(message: Message, code: int, answer: object, state: MessageState) -> None:
     text = f"{code} {answer!r}"
     if code < LOWEST_PERMANENT_CODE:
         _set(message, last_error=text)
-        raise RetryLater(text, TRY_AGAIN_AFTER)
+        raise RetryLater(text)
     _set(message, state=state, last_error=text)
     raise PermanentFailure(text)
 

@@ -6,10 +6,10 @@ from django.utils import timezone
 from ogp_portal import jobs
 
 from .follows import forget_unconfirmed
-from .sending import send
+from .sending import MOST_ATTEMPTS, give_up, send
 
 
-@jobs.kind("notifications.send")
+@jobs.kind("notifications.send", most_attempts=MOST_ATTEMPTS, on_failure=give_up)
 def send_message(subject_id: str, progress: jobs.Progress) -> None:
     """Sends the mail whose row is `subject_id`. Run twice, it finds the row sent."""
     send(subject_id)

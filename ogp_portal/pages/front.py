@@ -2,7 +2,7 @@
 
 import datetime as dt
 
-from django.db.models import Case, Count, IntegerField, Value, When
+from django.db.models import Case, Count, IntegerField, Q, Value, When
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
@@ -22,10 +22,10 @@ SHOWN = 5
 def front(request: HttpRequest) -> HttpResponse:
     """Four queries: the plan in force, open consultations, newest discussion, one thread."""
     now, user = timezone.now(), request.signed_in_user
-    consultations = list(_open_consultations(user, now))
-    topics = list(_newest_topics(user))
-    thread = _newest_thread(user)
-    changes_at(request, [row.closes_at for row in consultations], now)
+    found = _open_and_next(user, now)
+    changes_at(request, [instant for row in found for instant in row.instants], now)
+    consultations = [row for row in found if row.period_at(now)][:SHOWN]
+    topics, thread = list(_newest_topics(user)), _newest_thread(user)
     context = {
         "plan": _plan_to_show(user),
         "consultations": [_shown(row, now) for row in consultations],
@@ -42,15 +42,17 @@ def _plan_to_show(user) -> ActionPlan | None:
     in_force_first = Case(
         When(state__in=IN_FORCE, then=Value(0)), default=Value(1), output_field=IntegerField()
     )
-    plans = (
-        ActionPlan.objects.visible_to(user).real().annotate(commitment_count=Count("commitments"))
-    )
+    in_it = Count("commitments", filter=Q(commitments__is_held_back=False))
+    plans = ActionPlan.objects.visible_to(user).real().annotate(commitment_count=in_it)
     return plans.order_by(in_force_first, "-starts_on").first()
 
 
-def _open_consultations(user, now: dt.datetime):
-    rows = Consultation.objects.visible_to(user).open_at(now).with_period()
-    return rows.order_by("is_demonstration", "closes_at")[:SHOWN]
+def _open_and_next(user, now: dt.datetime) -> list[Consultation]:
+    """Those open, by deadline, and the next to open: the page reads differently then."""
+    rows = Consultation.objects.visible_to(user).with_period()
+    shown = rows.open_at(now).order_by("is_demonstration", "closes_at")[:SHOWN]
+    found = shown.union(rows.coming_first(now)[:1])
+    return sorted(found, key=lambda row: (row.is_demonstration, row.closes_at))
 
 
 def _shown(row: Consultation, now: dt.datetime) -> dict[str, object]:

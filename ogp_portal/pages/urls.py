@@ -4,12 +4,18 @@ from django.urls import path
 
 from ogp_portal.common.addresses import words
 
-from . import about, account, follows, front
+from . import about, account, documents, feeds, follows, front
 from .search import search
 
 urlpatterns = [
     path("", front.front, name="front"),
     path(words("soeg/", "search/"), search, name="search"),
+    path(words("dokumenter/", "documents/"), documents.document_list, name="document-list"),
+    path(
+        words("dokumenter/feed.atom", "documents/feed.atom"),
+        feeds.document_feed,
+        name="document-feed",
+    ),
     path(words("om/", "about/"), about.about, name="about"),
     path(words("privatliv/", "privacy/"), about.privacy, name="privacy"),
     path("cookies/", about.cookies, name="cookies"),

@@ -9,7 +9,8 @@ from django.utils.translation import gettext as _
 from ogp_portal import audit
 from ogp_portal.accounts.models import User
 
-from ..models import Commitment, CommitmentAlias
+from ..models import Commitment
+from ..models.addresses import address_errors, lead_on
 
 
 @transaction.atomic
@@ -36,7 +37,7 @@ def renumber(
     _check(commitment)
     commitment.save()
     if commitment.address != old:
-        _lead_on(commitment, old)
+        lead_on(commitment, old)
     audit.record("renumbered", commitment, by=by, now=now, before=before)
     return commitment
 
@@ -52,20 +53,9 @@ def _check(commitment: Commitment) -> None:
         raise ValidationError({"number": _("Another commitment of the plan has this number.")})
     if ogp_id and others.filter(ogp_id=ogp_id).exists():
         raise ValidationError({"ogp_id": _("Another commitment has this OGP id.")})
-    aliases = CommitmentAlias.objects.filter(plan=commitment.plan, address=number or ogp_id)
-    if aliases.exclude(commitment=commitment).exists():
-        field = "number" if number else "ogp_id"
-        raise ValidationError(
-            {field: _("This was the address of another commitment and still leads there.")}
-        )
+    if errors := address_errors(commitment):
+        raise ValidationError(errors)
 
 
 def _all_but(commitment: Commitment, kept: set[str]) -> list[str]:
     return [field.name for field in commitment._meta.fields if field.name not in kept]
-
-
-def _lead_on(commitment: Commitment, old: str) -> None:
-    """The old address becomes an alias; the new one is none any more."""
-    aliases = CommitmentAlias.objects.filter(plan=commitment.plan)
-    aliases.filter(address=commitment.address).delete()
-    aliases.update_or_create(address=old, plan=commitment.plan, defaults={"commitment": commitment})

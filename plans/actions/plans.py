@@ -17,11 +17,12 @@ from ..models import ActionPlan
 from ..models.periods import danish_day
 from ..plan_notifications import PLAN_PUBLISHED
 
-MOVES: dict[str, dict[str, bool]] = {
+MOVES: dict[str, dict[PlanState, bool]] = {
     PlanState.DRAFT: {PlanState.CO_CREATION: False},
     PlanState.CO_CREATION: {PlanState.DRAFT: True},
     PlanState.PUBLISHED: {PlanState.IN_PROGRESS: False, PlanState.CO_CREATION: True},
-    PlanState.IN_PROGRESS: {PlanState.UNDER_EVALUATION: False},
+    PlanState.IN_PROGRESS: {PlanState.UNDER_EVALUATION: False, PlanState.REFRESH: False},
+    PlanState.REFRESH: {PlanState.IN_PROGRESS: False},
     PlanState.ENDED: {PlanState.UNDER_EVALUATION: False, PlanState.EVALUATED: False},
     PlanState.UNDER_EVALUATION: {PlanState.EVALUATED: False, PlanState.IN_PROGRESS: True},
     PlanState.EVALUATED: {PlanState.UNDER_EVALUATION: True},
@@ -31,6 +32,7 @@ MOVES: dict[str, dict[str, bool]] = {
 Publishing is an act of its own.
 """
 
+FOUR_YEARS = 4
 NOT_YET_PUBLISHED = [PlanState.DRAFT, PlanState.CO_CREATION]
 
 
@@ -83,10 +85,10 @@ def _lacks(plan: ActionPlan, reason: str) -> dict[str, str]:
     waiting = plan.consultations.unsettled().filter(is_published=True).count()
     if waiting and not reason:
         message = ngettext(
-            "%(number)d consultation of the plan lacks responses. Settle it, or write a reason "
-            "that will be published.",
-            "%(number)d consultations of the plan lack responses. Settle them, or write a "
-            "reason that will be published.",
+            "%(number)d consultation of the plan lacks final responses. Give them and settle it, "
+            "or write a reason that will be published.",
+            "%(number)d consultations of the plan lack final responses. Give them and settle "
+            "them, or write a reason that will be published.",
             waiting,
         )
         errors["unsettled_reason_da"] = message % {"number": waiting}
@@ -110,6 +112,8 @@ def set_state(
     leads_back = ways[PlanState(state)]
     if leads_back and not reason.strip():
         raise ValidationError({"reason": _("Write why.")})
+    if state == PlanState.REFRESH and plan.length_years != FOUR_YEARS:
+        raise ValidationError({"state": _("Only a plan of four years is refreshed half-way.")})
     is_ending = state == PlanState.UNDER_EVALUATION and not leads_back
     if is_ending and not plan.is_over(danish_day(now)):
         raise ValidationError(

@@ -15,6 +15,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from ogp_portal import audit
+from ogp_portal.common.admin_conflicts import EditedSinceMixin
 
 from ..forms import ActForm, store_upload
 
@@ -34,7 +35,8 @@ class Act:
 
     `run` gets the object, `by`, `now` and what the form holds. `is_offered` says whether the
     object's state asks for it; the action itself refuses what cannot be done. The person needs
-    the right to change the object.
+    the right to change the object. `leads_to_result`: afterwards comes the page of what `run`
+    returned, another object of the same kind.
     """
 
     name: str
@@ -43,9 +45,10 @@ class Act:
     run: Callable[..., object]
     form: type[ActForm] = ActForm
     is_offered: Callable[[Any], bool] = always
+    leads_to_result: bool = False
 
 
-class ActsAdmin(admin.ModelAdmin):
+class ActsAdmin(EditedSinceMixin, admin.ModelAdmin):
     """A ModelAdmin whose objects have acts; whatever is changed here is in the audit log."""
 
     acts: list[Act] = []
@@ -83,12 +86,13 @@ class ActsAdmin(admin.ModelAdmin):
         if request.method == "POST" and form.is_valid():
             try:
                 given = _with_files_kept(form.cleaned_data, request)
-                act.run(subject, by=request.user, now=timezone.now(), **given)
+                outcome = act.run(subject, by=request.user, now=timezone.now(), **given)
             except ValidationError as refusal:
                 _tell(form, refusal)
             else:
                 messages.success(request, _("Done: %(act)s.") % {"act": act.label})
-                return redirect(self._page(subject))
+                where = self._page(outcome) if act.leads_to_result else None
+                return redirect(where or self._where_next(request, subject))
         return self._ask(request, act, subject, form)
 
     def _ask(self, request: HttpRequest, act: Act, subject: Model, form: ActForm) -> HttpResponse:
@@ -101,9 +105,18 @@ class ActsAdmin(admin.ModelAdmin):
             "form": form,
             "media": self.media + form.media,
             "back": self._page(subject),
+            "has_queue": self.following(subject) is not None,
         }
         status = 422 if form.errors else 200
         return TemplateResponse(request, "admin/plans/act.html", context, status=status)
+
+    def following(self, subject: Model) -> Model | None:
+        """What waits after `subject`, for 'and next'; None when there is no queue or its end."""
+        return None
+
+    def _where_next(self, request: HttpRequest, subject: Model) -> str:
+        following = self.following(subject) if "_next" in request.POST else None
+        return self._page(following or subject)
 
     def _page(self, subject: Model) -> str:
         return reverse(

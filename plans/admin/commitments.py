@@ -4,18 +4,23 @@ from django.contrib import admin
 from django.utils.translation import gettext_lazy as _
 
 from .. import actions
+from ..actions.plans import NOT_YET_PUBLISHED
 from ..enums import PlanState
-from ..forms import EvidenceForm, RenumberForm, StatusForm
+from ..forms import EvidenceForm, JoinForm, RenumberForm, StatusForm, WithdrawEvidenceForm
 from ..models import (
     Commitment,
     CommitmentAnswer,
+    CommitmentLink,
     CommitmentParty,
+    CommitmentTerm,
     Evidence,
     Milestone,
     StatusUpdate,
 )
 from ..templates_of_ogp import position_of, questions_of
 from .acts import HTTPS, Act, ActsAdmin
+from .amendments import AmendedFormSet, AmendingMixin
+from .known_choice import FormWithKnownChoices, KnownChoice
 from .plans import was_public
 
 
@@ -28,10 +33,15 @@ def _was_public(commitment: Commitment | None) -> bool:
     return commitment is not None and was_public(commitment.plan)
 
 
+def _withdraw_evidence(_commitment: Commitment, *, evidence: Evidence, **given) -> None:
+    actions.withdraw_evidence(evidence, **given)
+
+
 class AnswerInline(admin.StackedInline):
     """The plan's answers to the questions of OGP's template."""
 
     model = CommitmentAnswer
+    formset = AmendedFormSet
     fields = ["question", ("text_da", "text_en")]
     extra = 0
 
@@ -42,21 +52,70 @@ class AnswerInline(admin.StackedInline):
         return super().formfield_for_choice_field(db_field, request, **kwargs)
 
 
-class PartyInline(admin.TabularInline):
-    """Who is responsible and who supports."""
+class PartyInline(admin.StackedInline):
+    """Who is responsible and who supports. A part that is over gets its last day."""
 
     model = CommitmentParty
-    fields = ["role", "organisation", "acknowledged_at"]
+    formset = AmendedFormSet
+    form = FormWithKnownChoices
+    fields = [
+        ("role", "organisation", "acknowledged_at"),
+        ("from_on", "from_precision", "until_on", "until_precision"),
+        ("public_contact", "internal_contact"),
+    ]
     readonly_fields = ["acknowledged_at"]
     autocomplete_fields = ["organisation"]
     extra = 0
+
+    def get_queryset(self, request):
+        return super().get_queryset(request).select_related("organisation")
+
+    def formfield_for_foreignkey(self, db_field, request, **kwargs):
+        if db_field.name == "organisation":
+            kwargs["widget"] = KnownChoice(db_field, self.admin_site)
+        return super().formfield_for_foreignkey(db_field, request, **kwargs)
+
+
+class TermInline(admin.TabularInline):
+    """Values, challenge areas, policy areas and goals it stands under."""
+
+    model = CommitmentTerm
+    formset = AmendedFormSet
+    autocomplete_fields = ["term"]
+    extra = 0
+
+    def get_queryset(self, request):
+        return super().get_queryset(request).select_related("term")
+
+
+class LinkInline(admin.StackedInline):
+    """How it continues, replaces, goes into or is related to another initiative."""
+
+    model = CommitmentLink
+    fk_name = "commitment"
+    formset = AmendedFormSet
+    fields = [("relation", "other"), ("reason_da", "reason_en")]
+    autocomplete_fields = ["other"]
+    extra = 0
+
+    def get_queryset(self, request):
+        return super().get_queryset(request).select_related("other__plan", "commitment__plan")
 
 
 class MilestoneInline(admin.TabularInline):
     """Milestones; completing one is an act on its own page. A number is an address for life."""
 
     model = Milestone
-    fields = ["position", "title_da", "title_en", "due_on", "due_precision", "is_completed"]
+    formset = AmendedFormSet
+    fields = [
+        "position",
+        "title_da",
+        "title_en",
+        "due_on",
+        "due_precision",
+        "outside_note_da",
+        "is_completed",
+    ]
     show_change_link = True
     extra = 0
 
@@ -68,13 +127,14 @@ class MilestoneInline(admin.TabularInline):
 
 
 class EvidenceInline(admin.TabularInline):
-    """What shows that things were done; adding it is an act."""
+    """What shows that things were done; adding it is an act, and so is withdrawing it."""
 
     model = Evidence
-    fields = ["title_da", "title_en", "url", "file", "milestone", "dated_on"]
-    readonly_fields = ["url", "file", "milestone"]
+    fields = ["title_da", "title_en", "url", "file", "milestone", "dated_on", "withdrawn_at"]
+    readonly_fields = ["url", "file", "milestone", "withdrawn_at"]
     formfield_overrides = HTTPS
     extra = 0
+    can_delete = False
 
     def get_queryset(self, request):
         return super().get_queryset(request).select_related("file", "milestone")
@@ -103,7 +163,7 @@ class StatusInline(admin.TabularInline):
 
 
 @admin.register(Commitment)
-class CommitmentAdmin(ActsAdmin):
+class CommitmentAdmin(AmendingMixin, ActsAdmin):
     """Initiatives. Number and status change by the buttons, never in a field."""
 
     list_display = [
@@ -124,7 +184,15 @@ class CommitmentAdmin(ActsAdmin):
     list_per_page = 50
     search_fields = ["number", "ogp_id", "title_da", "title_en", "owner_as_written"]
     autocomplete_fields = ["plan", "theme"]
-    inlines = [PartyInline, MilestoneInline, AnswerInline, EvidenceInline, StatusInline]
+    inlines = [
+        PartyInline,
+        MilestoneInline,
+        AnswerInline,
+        TermInline,
+        LinkInline,
+        EvidenceInline,
+        StatusInline,
+    ]
     fieldsets = [
         (None, {"fields": ["plan", "theme", ("title_da", "title_en")]}),
         (_("Numbers"), {"fields": [("number", "ogp_id", "ogp_id_is_inferred", "irm_number")]}),
@@ -142,7 +210,15 @@ class CommitmentAdmin(ActsAdmin):
                 ]
             },
         ),
-        (_("Status"), {"fields": [("current_completion", "current_status_at")]}),
+        (
+            _("Status"),
+            {
+                "fields": [
+                    ("current_completion", "current_status_at"),
+                    ("is_held_back", "joined_on"),
+                ]
+            },
+        ),
     ]
     acts = [
         Act(
@@ -165,11 +241,33 @@ class CommitmentAdmin(ActsAdmin):
             is_offered=is_decided,
         ),
         Act(
+            name="withdraw-evidence",
+            label=_("Withdraw evidence"),
+            explanation=_(
+                "It disappears from the portal at once, and stays here with the reason. The last "
+                "evidence of something completed cannot be withdrawn."
+            ),
+            run=_withdraw_evidence,
+            form=WithdrawEvidenceForm,
+            is_offered=lambda one: one.evidence.standing().exists(),
+        ),
+        Act(
             name="renumber",
             label=_("Change number or OGP id"),
             explanation=_("The number makes the address. The old address leads on to the new one."),
             run=actions.renumber,
             form=RenumberForm,
+        ),
+        Act(
+            name="join",
+            label=_("Add it to the running plan"),
+            explanation=_(
+                "Everybody can read it from now on, with the day and the reason. Those who follow "
+                "the plan get a mail."
+            ),
+            run=actions.join_plan,
+            form=JoinForm,
+            is_offered=lambda commitment: commitment.is_held_back,
         ),
     ]
 
@@ -177,13 +275,19 @@ class CommitmentAdmin(ActsAdmin):
         return super().get_queryset(request).visible_to(request.user)
 
     def get_readonly_fields(self, request, obj=None) -> list[str]:
-        fixed = ["current_completion", "current_status_at"]
+        fixed = ["current_completion", "current_status_at", "is_held_back", "joined_on"]
         return [*fixed, "number", "ogp_id", "plan"] if obj else fixed
 
     def get_inlines(self, request, obj) -> list[type[admin.options.InlineModelAdmin]]:
         """What hangs on an initiative is added once there is one."""
         request.plan_of_page = obj.plan if obj else None
         return self.inlines if obj else []
+
+    def save_model(self, request, obj, form, change) -> None:
+        """A new initiative of a plan that is out waits until it is added with a reason."""
+        if not change:
+            obj.is_held_back = obj.plan.state not in NOT_YET_PUBLISHED
+        super().save_model(request, obj, form, change)
 
     def save_formset(self, request, form, formset, change) -> None:
         """Answers stand in the template's order, in whatever order they were typed."""

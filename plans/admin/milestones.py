@@ -1,14 +1,20 @@
 """Milestones of all initiatives: what is late, what was completed."""
 
+from functools import partial
+
 from django.contrib import admin
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from ogp_portal.common.dates import format_imprecise
+
 from .. import actions
+from ..enums import ReporterRole
 from ..forms import CompletedForm, ReasonForm
 from ..models import Milestone
 from ..models.periods import danish_day
 from .acts import Act, ActsAdmin
+from .amendments import AmendingMixin
 from .commitments import is_decided
 from .plans import was_public
 
@@ -34,17 +40,17 @@ class StandingFilter(admin.SimpleListFilter):
 
 
 @admin.register(Milestone)
-class MilestoneAdmin(ActsAdmin):
+class MilestoneAdmin(AmendingMixin, ActsAdmin):
     """Milestones. That one is completed is said by the button, with its date."""
 
-    list_display = ["__str__", "commitment", "due_on", "is_late", "completed_on"]
+    list_display = ["__str__", "commitment", "due", "is_late", "completed"]
     list_filter = [StandingFilter, ("commitment__plan", admin.RelatedOnlyFieldListFilter)]
     list_select_related = ["commitment__plan"]
     list_per_page = 50
     search_fields = ["title_da", "title_en", "commitment__title_da", "commitment__number"]
-    autocomplete_fields = ["commitment"]
+    autocomplete_fields = ["commitment", "owner"]
     fieldsets = [
-        (None, {"fields": ["commitment", "position", ("title_da", "title_en")]}),
+        (None, {"fields": ["commitment", "position", ("title_da", "title_en"), "owner"]}),
         (
             _("Expected output"),
             {"fields": [("expected_output_da", "expected_output_en")]},
@@ -55,6 +61,7 @@ class MilestoneAdmin(ActsAdmin):
                 "fields": [
                     ("starts_on", "starts_precision"),
                     ("due_on", "due_precision"),
+                    ("outside_note_da", "outside_note_en"),
                     ("is_completed", "completed_on", "completed_precision", "is_imported"),
                 ]
             },
@@ -64,7 +71,10 @@ class MilestoneAdmin(ActsAdmin):
         Act(
             name="complete",
             label=_("Set to completed"),
-            explanation=_("With the date as precisely as it is known."),
+            explanation=_(
+                "With the date as precisely as it is known. It needs evidence of the milestone, "
+                "added on the page of the commitment. The milestone's status is public at once."
+            ),
             run=actions.complete_milestone,
             form=CompletedForm,
             is_offered=lambda one: not one.is_completed and is_decided(one.commitment),
@@ -72,8 +82,8 @@ class MilestoneAdmin(ActsAdmin):
         Act(
             name="reopen",
             label=_("It is not completed after all"),
-            explanation=_("The date is taken away. Write why."),
-            run=actions.reopen_milestone,
+            explanation=_("The date is taken away. Write why; the reason is public."),
+            run=partial(actions.reopen_milestone, role=ReporterRole.EDITOR),
             form=ReasonForm,
             is_offered=lambda one: one.is_completed,
         ),
@@ -91,6 +101,17 @@ class MilestoneAdmin(ActsAdmin):
         """A milestone that was public is never deleted: its address must not break."""
         is_public = obj is not None and was_public(obj.commitment.plan)
         return not is_public and super().has_delete_permission(request, obj)
+
+    @admin.display(description=_("due"), ordering="due_on")
+    def due(self, milestone: Milestone) -> str:
+        """No more precisely than it is known."""
+        return format_imprecise(milestone.due_on, milestone.due_precision)
+
+    @admin.display(description=_("completed on"), ordering="completed_on")
+    def completed(self, milestone: Milestone) -> str:
+        if not milestone.is_completed:
+            return "–"
+        return format_imprecise(milestone.completed_on, milestone.completed_precision)
 
     @admin.display(description=_("late"), boolean=True)
     def is_late(self, milestone: Milestone) -> bool:

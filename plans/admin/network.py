@@ -5,24 +5,40 @@ from django.utils.translation import gettext_lazy as _
 
 from .. import actions
 from ..forms import ReasonForm
-from ..models import NetworkMeeting
+from ..models import MeetingParticipant, NetworkMeeting
+from ..network_forms import NetworkMeetingForm
 from .acts import Act, ActsAdmin
+
+
+class ParticipantInline(admin.TabularInline):
+    """The organisations that took part; no names of persons."""
+
+    model = MeetingParticipant
+    fields = ["organisation", "name_as_written"]
+    autocomplete_fields = ["organisation"]
+    extra = 0
 
 
 @admin.register(NetworkMeeting)
 class NetworkMeetingAdmin(ActsAdmin):
-    """Meetings with agenda and minutes; a button makes them public."""
+    """Meetings with all that came of them; a button makes them public."""
 
-    list_display = ["__str__", "held_on", "place", "has_minutes", "is_published"]
-    list_filter = ["is_published", "is_demonstration"]
+    form = NetworkMeetingForm
+    list_display = ["__str__", "held_on", "has_minutes", "is_with_civil_society", "is_published"]
+    list_filter = ["is_published", "is_with_civil_society", "is_demonstration"]
     search_fields = ["title_da", "title_en", "slug"]
     fieldsets = [
         (None, {"fields": [("title_da", "title_en"), "slug"]}),
         (_("State"), {"fields": [("is_published", "is_demonstration")]}),
         (_("Time and place"), {"fields": [("held_on", "held_precision"), "starts_at", "place"]}),
         (_("Agenda"), {"fields": [("agenda_da", "agenda_en")]}),
-        (_("Minutes"), {"fields": [("minutes_da", "minutes_en")]}),
+        (_("Results"), {"fields": ["is_with_civil_society", "presented"]}),
+        (_("Decisions"), {"fields": [("decisions_da", "decisions_en")]}),
+        (_("Minutes"), {"fields": [("minutes_da", "minutes_en"), "documents"]}),
+        (_("Note"), {"fields": [("note_da", "note_en")]}),
     ]
+    autocomplete_fields = ["presented", "documents"]
+    inlines = [ParticipantInline]
     acts = [
         Act(
             name="publish",

@@ -8,9 +8,13 @@ from django.utils.translation import gettext_lazy as _
 
 from .. import actions
 from ..enums import PlanState
-from ..forms import DocumentForm, PublishPlanForm, ReasonForm
-from ..models import ActionPlan, Document, PlanAlias, Theme
+from ..forms import AskOwnersForm, DocumentForm, PublishPlanForm, ReasonForm
+from ..models import ActionPlan, Document, PlanAlias, PlanSection, Theme
 from .acts import HTTPS, Act, ActsAdmin
+from .amendments import AmendedFormSet, AmendingMixin
+from .copying import COPY
+from .imports import ImportPages
+from .previews import PREVIEW_ACTS, PreviewInline
 
 
 def was_public(plan: ActionPlan | None) -> bool:
@@ -34,10 +38,15 @@ def _set_state(plan: ActionPlan, *, state: PlanState, **given) -> None:
     actions.set_state(plan, state, **given)
 
 
+def _ask_owners(plan: ActionPlan, *, by, now, **_shown) -> None:
+    actions.ask_owners(plan, by=by, now=now)
+
+
 class ThemeInline(admin.TabularInline):
     """The plan's headings, in order. Their addresses never change once the plan is public."""
 
     model = Theme
+    formset = AmendedFormSet
     fields = ["position", "title_da", "title_en", "slug"]
     extra = 0
 
@@ -49,6 +58,16 @@ class ThemeInline(admin.TabularInline):
 
     def has_delete_permission(self, request, obj=None) -> bool:
         return not was_public(obj) and super().has_delete_permission(request, obj)
+
+
+class SectionInline(admin.StackedInline):
+    """The plan's own text, part by part in the order of OGP's template."""
+
+    model = PlanSection
+    formset = AmendedFormSet
+    fields = ["key", ("text_da", "text_en")]
+    extra = 0
+    classes = ["collapse"]
 
 
 class DocumentInline(admin.StackedInline):
@@ -75,32 +94,44 @@ class PlanAliasInline(admin.TabularInline):
 
 
 @admin.register(ActionPlan)
-class ActionPlanAdmin(ActsAdmin):
+class ActionPlanAdmin(AmendingMixin, ImportPages, ActsAdmin):
     """Plans. The state changes by the buttons, never in a field."""
 
     change_form_template = "admin/plans/actionplan/change_form.html"
     formfield_overrides = HTTPS
+    autocomplete_fields = ["predecessor"]
     list_display = ["__str__", "public_state", "period", "initiatives", "is_demonstration"]
     list_filter = ["state", "is_demonstration"]
     search_fields = ["title_da", "title_en", "slug"]
-    inlines = [ThemeInline, DocumentInline, PlanAliasInline]
+    inlines = [ThemeInline, SectionInline, DocumentInline, PlanAliasInline, PreviewInline]
     fieldsets = [
         (None, {"fields": [("title_da", "title_en"), "slug", ("number", "template_version")]}),
-        (_("State"), {"fields": [("state", "is_demonstration"), "unsettled_reason_da"]}),
+        (
+            _("State"),
+            {
+                "fields": [
+                    ("state", "is_demonstration"),
+                    ("unsettled_reason_da", "unsettled_reason_en"),
+                ]
+            },
+        ),
         (
             _("Period"),
             {
                 "fields": [
                     ("starts_on", "starts_precision"),
                     ("ends_on", "ends_precision"),
+                    "length_years",
                     "is_extended",
                     ("original_ends_on", "original_ends_precision"),
+                    ("extension_reason_da", "extension_reason_en"),
                     ("published_on", "published_precision"),
+                    ("submitted_on", "submitted_precision"),
                 ]
             },
         ),
         (_("Text"), {"fields": ["summary_da", "summary_en"]}),
-        (_("More"), {"fields": ["ogp_url", "commitments_stated"]}),
+        (_("More"), {"fields": ["contact", "predecessor", "ogp_url", "commitments_stated"]}),
     ]
     acts = [
         Act(
@@ -135,6 +166,14 @@ class ActionPlanAdmin(ActsAdmin):
             _("The work has begun. If the plan was under evaluation, write why it is not."),
         ),
         _move(
+            "refresh",
+            PlanState.REFRESH,
+            _("Begin the refresh half-way"),
+            _(
+                "A plan of four years is looked through after two: commitments are changed or added."
+            ),
+        ),
+        _move(
             "evaluate",
             PlanState.UNDER_EVALUATION,
             _("Set to ended, under evaluation"),
@@ -145,6 +184,20 @@ class ActionPlanAdmin(ActsAdmin):
             PlanState.EVALUATED,
             _("Set to ended, evaluated"),
             _("The self-assessment is published."),
+        ),
+        *PREVIEW_ACTS,
+        COPY,
+        Act(
+            name="ask-owners",
+            label=_("Ask the owners now"),
+            explanation=_(
+                "Each responsible authority that was not asked in this half-year gets one mail with "
+                "a personal link. The portal asks by itself, too: when an authority was not asked "
+                "for 183 days and has something to confirm or to report."
+            ),
+            run=_ask_owners,
+            form=AskOwnersForm,
+            is_offered=lambda plan: plan.state == PlanState.IN_PROGRESS,
         ),
     ]
 
@@ -166,7 +219,7 @@ class ActionPlanAdmin(ActsAdmin):
 
     def get_readonly_fields(self, request, obj=None) -> list[str]:
         """The address never changes once it is public."""
-        fixed = ["state", "is_demonstration", "unsettled_reason_da"]
+        fixed = ["state", "is_demonstration", "unsettled_reason_da", "unsettled_reason_en"]
         return [*fixed, "slug"] if was_public(obj) else fixed
 
     def has_delete_permission(self, request, obj=None) -> bool:

@@ -91,6 +91,22 @@ class JsonColumn(Column):
         return "" if value is None else ", ".join(f"{key}: {count}" for key, count in value.items())
 
 
+class ListColumn(Column):
+    """Several words in one column."""
+
+    def read(self, row: models.Model) -> list[str] | None:
+        return getattr(row, self.name) or None
+
+    def empty(self) -> list[str]:
+        return []
+
+    def parse(self, text: str) -> list[str]:
+        return [part.strip() for part in text.split(",") if part.strip()]
+
+    def typed(self, value: Any) -> str:
+        return ", ".join(value or [])
+
+
 class DateColumn(Column):
     """A date with the precision beside it: starts_on and starts_precision."""
 

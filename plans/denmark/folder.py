@@ -17,7 +17,7 @@ REAL_DATA = Path(__file__).resolve().parent.parent / "data"
 
 FILES = (
     "sources.json",
-    "scales.json",
+    "vocabularies.json",
     "country.json",
     "organisations.json",
     "evaluations.json",
@@ -40,7 +40,11 @@ class Contents:
     organisations: dict[str, Record] = field(default_factory=dict)
     plan_addresses: list[tuple[Node, object]] = field(default_factory=list)
     ogp_ids: list[tuple[Node, object]] = field(default_factory=list)
-    scales: dict[str, list[str]] | None = None
+    documents: dict[str, Record] = field(default_factory=dict)
+    judged: list[tuple[Record, Record, list[Sheet]]] = field(default_factory=list)
+    """Plan, initiative and what was judged of it: read once the documents are known."""
+    advised: list[tuple[Record, list[Sheet]]] = field(default_factory=list)
+    """A report and its recommendations."""
 
     def rows(self, name: str) -> list[Sheet]:
         """The objects of a file that is one list."""

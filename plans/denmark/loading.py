@@ -17,8 +17,11 @@ from django.utils.text import capfirst
 
 from ogp_portal import audit
 
+from ..actions.amending import Why, note_amendments
+from ..enums import AmendedBy
 from ..facts import save_row
 from ..models import Commitment
+from ..models.amendments import is_read, public_values
 from ..models.facts import COUNTRY, RECORD, Fact, FactStatus
 from .columns import Column
 from .places import column_of
@@ -27,6 +30,8 @@ from .report import Report
 from .statements import Statement
 
 LABEL_LENGTH = 300
+CORRECTED_DA = "Rettet efter kilderne, som står nederst på siden."
+CORRECTED_EN = "Corrected by the sources at the end of the page."
 
 
 class Outcome(Enum):
@@ -102,12 +107,16 @@ class _Load:
             self._forget(record)
             return
         is_new = row.pk is None
+        before = public_values(row) if not is_new and is_read(row) else None
         try:
             changed, applied = self._write_columns(record, row, is_new=is_new)
         except ValidationError as error:
             raise ValidationError(f"{record.key}: {' '.join(error.messages)}") from error
         outcome = "created" if is_new else "updated" if changed else "unchanged"
         self.report.count(kind, outcome)
+        if changed and before is not None:
+            why = Why(CORRECTED_DA, self.now, reason_en=CORRECTED_EN, role=AmendedBy.IMPORT)
+            note_amendments(row, before, public_values(row), why=why)
         if record.is_audited and outcome != "unchanged":
             verb = "imported" if is_new else "import_updated"
             audit.record(verb, row, by=None, now=self.now, fields=changed)

@@ -3,10 +3,11 @@
 from ogp_portal.accounts.models import Organisation, OrganisationKind, OrganisationName
 from ogp_portal.common import limits
 
-from ..enums import DocumentKind, EvaluationKind, PlanState
-from ..models import Document, Evaluation, NetworkMeeting
+from ..enums import DocumentKind, EvaluationKind, PlanState, Vocabulary
+from ..models import Document, Evaluation, NetworkMeeting, Recommendation, Term
 from ..models.facts import COUNTRY
 from . import imprecise, values
+from .assessments import read_assessments
 from .folder import Contents, complain_of_twins, read_slug
 from .plan_files import in_order, open_questions, read_plans, titles
 from .records import CountryRecord, Record
@@ -26,7 +27,10 @@ def read_all_but_consultations(contents: Contents) -> None:
     read_country(contents)
     read_evaluations(contents)
     read_documents(contents)
+    read_assessments(contents)
+    read_recommendations(contents)
     read_meetings(contents)
+    read_vocabularies(contents)
 
 
 def read_country(contents: Contents) -> None:
@@ -193,9 +197,13 @@ def read_documents(contents: Contents) -> None:
             "plan": contents.plans.get(plan) if plan else None,
             "is_staff_only": sheet.flag("staff_only"),
         }
-        contents.records.append(
-            Record(Document, f"document/{key}", [{"key": key}], creation, _document_facts(sheet))
+        record = Record(
+            Document, f"document/{key}", [{"key": key}], creation, _document_facts(sheet)
         )
+        contents.documents[key] = record
+        contents.records.append(record)
+        if "recommendations" in sheet:
+            contents.advised.append((record, sheet.sheets("recommendations")))
         sheet.finish()
     complain_of_twins(
         contents.book, [(sheet.node_of("id"), sheet.node_of("id").value) for sheet in sheets]
@@ -239,6 +247,31 @@ def _for_staff(sheet: Sheet) -> dict[str, Statement]:
     return {**shown, "publisher": setting(sheet.text("publisher"))}
 
 
+def read_recommendations(contents: Contents) -> None:
+    """What IRM's reports advise, in our words, each with its source."""
+    for report, sheets in contents.advised:
+        for position, sheet in enumerate(sheets, start=1):
+            identity = {"report": report, "position": position}
+            texts = titles(sheet, "text")
+            sheet.finish()
+            key = f"{report.key}/recommendation/{position}"
+            contents.records.append(Record(Recommendation, key, [identity], identity, texts))
+
+
+def read_vocabularies(contents: Contents) -> None:
+    """The words by which initiatives are sorted: OGP's lists and the UN's goals."""
+    places: dict[str, int] = {}
+    for sheet in contents.rows("vocabularies.json"):
+        kind, key = sheet.choice("kind", Vocabulary.values), read_slug(sheet, "key")
+        places[kind] = places.get(kind, 0) + 1
+        names = {name: setting(sheet.text(name)) for name in ("name_da", "name_en")}
+        sheet.finish()
+        identity = {"kind": kind, "key": key}
+        creation = {**identity, "position": places[kind]}
+        record = Record(Term, f"term/{kind}/{key}", [identity], creation, names, is_audited=False)
+        contents.records.append(record)
+
+
 def read_meetings(contents: Contents) -> None:
     """Meetings of the network; the address is the date as precisely as it is known."""
     sheets = contents.rows("meetings.json")
@@ -251,7 +284,8 @@ def read_meetings(contents: Contents) -> None:
         elif imprecise.as_written(held_on) != address:
             sheet.complain("address", f"must be the date: {imprecise.as_written(held_on)}")
         for name, kind in [
-            ("note", values.text(limits.SHORT_TEXT_LENGTH)),
+            ("note_da", values.text(limits.SHORT_TEXT_LENGTH)),
+            ("note_en", values.text(limits.SHORT_TEXT_LENGTH)),
             ("participants", values.texts()),
         ]:
             if fact := sheet.optional_fact(name, kind):

@@ -9,6 +9,7 @@ from collections.abc import Callable
 from typing import Any
 
 from django.apps import apps
+from django.contrib.postgres.fields import ArrayField
 from django.core.exceptions import FieldDoesNotExist, ValidationError
 from django.db import models
 from django.utils.text import capfirst
@@ -19,10 +20,10 @@ from ogp_portal.common.dates import format_imprecise
 from ogp_portal.common.text import danish_slug
 
 from ..enums import PartyRole
-from ..models import Commitment, CommitmentParty, Theme
+from ..models import Commitment, CommitmentParty, MeetingParticipant, Theme
 from ..models.facts import COUNTRY
 from . import imprecise
-from .columns import Column, DateColumn, JsonColumn, TruthColumn
+from .columns import Column, DateColumn, JsonColumn, ListColumn, TruthColumn
 
 
 class OgpId(Column):
@@ -190,11 +191,53 @@ class WaitingName(Column):
         return (value.get("name_da") or value.get("name_en") or "") if value else ""
 
 
+class Participants(Column):
+    """The bodies at a meeting, by name as the source writes it, in the source's order.
+
+    An editor may say which organisation one is: the written name stays and so does this value.
+    """
+
+    needs_saved_row = True
+    attributes = None
+
+    def __init__(self, part: str = "") -> None:
+        super().__init__(MeetingParticipant._meta.get_field("name_as_written"), part)
+
+    @property
+    def label(self) -> str:
+        return _("participants")
+
+    def read(self, row: models.Model) -> list[str] | None:
+        rows = row.participants.select_related("organisation")
+        return [one.name_as_written or one.organisation.name_da for one in rows] or None
+
+    def write(self, row: models.Model, value: list[str] | None) -> None:
+        """Keeps the rows of those still named; a changed list is written in its order."""
+        names = value or []
+        if self.read(row) == value:
+            return
+        known = {one.name_as_written: one.organisation_id for one in row.participants.all()}
+        row.participants.all().delete()
+        for name in names:
+            row.participants.create(name_as_written=name, organisation_id=known.get(name))
+
+    def parse(self, text: str) -> list[str]:
+        names = [name.strip() for name in text.split(";") if name.strip()]
+        return [super(Participants, self).parse(name) for name in names]
+
+    def typed(self, value: Any) -> str:
+        return "; ".join(value or [])
+
+    def shown(self, value: Any) -> str:
+        return ", ".join(value or [])
+
+
 SPECIAL: dict[tuple[str, str], Callable[[str], Column]] = {
     ("plans.commitment", "ogp_id"): OgpId,
     ("plans.commitment", "theme"): ThemeNumber,
     ("plans.commitment", "lead"): Lead,
     ("plans.actionplan", "theme"): WaitingTheme,
+    ("plans.networkmeeting", "participants"): Participants,
     ("accounts.organisation", "name"): WaitingName,
 }
 
@@ -219,6 +262,8 @@ def column_of(kind: str, field: str) -> Column | None:
 def _plain(field: models.Field, part: str) -> Column:
     if isinstance(field, models.DateField):
         return DateColumn(field, part)
+    if isinstance(field, ArrayField):
+        return ListColumn(field, part)
     if isinstance(field, models.JSONField):
         return JsonColumn(field, part)
     if isinstance(field, models.BooleanField):
@@ -258,8 +303,6 @@ def recorded_label(field: str) -> str:
         "focus": _("focus of the plan"),
         "support": _("supporting parties as the source writes them"),
         "length": _("length of the consultation"),
-        "note": _("note"),
-        "participants": _("participants"),
         "member_since": _("member of OGP since"),
         "accession": _("how Denmark joined OGP"),
         "coordinator": _("coordinating agency"),

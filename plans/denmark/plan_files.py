@@ -8,7 +8,7 @@ from ..enums import PlanState, TemplateVersion
 from ..models import ActionPlan, Commitment, PlanAlias, Theme
 from ..models.facts import FactStatus
 from . import imprecise, values
-from .assessments import check_assessments
+from .assessments import check_ogp_site
 from .folder import Contents, complain_of_twins, read_slug
 from .records import Record
 from .sheet import Sheet, checked_text
@@ -19,7 +19,7 @@ OPEN_QUESTIONS = ["commitments_not_found", "self_assessment_not_found", "results
 
 
 def read_plans(contents: Contents) -> None:
-    """Adds the records of every plan; document ids for assessments come from documents.json."""
+    """Adds the records of every plan; what was judged waits for the documents."""
     names = sorted(name for name in contents.nodes if name.startswith("plans/"))
     sheets = [Sheet(contents.nodes[name], contents.book) for name in names]
     for sheet in sheets:
@@ -167,8 +167,11 @@ def _unconfirmed_theme(sheet: Sheet, address: str, facts: dict[str, Statement]) 
 def _read_commitments(contents: Contents, sheet: Sheet, plan: Record, themes: list[int]) -> None:
     found = []
     for commitment in sheet.sheets("commitments"):
+        judged = commitment.sheets("assessments")
         facts = _commitment_facts(contents, commitment, themes)
-        contents.records.append(_commitment(commitment, plan, facts))
+        record = _commitment(commitment, plan, facts)
+        contents.records.append(record)
+        contents.judged.append((plan, record, judged))
         found.append((commitment, facts))
     for name in ("number", "irm_number"):
         places = [(one.node_of(name), facts[name].value) for one, facts in found]
@@ -195,7 +198,7 @@ def _commitment_facts(contents: Contents, sheet: Sheet, themes: list[int]) -> di
     for name, kind in [("lead", bodies), ("support", values.text(limits.SHORT_TEXT_LENGTH))]:
         if statement := sheet.optional_fact(name, kind):
             facts[name] = statement
-    check_assessments(contents, sheet)
+    check_ogp_site(sheet)
     sheet.finish()
     return facts
 

@@ -109,10 +109,10 @@ def publish(
     evaluation = Evaluation.objects.select_for_update().get(pk=evaluation.pk)
     snapshot = evaluation.snapshots.order_by("-version").first()
     refusal = refusal_to_publish(evaluation, snapshot)
-    if not refusal and version not in {None, snapshot.version}:
-        refusal = _("There is a newer version.")
-    if refusal:
+    if snapshot is None or refusal:
         raise ValidationError(refusal)
+    if version not in {None, snapshot.version}:
+        raise ValidationError(_("There is a newer version."))
     evaluation.published_at, evaluation.published_snapshot = now, snapshot
     evaluation.save(update_fields=["published_at", "published_snapshot"])
     repository.keep(snapshot, now=now)

@@ -8,10 +8,15 @@ from django.db.models import QuerySet
 from ogp_portal.accounts.models import User
 from ogp_portal.common.dates import COPENHAGEN, Precision
 
-from ..enums import DocumentKind
+from ..actions.documents import read_later
+from ..enums import CyclePhase, DocumentKind, EvaluationKind
 from ..models import Document, Evaluation, Snapshot
 from ..models.evaluations import RenditionFormat
 
+PHASES = {
+    EvaluationKind.MIDTERM: CyclePhase.MIDTERM,
+    EvaluationKind.FINAL: CyclePhase.FINAL,
+}
 LANGUAGE_MARKS = {"da": ("på dansk", "in Danish"), "en": ("på engelsk", "in English")}
 
 INVENTED = "opdigtet (invented)"
@@ -24,10 +29,13 @@ def keep(snapshot: Snapshot, *, now: dt.datetime) -> None:
         evaluation = snapshot.evaluation
         mark_da, mark_en = LANGUAGE_MARKS[rendition.language]
         plan = evaluation.plan
-        Document.objects.create(
+        document = Document.objects.create(
             key=f"{_prefix(evaluation)}{snapshot.version}-{rendition.language}",
             kind=DocumentKind.SELF_ASSESSMENT,
             plan=plan,
+            phase=PHASES[EvaluationKind(evaluation.kind)],
+            language=rendition.language,
+            version=str(snapshot.version),
             title_da=f"{evaluation.title_da}, {plan.slug}, version {snapshot.version}, {mark_da}",
             title_en=f"{evaluation.title_en}, {plan.slug}, version {snapshot.version}, {mark_en}",
             publisher=INVENTED if plan.is_demonstration else settings.OGP_PUBLISHER,
@@ -35,6 +43,7 @@ def keep(snapshot: Snapshot, *, now: dt.datetime) -> None:
             published_precision=Precision.DAY,
             file=rendition.file,
         )
+        read_later(document, now=now)
 
 
 def versions(evaluation: Evaluation, user: User | None) -> QuerySet[Document]:

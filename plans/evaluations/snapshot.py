@@ -81,7 +81,7 @@ DOCUMENT_KINDS = [DocumentKind.PLAN, DocumentKind.IRM_REPORT]
 def freeze(evaluation: Evaluation, *, now: dt.datetime) -> Row:
     """All that the report of `evaluation` prints, as it stands at `now`, in JSON values."""
     plan = evaluation.plan
-    commitments = list(plan.commitments.in_plan_order())
+    commitments = list(plan.commitments.filter(is_held_back=False).in_plan_order())
     data = {
         "template": TEMPLATE,
         "site": settings.OGP_SITE_URL,
@@ -158,7 +158,7 @@ def _updates(keys: list[int]) -> list[Row]:
 
 
 def _evidence(keys: list[int]) -> list[Row]:
-    rows = Evidence.objects.filter(commitment__in=keys).order_by("added_at", "pk")
+    rows = Evidence.objects.standing().filter(commitment__in=keys).order_by("added_at", "pk")
     return list(rows.values(*EVIDENCE_FIELDS))
 
 

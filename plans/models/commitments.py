@@ -17,14 +17,15 @@ from ogp_portal.common import limits
 from ogp_portal.common.bilingual import in_one_language, in_reader_language, language_of
 from ogp_portal.common.dates import known_or_unknown, precision_field
 
-from ..enums import Completion, PartyRole, PlanState
+from ..enums import Completion, PartyRole
 from ..permissions import KEPT_BY_EDITORS, is_editor
 from ..templates_of_ogp import ALL_QUESTIONS
+from .addresses import address_errors
 from .constraints import date_errors, in_order, one_of
 from .periods import period_words
-from .plans import ActionPlan, Theme
+from .plans import ActionPlan, Theme, hidden_draft
 
-NUMBER = r"^[1-9][0-9]?(\.[1-9][0-9]?)?$"
+NUMBER = r"^[1-9][0-9]{0,2}(\.[1-9][0-9]?)?$"
 OGP_ID = r"^DK[0-9]{4}$"
 
 
@@ -32,8 +33,10 @@ class CommitmentQuerySet(models.QuerySet):
     """Initiatives, and what can be asked of them."""
 
     def visible_to(self, user) -> "CommitmentQuerySet":
-        """As its plan: initiatives of drafts are for editors alone."""
-        return self if is_editor(user) else self.exclude(plan__state=PlanState.DRAFT)
+        """As its plan, once it is in it: drafts and what is held back are for editors alone."""
+        if is_editor(user):
+            return self
+        return self.exclude(hidden_draft(user, "plan__")).filter(is_held_back=False)
 
     def real(self) -> "CommitmentQuerySet":
         return self.filter(plan__is_demonstration=False)
@@ -108,6 +111,11 @@ class Commitment(RulesModel):
     starts_precision = precision_field()
     ends_on = models.DateField(_("ends"), null=True, blank=True)
     ends_precision = precision_field()
+    is_held_back = models.BooleanField(_("held back until it joins the plan"), default=False)
+    joined_on = models.DateField(_("added to the running plan"), null=True, blank=True)
+    joined_precision = precision_field()
+    joined_reason_da = models.TextField(_("why it was added, Danish"), blank=True)
+    joined_reason_en = models.TextField(_("why it was added, English"), blank=True)
     current_completion = models.CharField(
         _("completion"), max_length=12, choices=Completion.choices, null=True, editable=False
     )
@@ -150,6 +158,16 @@ class Commitment(RulesModel):
                 name="only_an_ogp_id_is_inferred",
             ),
             in_order("starts", "ends", "commitment_dates_in_order"),
+            known_or_unknown("joined_on", "joined_precision", "commitment_joined_known"),
+            models.CheckConstraint(
+                condition=Q(joined_on=None) | Q(is_held_back=False),
+                name="commitment_that_joined_is_out",
+            ),
+            models.CheckConstraint(
+                condition=Q(joined_reason_da="", joined_reason_en="") | Q(joined_on__isnull=False),
+                name="only_a_commitment_that_joined_says_why",
+                violation_error_message=_("Write when it was added, too."),
+            ),
             known_or_unknown("starts_on", "starts_precision", "commitment_start_known"),
             known_or_unknown("ends_on", "ends_precision", "commitment_end_known"),
         ]
@@ -172,14 +190,14 @@ class Commitment(RulesModel):
         super().save(*args, **kwargs)
 
     def clean(self) -> None:
-        errors = date_errors(self, ["starts", "ends"], [("starts", "ends")])
+        errors = date_errors(self, ["starts", "ends", "joined"], [("starts", "ends")])
         if not self.number and not self.ogp_id:
             errors["number"] = gettext("Give a number, or the OGP id where there is no number.")
         if self.ogp_id_is_inferred and not self.ogp_id:
             errors["ogp_id_is_inferred"] = gettext("There is no OGP id to be inferred.")
         if self.theme is not None and self.theme.plan_id != self.plan_id:
             errors["theme"] = gettext("The theme belongs to another plan.")
-        if errors:
+        if errors := address_errors(self) | errors:
             raise ValidationError(errors)
 
     def get_absolute_url(self) -> str:
@@ -204,6 +222,10 @@ class Commitment(RulesModel):
     @property
     def what_is_new(self) -> str:
         return in_reader_language(self, "what_is_new")
+
+    @property
+    def joined_reason(self) -> str:
+        return in_reader_language(self, "joined_reason")
 
     @property
     def period(self) -> str:
@@ -278,12 +300,23 @@ class CommitmentAnswer(RulesModel):
 
 @pghistory.track()
 class CommitmentParty(RulesModel):
-    """A body's part in an initiative. 'Lead' is the owner; it acknowledges the initiative."""
+    """A body's part in an initiative. 'Lead' is the owner; it acknowledges the initiative.
+
+    A part that is over keeps its row with the day it ended. `internal_contact` is for staff alone.
+    """
 
     commitment = models.ForeignKey(Commitment, models.CASCADE, related_name="parties")
     organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="commitments")
     role = models.CharField(_("role"), max_length=16, choices=PartyRole.choices)
     acknowledged_at = models.DateTimeField(_("acknowledged"), null=True, blank=True)
+    from_on = models.DateField(_("from"), null=True, blank=True)
+    from_precision = precision_field()
+    until_on = models.DateField(_("until"), null=True, blank=True)
+    until_precision = precision_field()
+    public_contact = models.CharField(
+        _("public contact (a function mailbox by default)"), max_length=200, blank=True
+    )
+    internal_contact = models.CharField(_("contact for staff"), max_length=200, blank=True)
 
     class Meta:
         verbose_name = _("party")
@@ -291,9 +324,15 @@ class CommitmentParty(RulesModel):
         ordering = ["commitment_id", "role", "organisation__sort_key"]
         constraints = [
             models.UniqueConstraint(
-                fields=["commitment", "organisation", "role"], name="party_once_per_role"
+                fields=["commitment", "organisation", "role"],
+                condition=Q(until_on=None),
+                name="party_once_per_role",
+                violation_error_message=_("This body has this role already."),
             ),
             one_of("role", PartyRole, "party_role_is_known"),
+            known_or_unknown("from_on", "from_precision", "party_from_known"),
+            known_or_unknown("until_on", "until_precision", "party_until_known"),
+            in_order("from", "until", "party_dates_in_order"),
         ]
         rules_permissions = KEPT_BY_EDITORS
 
@@ -301,14 +340,17 @@ class CommitmentParty(RulesModel):
         return f"{self.organisation} ({self.get_role_display()})"
 
     def clean(self) -> None:
-        """An invented body has no part in a real initiative, nor a real one in an invented."""
-        if self.organisation_id is None or self.commitment_id is None:
-            return
-        if self.organisation.is_demonstration and not self.commitment.is_demonstration:
-            raise ValidationError(
-                {"organisation": gettext("This body is invented. Choose a real one.")}
-            )
-        if self.commitment.is_demonstration and not self.organisation.is_demonstration:
-            raise ValidationError(
-                {"organisation": gettext("The commitment is invented. Choose an invented body.")}
-            )
+        """Its time, and: an invented body and a real initiative never meet, nor the reverse."""
+        errors = date_errors(self, ["from", "until"], [("from", "until")])
+        if self.organisation_id is not None and self.commitment_id is not None:
+            errors |= self._mixed_worlds()
+        if errors:
+            raise ValidationError(errors)
+
+    def _mixed_worlds(self) -> dict[str, str]:
+        is_invented = self.organisation.is_demonstration
+        if is_invented == self.commitment.is_demonstration:
+            return {}
+        if is_invented:
+            return {"organisation": gettext("This body is invented. Choose a real one.")}
+        return {"organisation": gettext("The commitment is invented. Choose an invented body.")}

@@ -83,6 +83,13 @@ def one_of(field: str, choices: type[models.TextChoices], name: str) -> models.C
     return models.CheckConstraint(condition=Q(**{f"{field}__in": choices.values}), name=name)
 
 
+def one_of_or_empty(
+    field: str, choices: type[models.TextChoices], name: str
+) -> models.CheckConstraint:
+    """The column is empty where it is not stated, else one of the words of the list."""
+    return models.CheckConstraint(condition=Q(**{f"{field}__in": ["", *choices.values]}), name=name)
+
+
 class OtherThanForgetting(pgtrigger.Condition):
     """A row that never changes may still forget the person who made it, when that person goes.
 

@@ -8,9 +8,10 @@ from django.contrib.postgres.expressions import ArraySubquery
 from django.core.exceptions import ValidationError
 from django.core.validators import RegexValidator
 from django.db import models
-from django.db.models import OuterRef, Q
+from django.db.models import F, OuterRef, Q
 from django.db.models.functions import JSONObject
 from django.urls import reverse
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from rules.contrib.models import RulesModel
 
@@ -19,12 +20,13 @@ from ogp_portal.common.bilingual import in_one_language, in_reader_language, lan
 from ogp_portal.common.dates import known_or_unknown, precision_field
 from ogp_portal.common.text import danish_slug
 
-from ..enums import PUBLIC_PLAN_WORDS, PlanState, TemplateVersion
-from ..permissions import KEPT_BY_EDITORS, is_editor
+from ..enums import PUBLIC_PLAN_WORDS, PlanChapter, PlanState, TemplateVersion
+from ..permissions import KEPT_BY_EDITORS, PreviewReader, is_editor
+from .addresses import address_errors
 from .constraints import ON_THE_WEB, date_errors, in_order, one_of, web_address
 from .periods import has_passed, period_words
 
-IN_FORCE = [PlanState.PUBLISHED, PlanState.IN_PROGRESS]
+IN_FORCE = [PlanState.PUBLISHED, PlanState.IN_PROGRESS, PlanState.REFRESH]
 ENDED = [PlanState.ENDED, PlanState.UNDER_EVALUATION, PlanState.EVALUATED]
 
 SLUG = r"^[a-z0-9]+(-[a-z0-9]+)*$"
@@ -32,12 +34,23 @@ RESERVED_SLUGS = ["sammenlign", "compare"]
 """Words that stand, or will stand, where a plan's slug stands in an address (design 4)."""
 
 
+def hidden_draft(user, plan: str = "") -> Q:
+    """What a reader who is no editor does not see: drafts, save one that he may preview.
+
+    `plan` leads from the row to its plan, as 'commitment__plan__'.
+    """
+    is_draft = Q(**{f"{plan}state": PlanState.DRAFT})
+    if isinstance(user, PreviewReader):
+        return is_draft & ~Q(**{f"{plan}pk": user.plan})
+    return is_draft
+
+
 class ActionPlanQuerySet(models.QuerySet):
     """The plans, and what can be asked of them."""
 
     def visible_to(self, user) -> "ActionPlanQuerySet":
         """Drafts are for editors alone; all else is public."""
-        return self if is_editor(user) else self.exclude(state=PlanState.DRAFT)
+        return self if is_editor(user) else self.exclude(hidden_draft(user))
 
     def real(self) -> "ActionPlanQuerySet":
         return self.filter(is_demonstration=False)
@@ -88,6 +101,24 @@ class ActionPlan(RulesModel):
     original_ends_on = models.DateField(_("first meant to end"), null=True, blank=True)
     original_ends_precision = precision_field()
     is_extended = models.BooleanField(_("extended"), default=False)
+    extension_reason_da = models.TextField(_("why it was extended, Danish"), blank=True)
+    extension_reason_en = models.TextField(_("why it was extended, English"), blank=True)
+    length_years = models.PositiveSmallIntegerField(
+        _("length in years"), choices=[(2, "2"), (4, "4")], null=True, blank=True
+    )
+    submitted_on = models.DateField(_("delivered to OGP"), null=True, blank=True)
+    submitted_precision = precision_field()
+    predecessor = models.OneToOneField(
+        "self",
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="successor",
+        verbose_name=_("the plan before it"),
+    )
+    contact = models.CharField(
+        _("public contact (a function mailbox by default)"), max_length=200, blank=True
+    )
     unsettled_reason_da = models.TextField(
         _("why it was published before every answer had its response, Danish"), blank=True
     )
@@ -122,6 +153,21 @@ class ActionPlan(RulesModel):
                 violation_error_message=_("Only an extended plan has an earlier end."),
             ),
             web_address("ogp_url", "plan_ogp_url_is_a_web_address"),
+            known_or_unknown("submitted_on", "submitted_precision", "plan_submitted_known"),
+            models.CheckConstraint(
+                condition=Q(length_years=None) | Q(length_years__in=[2, 4]),
+                name="plan_runs_two_or_four_years",
+            ),
+            models.CheckConstraint(
+                condition=Q(predecessor=None) | ~Q(predecessor=F("id")),
+                name="plan_does_not_follow_itself",
+                violation_error_message=_("A plan cannot follow itself."),
+            ),
+            models.CheckConstraint(
+                condition=~Q(state=PlanState.REFRESH) | Q(length_years=4),
+                name="only_a_four_year_plan_is_refreshed",
+                violation_error_message=_("Only a plan of four years is refreshed half-way."),
+            ),
             known_or_unknown("published_on", "published_precision", "plan_published_known"),
             known_or_unknown("starts_on", "starts_precision", "plan_start_known"),
             known_or_unknown("ends_on", "ends_precision", "plan_end_known"),
@@ -138,9 +184,22 @@ class ActionPlan(RulesModel):
         return self.title
 
     def clean(self) -> None:
-        dates = ["published", "starts", "ends", "original_ends"]
-        if errors := date_errors(self, dates, [("starts", "ends"), ("original_ends", "ends")]):
+        dates = ["published", "starts", "ends", "original_ends", "submitted"]
+        orders = [("starts", "ends"), ("original_ends", "ends")]
+        errors = date_errors(self, dates, orders) | address_errors(self)
+        if self.pk and self.pk in self._earlier_plans():
+            errors["predecessor"] = gettext("That plan follows this one.")
+        if errors:
             raise ValidationError(errors)
+
+    def _earlier_plans(self) -> list[int]:
+        """The plans before this one, the nearest first; stops where they run in a circle."""
+        found: list[int] = []
+        earlier = self.predecessor
+        while earlier is not None and earlier.pk not in found:
+            found.append(earlier.pk)
+            earlier = earlier.predecessor
+        return found
 
     def get_absolute_url(self) -> str:
         return reverse("plan", args=[self.slug])
@@ -160,6 +219,10 @@ class ActionPlan(RulesModel):
     @property
     def unsettled_reason(self) -> str:
         return in_reader_language(self, "unsettled_reason")
+
+    @property
+    def extension_reason(self) -> str:
+        return in_reader_language(self, "extension_reason")
 
     @property
     def public_state(self) -> str:
@@ -186,6 +249,34 @@ class ActionPlan(RulesModel):
         return has_passed(self.ends_on, self.ends_precision, today)
 
 
+@pghistory.track()
+class PlanSection(RulesModel):
+    """One narrative part of the plan, in the order of OGP's template."""
+
+    plan = models.ForeignKey(ActionPlan, models.CASCADE, related_name="sections")
+    key = models.CharField(_("part"), max_length=16, choices=PlanChapter.choices)
+    position = models.PositiveSmallIntegerField(_("order"), editable=False)
+    text_da = models.TextField(_("text in Danish"), blank=True)
+    text_en = models.TextField(_("text in English"), blank=True)
+
+    class Meta:
+        verbose_name = _("part of the plan's text")
+        verbose_name_plural = _("parts of the plan's text")
+        ordering = ["plan_id", "position"]
+        constraints = [
+            models.UniqueConstraint(fields=["plan", "key"], name="one_text_per_part_of_plan"),
+            in_one_language("text", "plan_section_in_one_language"),
+        ]
+        rules_permissions = KEPT_BY_EDITORS
+
+    def __str__(self) -> str:
+        return str(self.get_key_display())
+
+    def save(self, *args, **kwargs) -> None:
+        self.position = PlanChapter.values.index(self.key)
+        super().save(*args, **kwargs)
+
+
 class PlanAlias(RulesModel):
     """Another address of a plan; it redirects to the plan for ever."""
 
@@ -199,6 +290,10 @@ class PlanAlias(RulesModel):
 
     def __str__(self) -> str:
         return self.slug
+
+    def clean(self) -> None:
+        if errors := address_errors(self):
+            raise ValidationError(errors)
 
 
 @pghistory.track()

@@ -13,25 +13,20 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from rules.contrib.models import RulesModel
 
-from ogp_portal.accounts.models import User
+from ogp_portal.accounts.models import Organisation, User
 from ogp_portal.common import limits
 from ogp_portal.common.bilingual import in_one_language, in_reader_language, language_of
 from ogp_portal.common.dates import Precision, known_or_unknown, precision_field
-from ogp_portal.files.models import StoredFile
 
 from ..enums import Completion, PlanState, ReporterRole
 from ..permissions import KEPT_BY_EDITORS, is_editor
 from .commitments import Commitment
-from .constraints import (
-    ON_THE_WEB,
-    OtherThanForgetting,
-    date_errors,
-    in_order,
-    one_of,
-    web_address,
-)
+from .constraints import OtherThanForgetting, date_errors, in_order, one_of
 from .periods import has_passed, passed
-from .plans import IN_FORCE
+from .plans import IN_FORCE, hidden_draft
+
+DONE = [Completion.COMPLETE, Completion.WITHDRAWN]
+"""Nothing more is awaited."""
 
 
 class MilestoneQuerySet(models.QuerySet):
@@ -40,7 +35,8 @@ class MilestoneQuerySet(models.QuerySet):
     def visible_to(self, user) -> "MilestoneQuerySet":
         if is_editor(user):
             return self
-        return self.exclude(commitment__plan__state=PlanState.DRAFT)
+        rows = self.filter(commitment__is_held_back=False)
+        return rows.exclude(hidden_draft(user, "commitment__plan__"))
 
     def late(self, today: dt.date) -> "MilestoneQuerySet":
         """Not completed, and due before today, in a plan in force."""
@@ -78,6 +74,16 @@ class Milestone(RulesModel):
     title_en = models.CharField(_("title in English"), max_length=limits.TITLE_LENGTH, blank=True)
     expected_output_da = models.TextField(_("expected output, Danish"), blank=True)
     expected_output_en = models.TextField(_("expected output, English"), blank=True)
+    owner = models.ForeignKey(
+        Organisation,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="milestones",
+        verbose_name=_("owner, where it is not the commitment's"),
+    )
+    outside_note_da = models.TextField(_("why it lies outside the plan, Danish"), blank=True)
+    outside_note_en = models.TextField(_("why it lies outside the plan, English"), blank=True)
     starts_on = models.DateField(_("starts"), null=True, blank=True)
     starts_precision = precision_field()
     due_on = models.DateField(_("due"), null=True, blank=True)
@@ -144,9 +150,25 @@ class Milestone(RulesModel):
             self.position = (last["position__max"] or 0) + 1
         super().save(*args, **kwargs)
 
+    @property
+    def outside_note(self) -> str:
+        return in_reader_language(self, "outside_note")
+
     def clean(self) -> None:
-        if errors := date_errors(self, ["starts", "due"], [("starts", "due")]):
+        errors = date_errors(self, ["starts", "due"], [("starts", "due")])
+        if self.commitment_id and self.lies_outside() and not self.outside_note_da.strip():
+            errors["outside_note_da"] = gettext(
+                "It is due after the plan has ended. Write why it stands in the plan."
+            )
+        if errors:
             raise ValidationError(errors)
+
+    def lies_outside(self) -> bool:
+        """Whether it is due only after the plan's last day, as far as both are known."""
+        plan = self.commitment.plan
+        if self.due_on is None or plan.ends_on is None:
+            return False
+        return has_passed(plan.ends_on, plan.ends_precision, self.due_on)
 
     def get_absolute_url(self) -> str:
         plan, address = self.commitment.plan.slug, self.commitment.address
@@ -171,7 +193,8 @@ class StatusUpdateQuerySet(models.QuerySet):
     def visible_to(self, user) -> "StatusUpdateQuerySet":
         if is_editor(user):
             return self
-        return self.exclude(commitment__plan__state=PlanState.DRAFT)
+        rows = self.filter(commitment__is_held_back=False)
+        return rows.exclude(commitment__plan__state=PlanState.DRAFT)
 
     def newest_first(self) -> "StatusUpdateQuerySet":
         return self.order_by("-reported_at", "-pk")
@@ -203,6 +226,9 @@ class StatusUpdate(RulesModel):
     period_end = models.DateField(_("period to"), null=True, blank=True)
     reported_at = models.DateTimeField(_("reported"), default=timezone.now)
     reported_by = models.ForeignKey(User, models.SET_NULL, null=True, blank=True, related_name="+")
+    is_unchanged = models.BooleanField(
+        _("nothing new since last time"), default=False, editable=False
+    )
     reporter_role = models.CharField(
         _("reported as"),
         max_length=40,
@@ -270,55 +296,3 @@ class StatusUpdate(RulesModel):
     @property
     def challenges(self) -> str:
         return in_reader_language(self, "challenges")
-
-
-@pghistory.track()
-class Evidence(RulesModel):
-    """Something that shows a thing was done: a link or a file."""
-
-    commitment = models.ForeignKey(Commitment, models.CASCADE, related_name="evidence")
-    milestone = models.ForeignKey(
-        Milestone, models.SET_NULL, null=True, blank=True, related_name="evidence"
-    )
-    title_da = models.CharField(_("title in Danish"), max_length=limits.TITLE_LENGTH, blank=True)
-    title_en = models.CharField(_("title in English"), max_length=limits.TITLE_LENGTH, blank=True)
-    url = models.URLField(_("link"), max_length=500, blank=True, validators=[ON_THE_WEB])
-    file = models.ForeignKey(StoredFile, models.PROTECT, null=True, blank=True, related_name="+")
-    dated_on = models.DateField(_("date"), null=True, blank=True)
-    added_at = models.DateTimeField(_("added"), default=timezone.now)
-    added_by = models.ForeignKey(User, models.SET_NULL, null=True, blank=True, related_name="+")
-
-    class Meta:
-        verbose_name = _("evidence")
-        verbose_name_plural = _("evidence")
-        ordering = ["-added_at", "-pk"]
-        constraints = [
-            in_one_language("title", "evidence_title_in_one_language"),
-            models.CheckConstraint(
-                condition=~Q(url="") & Q(file=None) | Q(url="", file__isnull=False),
-                name="evidence_is_a_link_or_a_file",
-                violation_error_message=_("Give either a link or a file."),
-            ),
-            web_address("url", "evidence_url_is_a_web_address"),
-        ]
-        rules_permissions = KEPT_BY_EDITORS
-
-    def __str__(self) -> str:
-        return self.title
-
-    def clean(self) -> None:
-        errors = {}
-        if bool(self.url) == (self.file_id is not None):
-            errors["url"] = gettext("Give either a link or a file.")
-        if self.milestone is not None and self.milestone.commitment_id != self.commitment_id:
-            errors["milestone"] = gettext("The milestone belongs to another commitment.")
-        if errors:
-            raise ValidationError(errors)
-
-    @property
-    def title(self) -> str:
-        return in_reader_language(self, "title")
-
-    @property
-    def title_language(self) -> str:
-        return language_of(self, "title")

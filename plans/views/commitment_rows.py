@@ -18,9 +18,18 @@ from ..templates_of_ogp import ALL_QUESTIONS, position_of
 from .overview import completion_mark
 from .texts import Told, as_date, date_words, day_of, link, mark, or_not_stated, passage, told
 
-ANSWER_COLUMNS = ["question", "position", "text_da", "text_en"]
-EVIDENCE_COLUMNS = ["pk", "title_da", "title_en", "url", "dated_on", "milestone__position"]
+ANSWER_COLUMNS = ["pk", "question", "position", "text_da", "text_en"]
+EVIDENCE_COLUMNS = [
+    "pk",
+    "title_da",
+    "title_en",
+    "url",
+    "dated_on",
+    "added_at",
+    "milestone__position",
+]
 MILESTONE_COLUMNS = [
+    "pk",
     "position",
     "title_da",
     "title_en",
@@ -88,7 +97,7 @@ def _place(answer: dict, template_version: str) -> tuple[int, int]:
 
 
 class PartyGroup(NamedTuple):
-    """The bodies of one role."""
+    """The bodies of one role, each with its public contact where one is known."""
 
     role: str
     names: list[str]
@@ -99,11 +108,33 @@ def party_groups(found: Iterable[dict]) -> list[PartyGroup]:
     order = list(PartyRole)
     ordered = sorted(found, key=lambda party: (order.index(party["role"]), party["sort_key"]))
     return [
-        PartyGroup(
-            PartyRole(role).label, [told(row["name_da"], row["name_en"]).text for row in rows]
-        )
+        PartyGroup(PartyRole(role).label, [_party(row) for row in rows])
         for role, rows in groupby(ordered, key=lambda party: party["role"])
     ]
+
+
+def _party(row: dict) -> str:
+    """'Rigsarkivet (kontakt: …; til og med 2024)'."""
+    until = date_words(as_date(row["until"]), row["until_precision"])
+    contact = row["contact"] or row["own_contact"]
+    about = [
+        contact and _("contact: %(contact)s") % {"contact": contact},
+        until and _("until %(date)s") % {"date": until},
+    ]
+    name, known = told(row["name_da"], row["name_en"]).text, "; ".join(filter(None, about))
+    return f"{name} ({known})" if known else name
+
+
+def named_address(commitment: Commitment) -> str:
+    """'1.1', 'DK0036', or 'DK0035 (udledt)': an inferred id is never shown as a certain one."""
+    return address_words(commitment.address, commitment.number, commitment.ogp_id_is_inferred)
+
+
+def address_words(address: str, number: str, is_inferred: bool) -> str:  # noqa: FBT001 - a column
+    """As `named_address`, from an initiative's columns."""
+    if number or not is_inferred:
+        return address
+    return _("%(id)s (inferred)") % {"id": address}
 
 
 class MilestoneRow(NamedTuple):
@@ -115,6 +146,8 @@ class MilestoneRow(NamedTuple):
     due: str
     state: SafeString
     is_completed: bool
+    first_due: str
+    owner: str
 
 
 def milestone_row(found: dict, path: str, today: dt.date | None) -> MilestoneRow:
@@ -130,6 +163,8 @@ def milestone_row(found: dict, path: str, today: dt.date | None) -> MilestoneRow
         or_not_stated(date_words(as_date(found["due_on"]), found["due_precision"])),
         _state(found, today),
         found["is_completed"],
+        date_words(as_date(found.get("first_due")), Precision.DAY),
+        told(found.get("owner_da") or "", found.get("owner_en") or "").text,
     )
 
 

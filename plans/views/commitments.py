@@ -9,17 +9,23 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from ogp_portal.common.addresses import by_language
 from ogp_portal.common.caching import public_page
 from ogp_portal.files.serving import file_response
 
+from ..as_of import end_of, rewind_commitment
 from ..models import (
     ActionPlan,
+    Assessment,
     Commitment,
     CommitmentAnswer,
+    CommitmentLink,
     CommitmentParty,
+    CommitmentTerm,
+    Evaluation,
     Evidence,
     Milestone,
     StatusUpdate,
@@ -27,11 +33,16 @@ from ..models import (
 )
 from ..models.periods import danish_day
 from . import commitment_rows as rows
+from .acts import acts_on, first_due
 from .addresses import by_ogp_id, former_addresses_redirect, nothing_here
+from .day import WrongDay, asked_day, shown_day, wrong_day
+from .judgement_rows import ASSESSMENT_COLUMNS, judgements
 from .overview import completion_mark
 from .prepared import Prepared, Row, as_instance, columns_of, part_of
+from .relation_rows import LINK_COLUMNS, TERM_COLUMNS, link_rows, term_groups
 from .sources import has_facts, sources_of_initiative
-from .texts import date_words, passage
+from .standing import after_the_plan, standing_of
+from .texts import date_words, day_of, link, passage, told
 
 UPDATES_SHOWN = 100
 TOPICS_SHOWN = 5
@@ -44,15 +55,31 @@ def _commitment(user, slug: str, address: str) -> QuerySet:
         answer_rows=_small_part(CommitmentAnswer.objects, rows.ANSWER_COLUMNS),
         party_rows=_small_part(
             CommitmentParty.objects,
-            ["role"],
+            ["role", "acknowledged_at"],
+            pk="pk",
             name_da="organisation__name_da",
             name_en="organisation__name_en",
             sort_key="organisation__sort_key",
+            contact="public_contact",
+            own_contact="organisation__public_contact",
+            until="until_on",
+            until_precision="until_precision",
         ),
         evidence_rows=_small_part(
-            Evidence.objects.order_by("-added_at", "-pk"), rows.EVIDENCE_COLUMNS
+            Evidence.objects.standing().newest_first(), rows.EVIDENCE_COLUMNS
         ),
-        milestone_rows=_small_part(Milestone.objects.order_by("position"), rows.MILESTONE_COLUMNS),
+        milestone_rows=_small_part(
+            Milestone.objects.order_by("position"),
+            rows.MILESTONE_COLUMNS,
+            first_due=first_due(),
+            owner_da="owner__name_da",
+            owner_en="owner__name_en",
+        ),
+        assessment_rows=_small_part(Assessment.objects.visible_to(user), ASSESSMENT_COLUMNS),
+        evaluation_rows=_evaluations(user),
+        term_rows=_small_part(CommitmentTerm.objects, [], **TERM_COLUMNS),
+        onward_rows=_links(user, "commitment", "other"),
+        back_rows=_links(user, "other", "commitment"),
         update_rows=_small_part(
             StatusUpdate.objects.filter(milestone=None).newest_first(),
             rows.UPDATE_COLUMNS,
@@ -68,8 +95,35 @@ def _commitment(user, slug: str, address: str) -> QuerySet:
         "evidence_rows",
         "milestone_rows",
         "update_rows",
+        "assessment_rows",
+        "evaluation_rows",
+        "term_rows",
+        "onward_rows",
+        "back_rows",
         "has_facts",
     )
+
+
+def _evaluations(user) -> ArraySubquery:
+    """The self-assessments of its plan, mid-term before final."""
+    rows = Evaluation.objects.visible_to(user).official().out().filter(plan=OuterRef("plan"))
+    row = JSONObject(kind="kind", title_da="title_da", title_en="title_en")
+    return ArraySubquery(rows.order_by("-kind").values(row=row))
+
+
+def _links(user, here: str, there: str) -> ArraySubquery:
+    """Links that have this initiative at one end, with the other end's plan and title."""
+    rows = CommitmentLink.objects.visible_to(user).filter(**{here: OuterRef("pk")})
+    row = JSONObject(
+        **{column: column for column in LINK_COLUMNS},
+        address=f"{there}__address",
+        title_da=f"{there}__title_da",
+        title_en=f"{there}__title_en",
+        plan_slug=f"{there}__plan__slug",
+        plan_da=f"{there}__plan__title_da",
+        plan_en=f"{there}__plan__title_en",
+    )
+    return ArraySubquery(rows.order_by("relation", "pk").values(row=row))
 
 
 def _small_part(
@@ -101,15 +155,42 @@ TOPICS = Prepared(_topics, commitment=int)
 def commitment(request: HttpRequest, slug: str, address: str) -> HttpResponse:
     """An initiative with all that hangs on it."""
     now, user = timezone.now(), request.signed_in_user
-    row = COMMITMENT.first(user, slug=slug, address=address) or nothing_here(request, slug, address)
-    found = _with_plan_and_theme(row)
-    plan_path, forum_path = found.plan.get_absolute_url(), reverse("forum")
+    found = find_commitment(user, slug, address) or nothing_here(request, slug, address)
+    plan_path = found.plan.get_absolute_url()
+    try:
+        day = asked_day(request, found.plan, now)
+    except WrongDay as wrong:
+        path = f"{plan_path}{found.address}/"
+        return wrong_day(request, wrong, commitment_heading(found, plan_path, path))
+    context = commitment_context(user, found, plan_path, now, day)
+    return render(request, "plans/commitment.html", context)
+
+
+def find_commitment(user, slug: str, address: str) -> Commitment | None:
+    """The initiative with all that is its own, where this reader may see it."""
+    row = COMMITMENT.first(user, slug=slug, address=address)
+    return _with_plan_and_theme(row) if row else None
+
+
+def commitment_context(
+    user, found: Commitment, plan_path: str, now: dt.datetime, day: dt.date | None = None
+) -> dict[str, object]:
+    """What the initiative's page shows to `user`; `plan_path` is its plan's address.
+
+    With `day`, the page as it could be read at the end of that day.
+    """
+    if day:
+        rewind_commitment(found, user, day)
+    forum_path = reverse("forum")
     path = f"{plan_path}{found.address}/"
     evidence_path = _evidence_path(path)
-    today = _day_for_lateness(found.plan, now)
+    today = _day_for_lateness(found.plan, end_of(day) if day else now)
     milestones_path = _milestones_path(path)
     topics = [rows.topic_row(one, forum_path) for one in TOPICS.rows(user, commitment=found.pk)]
-    context = _heading(found, plan_path, path) | {
+    return commitment_heading(found, plan_path, path) | {
+        "as_of": shown_day(day),
+        "standing": "" if day else standing_of(found, danish_day(now)),
+        "after_the_plan": after_the_plan(found),
         "summary": passage(found.summary_da, found.summary_en),
         "what_is_new": passage(found.what_is_new_da, found.what_is_new_en),
         "numbers": rows.number_facts(found),
@@ -120,13 +201,31 @@ def commitment(request: HttpRequest, slug: str, address: str) -> HttpResponse:
             rows.milestone_row(one, milestones_path, today) for one in found.milestone_rows
         ],
         "updates": [rows.update_row(one) for one in found.update_rows],
+        "judged": judgements(found.assessment_rows, found.current_completion),
+        "status_day": day_of(found.current_status_at) if found.current_status_at else "",
+        "evaluations": [_evaluation_link(found.plan, one) for one in found.evaluation_rows],
+        "terms": term_groups(found.term_rows),
+        "links": link_rows(found.onward_rows, found.back_rows),
+        "joined": _joined(found),
         "origins": rows.origins(found, ORIGINS.rows(user, commitment=found.pk)),
         "topics": topics,
         "has_demonstration": any(topic.is_demonstration for topic in topics),
         "discuss_url": f"{reverse('topic-start')}?initiativ={found.pk}",
         "sources": sources_of_initiative(found),
     }
-    return render(request, "plans/commitment.html", context)
+
+
+def _evaluation_link(plan: ActionPlan, row: Row) -> SafeString:
+    path = Evaluation(plan=plan, kind=row["kind"]).get_absolute_url()
+    return link(path, told(row["title_da"], row["title_en"]))
+
+
+def _joined(found: Commitment) -> dict[str, object] | None:
+    """When and why it was added to a running plan; None for the plan's first initiatives."""
+    if found.joined_on is None:
+        return None
+    day = date_words(found.joined_on, found.joined_precision)
+    return {"day": day, "reason": passage(found.joined_reason_da, found.joined_reason_en)}
 
 
 def _with_plan_and_theme(row: Row) -> Commitment:
@@ -150,17 +249,19 @@ def _day_for_lateness(plan: ActionPlan, now: dt.datetime) -> dt.date | None:
     return danish_day(now) if plan.is_in_force else None
 
 
-def _heading(found: Commitment, plan_path: str, path: str) -> dict[str, object]:
+def commitment_heading(found: Commitment, plan_path: str, path: str) -> dict[str, object]:
     """What the pages of an initiative share: itself, its address, its place in the portal."""
     plan = found.plan
-    name = f"{found.address} {found.title}"
+    name = f"{rows.named_address(found)} {found.title}"
     return {
         "commitment": found,
         "plan": plan,
         "is_demonstration": plan.is_demonstration,
         "base": path,
+        "named_address": rows.named_address(found),
         "plan_url": plan_path,
         "theme_word": by_language("tema", "theme"),
+        "history_word": by_language("historik", "history"),
         "page_title": name,
         "breadcrumbs": [
             (_("Action plans"), reverse("plan-list")),
@@ -178,7 +279,7 @@ def commitment_by_ogp_id(request: HttpRequest, ogp_id: str) -> HttpResponse:
     return redirect(found.get_absolute_url(), permanent=True)
 
 
-def _find(request: HttpRequest, slug: str, address: str) -> Commitment:
+def commitment_at(request: HttpRequest, slug: str, address: str) -> Commitment:
     """The initiative and its plan, for the pages below it."""
     visible = Commitment.objects.visible_to(request.signed_in_user).select_related("plan")
     found = visible.filter(plan__slug=slug, address=address).first()
@@ -189,30 +290,42 @@ def _find(request: HttpRequest, slug: str, address: str) -> Commitment:
 @former_addresses_redirect
 def milestone(request: HttpRequest, slug: str, address: str, position: int) -> HttpResponse:
     """A milestone with what was reported and shown about it."""
-    now, user = timezone.now(), request.signed_in_user
-    parent = _find(request, slug, address)
-    found = get_object_or_404(parent.milestones, position=position)
-    path = parent.get_absolute_url()
-    row = {name: getattr(found, name) for name in rows.MILESTONE_COLUMNS}
+    user = request.signed_in_user
+    parent = commitment_at(request, slug, address)
+    plan_path = parent.plan.get_absolute_url()
+    context = milestone_context(user, parent, plan_path, position, timezone.now())
+    return render(request, "plans/milestone.html", context)
+
+
+def milestone_context(
+    user, parent: Commitment, plan_path: str, position: int, now: dt.datetime
+) -> dict[str, object]:
+    """What a milestone's page shows to `user`; 404 where the initiative has no such milestone."""
+    milestones = parent.milestones.select_related("owner").annotate(first_due=first_due())
+    found = get_object_or_404(milestones, position=position)
+    path = f"{plan_path}{parent.address}/"
+    row = {name: getattr(found, name) for name in [*rows.MILESTONE_COLUMNS, "first_due"]}
     today = _day_for_lateness(parent.plan, now)
     shown = rows.milestone_row(row, _milestones_path(path), today)
     title = _("Milestone %(number)s: %(title)s") % {"number": position, "title": shown.title.text}
-    context = _heading(parent, parent.plan.get_absolute_url(), path)
+    context = commitment_heading(parent, plan_path, path)
     context["breadcrumbs"] = [*context["breadcrumbs"], (title, "")]
-    context |= {
+    return context | {
         "milestone": found,
         "row": shown,
         "page_title": title,
         "starts": date_words(found.starts_on, found.starts_precision),
+        "owner": found.owner,
+        "outside_note": passage(found.outside_note_da, found.outside_note_en),
+        "acts": acts_on(found, user),
         **_history_of(found, user, path),
     }
-    return render(request, "plans/milestone.html", context)
 
 
 def _history_of(found: Milestone, user, path: str) -> dict[str, list]:
     """What was reported and shown about a milestone, and the proposals it came from."""
     updates = found.status_updates.newest_first().values(*rows.UPDATE_COLUMNS)[:UPDATES_SHOWN]
-    evidence = found.evidence.order_by("-added_at", "-pk").values(*rows.EVIDENCE_COLUMNS)
+    evidence = found.evidence.standing().newest_first().values(*rows.EVIDENCE_COLUMNS)
     links = found.provenance_links.visible_to(user).order_by("made_at", "pk")
     return {
         "updates": [rows.update_row(one) for one in updates],
@@ -225,8 +338,9 @@ def _history_of(found: Milestone, user, path: str) -> dict[str, list]:
 @former_addresses_redirect
 def evidence_file(request: HttpRequest, slug: str, address: str, pk: int) -> HttpResponse:
     """The portal's copy of a file that shows something was done, as a download."""
-    parent = _find(request, slug, address)
-    evidence = parent.evidence.select_related("file").filter(pk=pk, file__isnull=False).first()
+    parent = commitment_at(request, slug, address)
+    files = parent.evidence.standing().filter(file__isnull=False)
+    evidence = files.select_related("file").filter(pk=pk).first()
     if evidence is None:
         raise Http404
     return file_response(evidence.file, noindex=parent.is_demonstration)

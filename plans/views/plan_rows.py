@@ -11,10 +11,11 @@ from django.utils.translation import ngettext
 
 from ogp_portal.common.text import danish_slug
 
-from ..enums import PUBLIC_PLAN_WORDS, DocumentKind, EvaluationKind, PlanState
+from ..enums import PUBLIC_PLAN_WORDS, DocumentKind, EvaluationKind, PlanChapter, PlanState
 from ..models import ActionPlan, Evaluation
 from ..models.periods import period_words
 from ..models.plans import IN_FORCE
+from .commitment_rows import address_words
 from .overview import completion_mark, in_words
 from .texts import (
     Told,
@@ -24,6 +25,7 @@ from .texts import (
     link,
     mark,
     or_not_stated,
+    passage,
     publisher_here,
     told,
 )
@@ -47,6 +49,9 @@ PLAN_COLUMNS = [
 INITIATIVE_COLUMNS = [
     "id",
     "address",
+    "number",
+    "ogp_id_is_inferred",
+    "joined_on",
     "title_da",
     "title_en",
     "theme_id",
@@ -54,6 +59,8 @@ INITIATIVE_COLUMNS = [
     "owner_as_written",
     "current_completion",
     "current_status_at",
+    "is_unconfirmed",
+    "has_late_milestone",
 ]
 _FIGURES = ("total", "total_completed", "total_late")
 MILESTONE_COLUMNS = [
@@ -146,7 +153,10 @@ class ThemeRows(NamedTuple):
 def by_theme(
     themes: list[dict[str, object]], initiatives: Iterable[dict], path: str
 ) -> list[ThemeRows]:
-    """The plan's themes in order, with initiatives of no stated theme last."""
+    """The plan's themes in order, with initiatives of no stated theme last.
+
+    `initiatives` have their `standing` (plans/views/standing.py).
+    """
     groups = {
         theme["pk"]: ThemeRows(theme["slug"], told(theme["title_da"], theme["title_en"]), [])
         for theme in themes
@@ -156,12 +166,16 @@ def by_theme(
     for found in initiatives:
         title = told(found["title_da"], found["title_en"])
         row = InitiativeRow(
-            link(f"{path}{found['address']}/", title, found["address"]),
+            link(f"{path}{found['address']}/", title, _name_of(found)),
             found["owner_names"] or found["owner_as_written"] or no_owner,
-            completion_mark(found["current_completion"]),
+            completion_mark(found["current_completion"]) + found["standing"],
         )
         groups.get(found["theme_id"], without_theme).rows.append(row)
     return [*groups.values(), *([without_theme] if without_theme.rows else [])]
+
+
+def _name_of(found: dict) -> str:
+    return address_words(found["address"], found["number"], found["ogp_id_is_inferred"])
 
 
 class MilestoneRow(NamedTuple):
@@ -270,6 +284,22 @@ def extension_of(plan: ActionPlan) -> str:
     if not first_end:
         return _("Extended – when it was first to end is not stated.")
     return _("Extended – was first to end %(date)s.") % {"date": first_end}
+
+
+def section_rows(found: Iterable[dict]) -> list[tuple[str, SafeString]]:
+    """(heading, text) of each part of the plan's own text."""
+    return [
+        (str(PlanChapter(row["key"]).label), passage(row["text_da"], row["text_en"]))
+        for row in found
+    ]
+
+
+def neighbour(found: dict | None) -> SafeString:
+    """The plan before or after as a link; "" where the portal knows of none."""
+    if not found:
+        return SafeString("")
+    path = reverse("plan", args=[found["slug"]])
+    return link(path, told(found["title_da"], found["title_en"]))
 
 
 def latest_known(reported_at: Iterable[dt.datetime | None]) -> str:

@@ -4,7 +4,7 @@ import datetime as dt
 from collections import defaultdict
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import Count, OuterRef, QuerySet
+from django.db.models import Count, Exists, OuterRef, QuerySet, Subquery
 from django.db.models.functions import JSONObject
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -15,17 +15,43 @@ from django.utils.translation import gettext as _
 from ogp_portal.common.addresses import by_language
 from ogp_portal.common.caching import changes_at, public_page
 
-from ..models import ActionPlan, Commitment, Document, Evaluation, Milestone
+from ..as_of import rewind_plan
+from ..models import (
+    ActionPlan,
+    CoCreationTimeline,
+    Commitment,
+    Document,
+    Evaluation,
+    FollowUp,
+    Milestone,
+    PlanSection,
+    Recommendation,
+)
 from ..models.periods import danish_day
+from ..timeliness import with_standing
 from . import plan_rows
 from .addresses import former_addresses_redirect, nothing_here
 from .consultation_rows import consultation_rows
+from .day import WrongDay, asked_day, shown_day, wrong_day
+from .judgement_rows import RECOMMENDATION_COLUMNS, recommendations
 from .overview import CHART_WIDTH, shares
 from .prepared import Prepared, Row, as_instance, columns_of
 from .sources import has_facts, sources_of_plan
+from .standing import add_standing
 from .texts import passage
 
 MILESTONES_SHOWN = 20
+PLAN_PARTS = [
+    "theme_rows",
+    "evaluation_rows",
+    "has_facts",
+    "section_rows",
+    "recommendation_rows",
+    "before_row",
+    "after_row",
+    "has_timeline",
+]
+"""What hangs on a plan and is read in its own row."""
 
 
 def _plans(user) -> QuerySet:
@@ -51,13 +77,55 @@ def _plan(user, slug: str) -> QuerySet:
     row = JSONObject(**{name: name for name in plan_rows.EVALUATION_COLUMNS})
     in_order = evaluations.order_by("-kind").values(row=row)  # mid-term before final
     plans = ActionPlan.objects.visible_to(user).filter(slug=slug).with_themes()
-    plans = plans.annotate(evaluation_rows=ArraySubquery(in_order), has_facts=has_facts(ActionPlan))
-    return plans.values(*columns_of(ActionPlan), "theme_rows", "evaluation_rows", "has_facts")
+    plans = plans.annotate(
+        evaluation_rows=ArraySubquery(in_order),
+        has_facts=has_facts(ActionPlan),
+        section_rows=_sections(),
+        recommendation_rows=_recommendations(user),
+        before_row=_neighbour(user, pk=OuterRef("predecessor")),
+        after_row=_neighbour(user, predecessor=OuterRef("pk")),
+        has_timeline=Exists(
+            CoCreationTimeline.objects.visible_to(user).filter(plan=OuterRef("pk"))
+        ),
+    )
+    return plans.values(*columns_of(ActionPlan), *PLAN_PARTS)
 
 
-def _initiatives(user, plan: int) -> QuerySet:
+def _sections() -> ArraySubquery:
+    """The plan's own text, in the order of OGP's template."""
+    row = JSONObject(pk="pk", key="key", text_da="text_da", text_en="text_en")
+    sections = PlanSection.objects.filter(plan=OuterRef("pk")).order_by("position")
+    return ArraySubquery(sections.values(row=row))
+
+
+def _recommendations(user) -> ArraySubquery:
+    """What IRM's reports on the plan advise, each with what was done last."""
+    latest = FollowUp.objects.filter(recommendation=OuterRef("pk")).order_by("-made_at", "-pk")[:1]
+    row = JSONObject(
+        **{column: column for column in RECOMMENDATION_COLUMNS},
+        report_id="report_id",
+        report__title_da="report__title_da",
+        report__title_en="report__title_en",
+        done_da=Subquery(latest.values("text_da")),
+        done_en=Subquery(latest.values("text_en")),
+    )
+    rows = Recommendation.objects.visible_to(user).filter(report__plan=OuterRef("pk"))
+    in_order = rows.order_by("report__published_on", "report_id", "position")
+    return ArraySubquery(in_order.values(row=row))
+
+
+def _neighbour(user, **where: object) -> Subquery:
+    """The plan before or after, as far as this reader may see it."""
+    plans = ActionPlan.objects.visible_to(user).filter(**where).order_by()
+    row = JSONObject(slug="slug", title_da="title_da", title_en="title_en")
+    return Subquery(plans.values(row=row)[:1])
+
+
+def _initiatives(user, plan: int, today: dt.date) -> QuerySet:
     commitments = Commitment.objects.visible_to(user).filter(plan=plan).in_plan_order()
-    return commitments.with_owner_names().values(*plan_rows.INITIATIVE_COLUMNS)
+    return (
+        with_standing(commitments, today).with_owner_names().values(*plan_rows.INITIATIVE_COLUMNS)
+    )
 
 
 def _milestones(user, plan: int, today: dt.date) -> QuerySet:
@@ -107,72 +175,131 @@ def plan_list(request: HttpRequest) -> HttpResponse:
 def plan(request: HttpRequest, slug: str) -> HttpResponse:
     """A plan with all that hangs on it."""
     now, user = timezone.now(), request.signed_in_user
-    found = _find(request, slug)
-    initiatives = INITIATIVES.rows(user, plan=found.pk)
+    found = plan_at(request, slug)
+    path = found.get_absolute_url()
+    try:
+        day = asked_day(request, found, now)
+    except WrongDay as wrong:
+        return wrong_day(request, wrong, plan_heading(found, path))
+    context = plan_context(request, user, found, path, now=now, day=day)
+    return render(request, "plans/plan.html", context)
+
+
+def plan_context(
+    request: HttpRequest,
+    user,
+    found: ActionPlan,
+    path: str,
+    *,
+    now: dt.datetime,
+    day: dt.date | None = None,
+) -> dict[str, object]:
+    """What the plan's page shows to `user`, at the address `path`; as of the past day `day`."""
+    initiatives = initiatives_of(found, user, danish_day(now))
+    if day:
+        initiatives = rewind_plan(found, initiatives, user, day)
     consultations, instants = consultation_rows(user, found.pk, now)
     changes_at(request, instants, now)
     reports, documents = plan_rows.reports_and_documents(DOCUMENTS.rows(user, plan=found.pk))
-    path = found.get_absolute_url()
-    context = _heading(found, path) | {
+    return plan_heading(found, path) | {
+        "as_of": shown_day(day),
+        "state_word": "" if day else found.public_state,
         "summary": passage(found.summary_da, found.summary_en),
         "unsettled_reason": passage(found.unsettled_reason_da, found.unsettled_reason_en),
         "extension": plan_rows.extension_of(found),
+        "extension_reason": passage(found.extension_reason_da, found.extension_reason_en),
+        "sections": plan_rows.section_rows(found.section_rows),
+        "recommendations": recommendations(found.recommendation_rows),
+        "before": plan_rows.neighbour(found.before_row),
+        "after": plan_rows.neighbour(found.after_row),
+        "find_word": by_language("initiativer", "commitments"),
         "themes": plan_rows.by_theme(found.theme_rows, initiatives, path),
         "initiative_count": len(initiatives),
         "chart_width": CHART_WIDTH,
         "shares": shares(row["current_completion"] for row in initiatives),
         "has_ended": found.has_ended,
         "latest_known": plan_rows.latest_known(row["current_status_at"] for row in initiatives),
-        "milestones": _milestones_of(found, user, danish_day(now)),
+        "milestones": None if day else _milestones_of(found, user, path, danish_day(now)),
         "consultations": consultations,
         "evaluations": plan_rows.evaluation_rows(found),
         "reports": reports,
         "documents": documents,
         "sources": sources_of_plan(found, initiatives),
     }
-    return render(request, "plans/plan.html", context)
 
 
-def _find(request: HttpRequest, slug: str) -> ActionPlan:
-    """The plan at `slug` with its themes and self-assessments, as this reader may see it."""
-    row: Row | None = PLAN.first(request.signed_in_user, slug=slug)
-    return as_instance(ActionPlan, row) if row else nothing_here(request, slug)
+def find_plan(user, slug: str) -> ActionPlan | None:
+    """The plan at `slug` with its themes and self-assessments, where this reader may see it."""
+    row: Row | None = PLAN.first(user, slug=slug)
+    return as_instance(ActionPlan, row) if row else None
 
 
-def _heading(found: ActionPlan, path: str) -> dict[str, object]:
+def plan_at(request: HttpRequest, slug: str) -> ActionPlan:
+    """The plan of an address; a former address leads on, an unknown one is a 404."""
+    return find_plan(request.signed_in_user, slug) or nothing_here(request, slug)
+
+
+def plan_trail() -> list[tuple[str, str]]:
+    """The way to the list of plans."""
+    return [(_("Action plans"), reverse("plan-list"))]
+
+
+def plan_heading(found: ActionPlan, path: str) -> dict[str, object]:
     """What the pages of a plan share: the plan, its address, its place in the portal."""
     return {
         "plan": found,
         "is_demonstration": found.is_demonstration,
         "page_title": found.title,
         "base": path,
-        "breadcrumbs": [(_("Action plans"), reverse("plan-list")), (found.title, path)],
+        "breadcrumbs": [*plan_trail(), (found.title, path)],
         "tone": plan_rows.plan_tone(found.state),
         "theme_word": by_language("tema", "theme"),
+        "history_word": by_language("historik", "history"),
     }
 
 
-def _milestones_of(found: ActionPlan, user, today: dt.date) -> plan_rows.Milestones | None:
+def initiatives_of(found: ActionPlan, user, today: dt.date) -> list[Row]:
+    """The plan's initiatives in order, each with how it stands today."""
+    rows = INITIATIVES.rows(user, plan=found.pk, today=today)
+    add_standing(found, rows, today)
+    return rows
+
+
+def _milestones_of(
+    found: ActionPlan, user, path: str, today: dt.date
+) -> plan_rows.Milestones | None:
     """Only while the plan is in force: an ended plan has no late milestones."""
     if not found.is_in_force:
         return None
     rows = MILESTONES.rows(user, plan=found.pk, today=today)
     word = by_language("milepaele", "milestones")
-    return plan_rows.milestones(rows, found.get_absolute_url(), word)
+    return plan_rows.milestones(rows, path, word)
 
 
 @public_page
 @former_addresses_redirect
 def theme(request: HttpRequest, slug: str, theme: str) -> HttpResponse:
     """One theme of a plan with its initiatives."""
-    found = _find(request, slug)
-    path = found.get_absolute_url()
-    initiatives = INITIATIVES.rows(request.signed_in_user, plan=found.pk)
+    user = request.signed_in_user
+    found = plan_at(request, slug)
+    path, today = found.get_absolute_url(), danish_day(timezone.now())
+    return render(request, "plans/theme.html", theme_context(user, found, path, theme, today))
+
+
+def theme_context(
+    user, found: ActionPlan, path: str, theme: str, today: dt.date
+) -> dict[str, object]:
+    """What a theme's page shows to `user`; `path` is the plan's address. 404 without the theme."""
+    initiatives = initiatives_of(found, user, today)
     groups = plan_rows.by_theme(found.theme_rows, initiatives, path)
     group = next((group for group in groups if group.slug == theme), None)
     if group is None:
         raise Http404
-    context = _heading(found, path)
+    context = plan_heading(found, path)
     context["breadcrumbs"] = [*context["breadcrumbs"], (group.title.text, "")]
-    context |= {"theme": group, "page_title": group.title.text, "themes": groups}
-    return render(request, "plans/theme.html", context)
+    return context | {
+        "theme": group,
+        "page_title": group.title.text,
+        "themes": groups,
+        "sources": sources_of_plan(found, initiatives),
+    }

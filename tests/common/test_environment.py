@@ -29,6 +29,25 @@ def test_postgres_password_may_hold_special_letters(monkeypatch):
         ("EMAIL_URL", "mail.example.org", "EMAIL_URL must look like smtp://"),
         ("CELERY_BROKER_URL", "kafka://x", "CELERY_BROKER_URL must begin with redis://"),
         ("OGP_SITE_URL", "ogp.dk", "OGP_SITE_URL must be an address"),
+        ("OGP_SITE_URL", "https://[::1", "OGP_SITE_URL is not an address that can be read"),
+        ("OGP_SITE_URL", "https://x:abc", "OGP_SITE_URL has a port that is not a number"),
+        (
+            "WAS_STATEMENT_URL",
+            "https://x:99999",
+            "WAS_STATEMENT_URL has a port that is not a number",
+        ),
+        ("DATABASE_URL", "postgres://u:p@[db/ogp", "DATABASE_URL is not an address"),
+        ("DATABASE_URL", "postgres://db:x/ogp", "DATABASE_URL has a port that is not a number"),
+        ("EMAIL_URL", "smtp://h:abc", "EMAIL_URL has a port that is not a number"),
+        ("EMAIL_URL", "smtp://[h", "EMAIL_URL is not an address"),
+        ("CELERY_BROKER_URL", "redis://[h/0", "CELERY_BROKER_URL is not an address"),
+        ("CELERY_BROKER_URL", "amqp://h:abc", "CELERY_BROKER_URL has a port"),
+        ("CACHE_URL", "redis://h:abc/0", "CACHE_URL has a port that is not a number"),
+        ("CACHE_URL", "redis://]h/0", "CACHE_URL is not an address"),
+        ("CACHE_URL", "memcached://h", "CACHE_URL must begin with redis://"),
+        ("LOG_LEVEL", "LOUD", "LOG_LEVEL must be one of DEBUG, INFO, WARNING, ERROR, not 'LOUD'"),
+        ("FOUR_EYES", "1", "FOUR_EYES is not built yet"),
+        ("FOUR_EYES", "perhaps", "FOUR_EYES must be 1 or 0"),
         ("SECRET_KEY", "kort", "SECRET_KEY must be at least 50 characters"),
     ],
 )
@@ -44,6 +63,17 @@ def test_demonstration_refuses_a_host_that_others_can_reach(environ, tmp_path):
     result = _start(environ | open_to_all)
     assert result.returncode == 2
     assert "needs a loopback OGP_HOST" in result.stderr
+
+
+def test_complaint_of_an_address_does_not_show_its_password(environ, tmp_path):
+    address = {"EMAIL_URL": "smtp://ogp:hemmelig@h:abc", "OGP_DATA": str(tmp_path)}
+    assert "hemmelig" not in _start(environ | address).stderr
+
+
+@pytest.mark.parametrize("given", ["warning", "ERROR", ""])
+def test_log_level_is_read_whatever_its_case(environ, tmp_path, given):
+    result = _start(environ | {"LOG_LEVEL": given, "OGP_DATA": str(tmp_path)})
+    assert (result.returncode, result.stderr) == (0, "")
 
 
 def test_broker_is_the_same_postgres_when_none_is_given(monkeypatch):

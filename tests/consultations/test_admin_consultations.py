@@ -3,6 +3,7 @@
 import datetime as dt
 
 import pytest
+from django.db import connection
 
 from consultations.models import Consultation, ConsultationDocument
 from ogp_portal.audit.models import Event
@@ -39,6 +40,19 @@ def given(plan) -> dict[str, str]:
     }
 
 
+@pytest.fixture
+def two_phases(given) -> dict[str, str]:
+    """The same with a second phase that begins where the first ends."""
+    return given | {
+        "phases-TOTAL_FORMS": "2",
+        "phases-1-position": "2",
+        "phases-1-opens_at_0": "2026-12-21",
+        "phases-1-opens_at_1": "",
+        "phases-1-closes_at_0": "2027-01-20",
+        "phases-1-closes_at_1": "",
+    }
+
+
 def act(consultation, name: str) -> str:
     return f"{LIST}{consultation.pk}/{name}/"
 
@@ -48,6 +62,37 @@ def test_deadline_without_a_time_is_the_whole_danish_day(client_of, editor, give
     phase = Consultation.objects.get().phases.get()
     assert phase.opens_at == dt.datetime(2026, 11, 22, 23, tzinfo=dt.UTC)
     assert phase.closes_at == dt.datetime(2026, 12, 20, 23, tzinfo=dt.UTC)
+
+
+def test_phases_may_follow_each_other_without_a_pause(client_of, editor, two_phases):
+    client_of(editor).post(LIST + "add/", two_phases)
+    assert Consultation.objects.get().phases.count() == 2
+
+
+def test_phases_that_overlap_are_refused_beside_the_field(client_of, editor, two_phases):
+    wrong = {**two_phases, "phases-1-opens_at_0": "2026-12-20"}
+    page = client_of(editor).post(LIST + "add/", wrong)
+    assert not Consultation.objects.exists()
+    (error,) = page.context["inline_admin_formsets"][0].formset.errors[1]["opens_at"]
+    assert error == "Denne fase åbner, før en anden er lukket."
+
+
+def test_phases_may_change_places(client_of, editor, two_phases):
+    client = client_of(editor)
+    client.post(LIST + "add/", two_phases)
+    first, second = Consultation.objects.get().phases.all()
+    swapped = dict(two_phases) | {"phases-INITIAL_FORMS": "2"}
+    for number, phase in enumerate([first, second]):
+        swapped |= {
+            f"phases-{number}-id": phase.pk,
+            f"phases-{number}-consultation": phase.consultation_id,
+        }
+        for name in ("opens_at_0", "closes_at_0"):
+            swapped[f"phases-{number}-{name}"] = two_phases[f"phases-{1 - number}-{name}"]
+    client.post(act(first.consultation, "change"), swapped)
+    connection.check_constraints()
+    first.refresh_from_db()
+    assert first.opens_at == second.opens_at
 
 
 def test_saved_deadline_is_shown_as_it_was_typed_and_saved_again_unchanged(

@@ -1,6 +1,7 @@
 """Answering in a browser without script: the steps, the errors, the deadline."""
 
 import datetime as dt
+import uuid
 
 import pytest
 from django.urls import reverse
@@ -54,6 +55,13 @@ def test_back_keeps_what_was_typed_also_when_it_is_wrong(client, address, form, 
     page = client.post(address, {**wrong, "gaa": "1"} if step == "1" else {**form, "gaa": "2"})
     assert page.status_code == 200
     assert field in page.text
+
+
+def test_network_of_an_answer_is_counted_and_nowhere_shown(client, address, form):
+    for _ in range(limits.ANSWERS_PER_HOUR + 1):
+        last = client.post(address, {**form, "idempotency_key": str(uuid.uuid4())}, follow=True)
+    assert Submission.objects.filter(is_one_of_many=True).count() == 1
+    assert last.status_code == 200
 
 
 def test_send_leads_to_the_receipt(client, address, form, now):

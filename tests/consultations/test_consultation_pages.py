@@ -269,3 +269,13 @@ def test_material_of_a_draft_is_unknown(client, now):
     document = ConsultationDocument.objects.create(consultation=draft, title_da="A", file=kept)
     address = reverse("consultation-file", args=[draft.slug, document.pk])
     assert client.get(address).status_code == 404
+
+
+@pytest.mark.parametrize("count", [1, 3])
+def test_report_costs_the_same_however_many_answers(client, now, django_assert_num_queries, count):
+    found = ConsultationFactory(report_da="# Notat", report_published_at=now)
+    for answer in SubmissionFactory.create_batch(count, consultation=found):
+        ResponseFactory(proposal=answer.proposals.get())
+    with django_assert_num_queries(1):
+        page = client.get(f"{found.get_absolute_url()}hoeringsnotat/").text
+    assert f"{count} af {count}" in page

@@ -6,10 +6,18 @@ import pytest
 from django.urls import reverse
 
 from consultations import actions, tokens
+from consultations.models import Proposal
 from ogp_portal.notifications.models import Message
-from tests.factories import CommitmentFactory, ResponseFactory, SubmissionFactory
+from tests.factories import (
+    CommitmentFactory,
+    ProposalFactory,
+    ProvenanceLinkFactory,
+    ResponseFactory,
+    SubmissionFactory,
+)
 
 pytestmark = pytest.mark.django_db
+OWN_QUERIES, RECEIPT_QUERIES = 5, 3
 
 
 @pytest.fixture(autouse=True)
@@ -138,3 +146,32 @@ def test_own_page_tells_what_became_of_an_answer_that_is_not_public(client, edit
 def test_own_page_holds_back_a_response_that_is_not_published(client, sent):
     ResponseFactory(proposal=sent.proposals.get(), reason_da="Hemmeligt.", published_at=None)
     assert "Hemmeligt." not in client.get(sent.own_path).text
+
+
+@pytest.fixture
+def of_many_proposals(client, django_assert_num_queries):
+    """A function: the page of an answer with so many proposals, each answered and linked."""
+
+    def shown(count: int, page_of, queries: int) -> str:
+        answer = SubmissionFactory()
+        proposals = [answer.proposals.get(), *ProposalFactory.create_batch(2, submission=answer)]
+        for number, proposal in enumerate(proposals[:count], start=1):
+            ResponseFactory(proposal=proposal, reason_da=f"Begrundelse {number}.")
+            ProvenanceLinkFactory(proposal=proposal)
+        if count < len(proposals):
+            Proposal.objects.filter(pk__in=[one.pk for one in proposals[count:]]).delete()
+        with django_assert_num_queries(queries):
+            return client.get(page_of(answer)).text
+
+    return shown
+
+
+@pytest.mark.parametrize("count", [1, 3])
+def test_own_page_costs_the_same_however_many_proposals(of_many_proposals, count):
+    page = of_many_proposals(count, lambda answer: answer.own_path, OWN_QUERIES)
+    assert all(f"Begrundelse {number}." in page for number in range(1, count + 1))
+
+
+@pytest.mark.parametrize("count", [1, 3])
+def test_receipt_costs_the_same_however_many_proposals(of_many_proposals, count):
+    assert "Vi foreslår" in of_many_proposals(count, receipt_of, RECEIPT_QUERIES)

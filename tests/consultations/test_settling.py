@@ -6,8 +6,16 @@ import pytest
 from django.core.exceptions import ValidationError
 
 from consultations import actions
+from consultations.models import Submission
 from ogp_portal.notifications.models import Follow, Message
-from tests.factories import ConsultationFactory, PhaseFactory, ResponseFactory, SubmissionFactory
+from plans.actions import publish as publish_plan
+from tests.factories import (
+    CommitmentFactory,
+    ConsultationFactory,
+    PhaseFactory,
+    ResponseFactory,
+    SubmissionFactory,
+)
 from tests.factories.consultations import NOW
 
 pytestmark = pytest.mark.django_db
@@ -59,6 +67,57 @@ def test_settle_counts_a_date_that_has_passed_as_unanswered(consultation, editor
     ResponseFactory(proposal=answer.proposals.get(), decision="deferred", decide_by=passed)
     with pytest.raises(ValidationError):
         actions.settle(consultation, by=editor, now=AFTER)
+
+
+@pytest.fixture
+def put_off(consultation, editor):
+    """A proposal "to be decided later"; its consultation is settled all the same."""
+    answer = SubmissionFactory(consultation=consultation)
+    day = AFTER.date() + dt.timedelta(days=90)
+    response = ResponseFactory(proposal=answer.proposals.get(), decision="deferred", decide_by=day)
+    actions.settle(consultation, by=editor, now=AFTER)
+    return response
+
+
+def test_plan_waits_for_what_is_to_be_decided_later(consultation, put_off):
+    assert list(consultation.plan.consultations.unsettled()) == [consultation]
+
+
+def test_plan_is_not_published_over_what_is_put_off_without_a_reason(consultation, put_off, editor):
+    plan = CommitmentFactory(plan=consultation.plan).plan
+    plan.state = "co_creation"
+    plan.save()
+    with pytest.raises(ValidationError) as refusal:
+        publish_plan(plan, by=editor, now=AFTER)
+    assert "unsettled_reason_da" in refusal.value.message_dict
+    assert publish_plan(plan, by=editor, now=AFTER, unsettled_reason_da="Fristen hos OGP.")
+
+
+def test_plan_waits_no_more_once_it_is_decided(consultation, put_off):
+    put_off.is_current = False
+    put_off.save()
+    ResponseFactory(proposal=put_off.proposal, version=2)
+    assert not consultation.plan.consultations.unsettled().exists()
+
+
+@pytest.mark.parametrize(
+    "gone",
+    [
+        {"state": "withdrawn", "withdrawn_at": NOW},
+        {"hidden_at": NOW, "hide_reason": "advertising"},
+    ],
+    ids=["withdrawn", "hidden"],
+)
+def test_plan_does_not_wait_for_what_was_put_off_in_an_answer_that_is_gone(
+    consultation, put_off, gone
+):
+    Submission.objects.update(**gone)
+    assert not consultation.plan.consultations.unsettled().exists()
+
+
+def test_each_consultation_that_waits_is_counted_once(consultation):
+    SubmissionFactory.create_batch(3, consultation=consultation)
+    assert consultation.plan.consultations.unsettled().count() == 1
 
 
 def test_record_is_never_settled(editor):

@@ -161,6 +161,23 @@ def test_address_of_a_stranger_cannot_be_flooded_with_mails(consultation, answer
     assert Message.objects.count() == limits.MAILS_PER_HOUR + 1
 
 
+def test_answers_from_one_network_are_all_received_and_those_beyond_the_limit_marked(
+    consultation, answer, now
+):
+    for _ in range(limits.ANSWERS_PER_HOUR + 2):
+        actions.submit(consultation, changed(answer), by=None, now=now, network="192.0.2.1")
+    actions.submit(consultation, changed(answer), by=None, now=now, network="192.0.2.2")
+    marks = Submission.objects.order_by("pk").values_list("is_one_of_many", flat=True)
+    assert list(marks) == [False] * limits.ANSWERS_PER_HOUR + [True, True, False]
+
+
+def test_form_sent_twice_counts_once_for_its_network(consultation, answer, now):
+    for _ in range(limits.ANSWERS_PER_HOUR + 1):
+        actions.submit(consultation, answer, by=None, now=now, network="192.0.2.1")
+    sent = actions.submit(consultation, changed(answer), by=None, now=now, network="192.0.2.1")
+    assert not sent.is_one_of_many
+
+
 def test_confirmed_mandate_confirms_the_organisation(consultation, answer, now, stranger):
     body = OrganisationFactory(name_da="Åbenhedsforeningen")
     early = now - dt.timedelta(days=1)

@@ -1,3 +1,4 @@
+import datetime as dt
 import re
 import stat
 
@@ -5,6 +6,7 @@ import pytest
 from allauth.mfa.totp.internal.auth import validate_totp_code
 from django.apps import apps
 from django.core.management import CommandError, call_command
+from django.utils import timezone
 
 from consultations.models import Submission
 from deploy import prepare, prepared
@@ -14,7 +16,9 @@ from ogp_portal.audit.models import Event
 from ogp_portal.demonstration import actions, removal
 from ogp_portal.demonstration.clock import content
 from ogp_portal.demonstration.people import logins_file
-from plans.models import ActionPlan, Evaluation
+from ogp_portal.jobs.actions import run_due
+from plans.actions import publish_report
+from plans.models import ActionPlan, Evaluation, OwnerReport, OwnerRequest
 from tests.factories import CommitmentFactory, PlanFactory, PostFactory, SubmissionFactory
 
 
@@ -42,7 +46,7 @@ def test_renewing_makes_it_anew_without_doubling(loaded, settings):
     topics = Topic.objects.count()
     call_command("load_demo", again=True, verbosity=0)
     assert Topic.objects.count() == topics
-    assert ActionPlan.objects.filter(is_demonstration=True).count() == 6
+    assert ActionPlan.objects.filter(is_demonstration=True).count() == 7
 
 
 def test_removal_leaves_the_database_as_it_was(db, settings, now):
@@ -57,6 +61,32 @@ def test_removal_leaves_the_database_as_it_was(db, settings, now):
     assert rows_of_every_table() == before
     assert not logins_file().exists()
     assert not [path for path in settings.FILES_DIR.rglob("*") if path.is_file()]
+
+
+def test_removal_takes_published_owner_reports_too(loaded, now):
+    publish_report(OwnerReport.objects.get(), by=None, now=now)
+    removal.remove()
+    assert not OwnerReport.objects.exists()
+
+
+def test_demonstration_shows_how_owners_are_asked(loaded, client, now):
+    assert OwnerReport.objects.waiting().count() == 1
+    assert [str(row.organisation) for row in OwnerRequest.objects.silent(now)] == [
+        "Nordholm Kommune (opdigtet)"
+    ]
+    page = client.get(loaded.get_absolute_url()).content.decode()
+    assert "Ikke opdateret siden" in page
+    assert "Ikke bekræftet af myndigheden" in page
+
+
+def test_owners_of_the_demonstration_are_mailed_and_marked(loaded, settings):
+    settings.EMAIL_BACKEND = "ogp_portal.notifications.filed_mail.FiledMailBackend"
+    run_due("messages", now=timezone.now(), budget=dt.timedelta(seconds=10))
+    mails = [path.read_text() for path in settings.MAIL_DIR.glob("*.eml")]
+    asked = [mail for mail in mails if "To: aabenhed@nordholm.demo.invalid" in mail]
+    assert len(asked) == 1
+    assert "/indberet/" in asked[0]
+    assert "DEMONSTRATION" in asked[0]
 
 
 def test_switched_off_demonstration_refuses_to_load(db, settings):

@@ -1,6 +1,8 @@
 """What is invented goes, whatever its people have done since; what is real stays."""
 
+import pgtrigger
 import pytest
+from django.apps import apps
 
 from consultations import actions as consulting
 from consultations.models import ProvenanceLink
@@ -56,3 +58,17 @@ def test_history_of_an_invented_row_goes_also_when_the_row_went_before(invented_
     removal.remove()
     assert not ProvenanceLink.pgh_event_model.objects.exists()
     assert not NetworkMeeting.pgh_event_model.objects.exists()
+
+
+def test_no_row_that_never_changes_holds_on_to_a_person():
+    """Deleting somebody empties the columns that name them, so a trigger must let that pass."""
+    for model in apps.get_models():
+        always = [
+            trigger
+            for trigger in getattr(model._meta, "triggers", [])
+            if isinstance(trigger, pgtrigger.Protect)
+            and "UPDATE" in str(trigger.operation)
+            and trigger.condition is None
+        ]
+        names = [field.name for field in model._meta.fields if field.related_model is User]
+        assert not (always and names), (model, names)

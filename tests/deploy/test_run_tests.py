@@ -66,7 +66,7 @@ def test_two_runs_at_once_have_two_databases(own_data):
 
 
 def test_missing_browser_is_told_with_its_remedy(monkeypatch, capfd):
-    monkeypatch.setattr(debian_packages, "browser", lambda: "")
+    monkeypatch.setattr(run_tests, "find_browser", lambda: "")
     monkeypatch.delenv("OGP_NO_BROWSER", raising=False)
     run_tests._tell_about_browser()
     said = capfd.readouterr().err

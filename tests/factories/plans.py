@@ -1,21 +1,31 @@
 """Plans and what hangs on them. A plan is in progress and public unless the test says other."""
 
 import datetime as dt
+import uuid
 
 import factory
 from factory.django import DjangoModelFactory
 
 from plans.models import (
     ActionPlan,
+    Assessment,
     Commitment,
+    CommitmentLink,
+    CommitmentParty,
     Document,
     Evaluation,
     Evidence,
     Milestone,
     NetworkMeeting,
+    OwnerReport,
+    OwnerRequest,
+    Recommendation,
     StatusUpdate,
+    Term,
     Theme,
 )
+
+from .accounts import OrganisationFactory
 
 
 class PlanFactory(DjangoModelFactory):
@@ -111,3 +121,92 @@ class NetworkMeetingFactory(DjangoModelFactory):
     held_on = dt.date(2026, 1, 19)
     held_precision = "day"
     is_published = True
+
+
+class TermFactory(DjangoModelFactory):
+    class Meta:
+        model = Term
+
+    kind = "value"
+    key = factory.Sequence(lambda n: f"vaerdi-{n}")
+    name_da = factory.Sequence(lambda n: f"Værdi {n}")
+    name_en = factory.Sequence(lambda n: f"Value {n}")
+
+
+class CommitmentLinkFactory(DjangoModelFactory):
+    class Meta:
+        model = CommitmentLink
+
+    commitment = factory.SubFactory(CommitmentFactory)
+    other = factory.SubFactory(CommitmentFactory)
+    relation = "continues"
+    reason_da = "Arbejdet fortsætter."
+
+
+class AssessmentFactory(DjangoModelFactory):
+    """A value of IRM, read on OGP's website."""
+
+    class Meta:
+        model = Assessment
+
+    commitment = factory.SubFactory(CommitmentFactory)
+    plan = factory.SelfAttribute("commitment.plan")
+    judge = "irm"
+    variable = "completion"
+    scale = "completion_irm"
+    values = ["Substantial"]
+    read_from = "ogp_commitment_page"
+
+
+class RecommendationFactory(DjangoModelFactory):
+    class Meta:
+        model = Recommendation
+
+    report = factory.SubFactory(DocumentFactory, kind="irm_report")
+    position = factory.Sequence(lambda n: n + 1)
+    text_da = factory.Sequence(lambda n: f"Anbefaling {n}")
+
+
+class PartyFactory(DjangoModelFactory):
+    """The responsible body of an initiative; it has not confirmed it."""
+
+    class Meta:
+        model = CommitmentParty
+
+    commitment = factory.SubFactory(CommitmentFactory)
+    organisation = factory.SubFactory(OrganisationFactory)
+    role = "lead"
+
+
+class OwnerRequestFactory(DjangoModelFactory):
+    """Asked on 20 November 2026; the link works for 60 days."""
+
+    class Meta:
+        model = OwnerRequest
+
+    plan = factory.SubFactory(PlanFactory)
+    organisation = factory.SubFactory(OrganisationFactory)
+    address = factory.Sequence(lambda n: f"ejer{n}@example.org")
+    period = "2026-2"
+    asked_at = dt.datetime(2026, 11, 20, 9, tzinfo=dt.UTC)
+    expires_at = factory.LazyAttribute(lambda row: row.asked_at + dt.timedelta(days=60))
+
+
+class OwnerReportFactory(DjangoModelFactory):
+    """A report of the request's organisation on an initiative of the request's plan."""
+
+    class Meta:
+        model = OwnerReport
+
+    request = factory.SubFactory(OwnerRequestFactory)
+    commitment = factory.LazyAttribute(
+        lambda row: (
+            PartyFactory(
+                commitment__plan=row.request.plan, organisation=row.request.organisation
+            ).commitment
+        )
+    )
+    idempotency_key = factory.LazyFunction(uuid.uuid4)
+    completion = "limited"
+    text_da = "Vi er i gang."
+    sent_at = dt.datetime(2026, 11, 21, 9, tzinfo=dt.UTC)

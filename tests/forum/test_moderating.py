@@ -3,6 +3,7 @@
 import uuid
 
 import pytest
+from django.apps import apps
 from django.core.exceptions import ValidationError
 
 from forum.actions import (
@@ -14,7 +15,7 @@ from forum.actions import (
     start_topic,
     write_post,
 )
-from forum.models import Post
+from forum.models import Post, Topic
 from ogp_portal.audit.models import Event
 from tests.factories import CategoryFactory, PostFactory, TopicFactory, UserFactory
 
@@ -157,3 +158,12 @@ def test_new_title_does_not_bring_a_hidden_first_post_into_the_search(topic, mod
     hide_post(topic.posts.get(position=1), reason="off_topic", by=moderator, now=now)
     edit_topic(topic, title="Nyt navn", is_pinned=False, by=moderator, now=now)
     assert not Post.objects.filter(search="navn").exists()
+
+
+def test_history_of_a_topic_tells_its_titles_and_why_it_was_closed(moderator, now):
+    topic = TopicFactory(title="Før")
+    Topic.objects.filter(pk=topic.pk).update(title="Efter", closed_at=now, close_reason="Slut")
+    Topic.objects.filter(pk=topic.pk).update(post_count=0, last_post_by="Nogen")
+    events = apps.get_model("forum.TopicEvent").objects.order_by("pgh_id")
+    told = list(events.values_list("title", "close_reason"))
+    assert told == [("Før", ""), ("Efter", "Slut")]

@@ -271,3 +271,11 @@ def test_room_for_a_topic_is_chosen_where_there_are_several(client):
 def test_only_room_is_chosen_by_itself(client):
     CategoryFactory(slug="debat")
     assert client.get("/forum/nyt/?initiativ=1")["Location"] == "/forum/debat/nyt/?initiativ=1"
+
+
+@pytest.mark.parametrize("count", [2, 4])
+def test_choosing_a_room_costs_one_query(client, django_assert_num_queries, count):
+    rooms = CategoryFactory.create_batch(count)
+    with django_assert_num_queries(1):
+        page = client.get("/forum/nyt/").text
+    assert all(room.title_da in page for room in rooms)

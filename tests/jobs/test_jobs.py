@@ -85,6 +85,39 @@ def test_work_that_keeps_failing_ends_as_failed_and_can_be_tried_again(db, work)
     assert job.state == JobState.DONE
 
 
+def test_waits_grow_with_each_failed_try(db, work):
+    work[1]["raise"] = jobs.RetryLater("down")
+    job, waits = enqueue(), []
+    for _ in range(2):
+        Job.objects.update(not_before=timezone.now())
+        run_due()
+        job.refresh_from_db()
+        waits.append(round((job.not_before - timezone.now()).total_seconds() / 60))
+    assert waits == [1, 5]
+
+
+def test_work_whose_turn_has_not_come_is_no_failed_try(db, work):
+    turn = timezone.now() + dt.timedelta(hours=1)
+    work[1]["raise"] = jobs.NotYet("wait", turn)
+    job = enqueue()
+    run_due()
+    job.refresh_from_db()
+    assert (job.state, job.attempt, job.not_before) == (JobState.QUEUED, 0, turn)
+
+
+def test_subject_of_work_that_is_given_up_is_told_why(db, monkeypatch):
+    monkeypatch.setattr(registry, "_kinds", {})
+    told = []
+
+    @jobs.kind("test.work", most_attempts=1, on_failure=lambda *words: told.append(words))
+    def run(subject_id, progress):
+        raise jobs.RetryLater("down")
+
+    enqueue()
+    run_due()
+    assert told == [("7", "down")]
+
+
 def test_permanent_failure_is_not_tried_again(db, work):
     work[1]["raise"] = jobs.PermanentFailure("never")
     job = enqueue()

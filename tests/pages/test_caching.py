@@ -23,6 +23,7 @@ NAMES = [
     "network",
     "consultation-list",
     "proposal-list",
+    "proposal-new",
     "forum",
 ]
 PERSONAL = ["django_session", "accounts_user", "accounts_roleassignment", "mfa_authenticator"]
@@ -88,6 +89,30 @@ def test_signed_in_persons_page_is_private(stranger, client_of, name):
 def test_page_is_let_go_when_a_consultation_closes(db, client, page):
     open_consultation(seconds_left=9)
     assert seconds_kept(client.get(reverse(page))) <= 9
+
+
+@pytest.mark.parametrize("page", ["front", "consultation-list"])
+def test_page_is_let_go_when_a_consultation_opens(db, client, page):
+    for number in range(6):
+        open_consultation(seconds_left=3600 + number)
+    coming = ConsultationFactory(phase=None)
+    now = timezone.now()
+    opens_at = now + dt.timedelta(seconds=9)
+    PhaseFactory(consultation=coming, opens_at=opens_at, closes_at=now + dt.timedelta(days=9))
+    answer = client.get(reverse(page))
+    assert seconds_kept(answer) <= 9
+    if page == "front":
+        assert coming.title_da not in answer.text
+
+
+def test_front_page_is_let_go_when_the_next_phase_of_an_open_consultation_opens(db, client):
+    consultation = open_consultation(seconds_left=5)
+    now = timezone.now()
+    opens_at, closes_at = now + dt.timedelta(seconds=9), now + dt.timedelta(days=9)
+    PhaseFactory(consultation=consultation, position=2, opens_at=opens_at, closes_at=closes_at)
+    answer = client.get(reverse("front"))
+    assert seconds_kept(answer) <= 5
+    assert answer.text.count(consultation.title_da) == 1
 
 
 def test_consultations_own_page_is_let_go_when_it_closes(db, client):

@@ -108,7 +108,7 @@ def test_a_plan_waits_for_the_responses_to_its_consultations(editor, now):
     plan = draft()
     ConsultationFactory.create_batch(2, plan=plan)
     refusal = refusal_of(actions.publish, plan, by=editor, now=now)
-    assert "2 consultations of the plan lack responses." in refusal["unsettled_reason_da"][0]
+    assert "2 consultations of the plan lack final responses." in refusal["unsettled_reason_da"][0]
     assert ActionPlan.objects.get().state == PlanState.DRAFT
 
 
@@ -180,7 +180,7 @@ def test_a_mail_about_a_plan_taken_back_before_it_is_sent_stays_home(editor, now
 @pytest.mark.parametrize("old", PlanState)
 @pytest.mark.parametrize("new", PlanState)
 def test_a_plan_goes_only_where_the_way_leads(editor, now, old, new):
-    plan = PlanFactory(state=old, ends_on=dt.date(2026, 6, 30))
+    plan = PlanFactory(state=old, ends_on=dt.date(2026, 6, 30), length_years=4)
     if new in actions.MOVES[old]:
         actions.set_state(plan, new, reason="Fordi.", by=editor, now=now)
         assert ActionPlan.objects.get().state == new

@@ -8,12 +8,11 @@ from django.utils import translation
 
 from ogp_portal import audit
 from ogp_portal.audit.models import Event
-from ogp_portal.files.actions import store
 from ogp_portal.jobs.actions import run_due
 from ogp_portal.notifications.models import Message
 from plans import actions
 from plans.enums import Completion, PlanState
-from plans.models import Commitment, Evidence, StatusUpdate
+from plans.models import Commitment, StatusUpdate
 from tests.factories import CommitmentFactory, EvidenceFactory, MilestoneFactory, PlanFactory
 from tests.plans.test_actions_plans import follow, refusal_of
 
@@ -94,16 +93,6 @@ def test_completed_needs_evidence(report, refused):
     assert "completion" in refused(commitment, completion=Completion.COMPLETE)
     EvidenceFactory(commitment=commitment)
     assert report(commitment, completion=Completion.COMPLETE).pk
-
-
-def test_a_milestone_reported_as_completed_needs_evidence_of_its_own(report, refused):
-    commitment = CommitmentFactory()
-    EvidenceFactory(commitment=commitment)
-    milestone = MilestoneFactory(commitment=commitment)
-    given = {"completion": Completion.COMPLETE, "milestone": milestone}
-    assert "completion" in refused(commitment, **given)
-    EvidenceFactory(commitment=commitment, milestone=milestone)
-    assert report(commitment, **given).milestone == milestone
 
 
 @pytest.mark.parametrize("text", ["", "   "])
@@ -212,8 +201,15 @@ def test_a_mail_on_an_invented_plan_says_so(report, now, mailoutbox):
 # --- milestones ---------------------------------------------------------------------------------
 
 
-def test_a_milestone_is_completed_with_its_date(editor, now):
+def shown():
+    """A milestone with evidence of its own."""
     milestone = MilestoneFactory()
+    EvidenceFactory(commitment=milestone.commitment, milestone=milestone)
+    return milestone
+
+
+def test_a_milestone_is_completed_with_its_date(editor, now):
+    milestone = shown()
     given = {"completed_on": dt.date(2026, 11, 20), "by": editor, "now": now}
     actions.complete_milestone(milestone, **given)
     milestone.refresh_from_db()
@@ -222,8 +218,75 @@ def test_a_milestone_is_completed_with_its_date(editor, now):
     assert Event.objects.about(milestone).get().verb == "completed"
 
 
-def test_a_completion_known_to_the_month_is_kept_by_its_first_day(editor, now):
+def test_completing_a_milestone_is_reported_as_its_status_too(editor, now):
+    milestone = shown()
+    given = {"completed_on": dt.date(2026, 11, 20), "by": editor, "now": now}
+    actions.complete_milestone(milestone, role="editor", **given)
+    update = milestone.status_updates.get()
+    assert (update.completion, update.reporter_role) == (Completion.COMPLETE, "editor")
+    assert update.text_da == "Milepælen er afsluttet: 20. november 2026."
+    assert update.text_en == "The milestone is completed: 20 November 2026."
+    milestone.commitment.refresh_from_db()
+    assert milestone.commitment.current_completion is None
+
+
+def test_a_completed_milestone_is_reported_in_the_words_given(editor, now):
+    milestone = shown()
+    given = {"completed_on": dt.date(2026, 11, 20), "by": editor, "now": now}
+    actions.complete_milestone(milestone, text_da="Siden er åben.", **given)
+    update = milestone.status_updates.get()
+    assert (update.text_da, update.text_en) == ("Siden er åben.", "")
+
+
+def test_a_milestone_is_not_completed_without_evidence_of_its_own(editor, now):
     milestone = MilestoneFactory()
+    EvidenceFactory(commitment=milestone.commitment)
+    given = {"completed_on": dt.date(2026, 11, 20), "by": editor, "now": now}
+    assert "" in refusal_of(actions.complete_milestone, milestone, **given)
+    milestone.refresh_from_db()
+    assert not milestone.is_completed
+    assert not StatusUpdate.objects.exists()
+
+
+def test_withdrawn_evidence_completes_no_milestone(editor, now):
+    milestone = shown()
+    acted = {"by": editor, "now": now}
+    actions.withdraw_evidence(milestone.evidence.get(), reason_da="Forkert bilag.", **acted)
+    given = {"completed_on": dt.date(2026, 11, 20)} | acted
+    assert "" in refusal_of(actions.complete_milestone, milestone, **given)
+
+
+def test_a_report_never_completes_a_milestone_or_says_other_than_it_does(report, refused):
+    milestone = shown()
+    given = {"milestone": milestone}
+    commitment = milestone.commitment
+    assert "completion" in refused(commitment, completion=Completion.COMPLETE, **given)
+    usual = {"by": None, "now": report(commitment).reported_at}
+    actions.complete_milestone(milestone, completed_on=dt.date(2026, 11, 20), **usual)
+    assert "milestone" in refused(commitment, completion=Completion.LIMITED, **given)
+
+
+def test_reopening_reports_what_was_reported_before_with_the_reason(editor, report, now):
+    milestone = shown()
+    given = {"by": editor, "now": now}
+    report(milestone.commitment, completion=Completion.SUBSTANTIAL, milestone=milestone)
+    actions.complete_milestone(milestone, completed_on=dt.date(2026, 11, 20), **given)
+    actions.reopen_milestone(milestone, reason="Forkert milepæl.", **given)
+    update = milestone.status_updates.newest_first().first()
+    assert update.completion == Completion.SUBSTANTIAL
+    assert update.text_da == "Milepælen er alligevel ikke afsluttet: Forkert milepæl."
+
+
+def test_a_milestone_of_which_nothing_else_was_reported_is_begun_when_reopened(editor, now):
+    milestone = shown()
+    given = {"by": editor, "now": now}
+    actions.complete_milestone(milestone, completed_on=dt.date(2026, 11, 20), **given)
+    actions.reopen_milestone(milestone, reason="Forkert milepæl.", **given)
+    assert milestone.status_updates.newest_first().first().completion == Completion.LIMITED
+
+
+def test_a_completion_known_to_the_month_is_kept_by_its_first_day(editor, now):
+    milestone = shown()
     given = {"completed_on": dt.date(2026, 11, 20), "precision": "month", "by": editor, "now": now}
     assert actions.complete_milestone(milestone, **given).completed_on == dt.date(2026, 11, 1)
 
@@ -237,20 +300,20 @@ def test_a_completion_known_to_the_month_is_kept_by_its_first_day(editor, now):
     ],
 )
 def test_a_completion_without_a_proper_date_is_refused(editor, now, given, field):
-    milestone = MilestoneFactory()
+    milestone = shown()
     given |= {"by": editor, "now": now}
     assert field in refusal_of(actions.complete_milestone, milestone, **given)
 
 
 def test_a_milestone_is_completed_once(editor, now):
-    milestone = MilestoneFactory()
+    milestone = shown()
     given = {"completed_on": dt.date(2026, 11, 20), "by": editor, "now": now}
     actions.complete_milestone(milestone, **given)
     assert "" in refusal_of(actions.complete_milestone, milestone, **given)
 
 
 def test_a_completed_milestone_is_reopened_with_a_reason(editor, now):
-    milestone = MilestoneFactory()
+    milestone = shown()
     given = {"by": editor, "now": now}
     actions.complete_milestone(milestone, completed_on=dt.date(2026, 11, 20), **given)
     assert "reason" in refusal_of(actions.reopen_milestone, milestone, reason=" ", **given)
@@ -266,67 +329,10 @@ def test_an_open_milestone_cannot_be_reopened(editor, now):
 
 
 def test_the_history_keeps_when_a_milestone_was_completed(editor, now):
-    milestone = MilestoneFactory()
+    milestone = shown()
     given = {"by": editor, "now": now}
     actions.complete_milestone(milestone, completed_on=dt.date(2026, 11, 20), **given)
     actions.reopen_milestone(milestone, reason="Forkert milepæl.", **given)
     history = type(milestone).pgh_event_model.objects.filter(pgh_obj=milestone).order_by("pgh_id")
     dates = list(history.values_list("completed_on", flat=True))
     assert dates == [None, dt.date(2026, 11, 20), None]
-
-
-# --- evidence -----------------------------------------------------------------------------------
-
-
-@pytest.fixture
-def evidence(editor, now):
-    """A function: adds a link as evidence; what the test does not say is in order."""
-
-    def added(commitment, **given):
-        usual = {"title_da": "Bilag", "url": "https://example.org/", "by": editor, "now": now}
-        return actions.add_evidence(commitment, **usual | given)
-
-    return added
-
-
-def test_evidence_is_added_with_who_and_when(evidence, editor, now):
-    commitment = CommitmentFactory()
-    added = evidence(commitment, dated_on=dt.date(2026, 11, 23))
-    assert (added.added_by, added.added_at) == (editor, now)
-    assert Event.objects.about(commitment).get().data == {"evidence": added.pk}
-
-
-def test_evidence_may_be_a_file(evidence, now):
-    file = store(b"%PDF", name="a.pdf", content_type="application/pdf", now=now)
-    assert evidence(CommitmentFactory(), url="", file=file).file == file
-
-
-@pytest.mark.parametrize(
-    ("given", "field"),
-    [
-        ({"title_da": " "}, "title_da"),
-        ({"url": ""}, "url"),
-        ({"url": "javascript:alert(1)"}, "url"),
-        ({"url": "ikke en adresse"}, "url"),
-        ({"url": "https://example.org/" + "a" * 500}, "url"),
-        ({"title_da": "a" * 201}, "title_da"),
-        ({"dated_on": dt.date(2026, 11, 24)}, "dated_on"),
-    ],
-)
-def test_poor_evidence_is_refused_beside_the_field(evidence, given, field):
-    assert field in refusal_of(evidence, CommitmentFactory(), **given)
-    assert not Evidence.objects.exists()
-
-
-def test_an_empty_file_is_no_evidence(evidence, now):
-    file = store(b"", name="tom.pdf", content_type="application/pdf", now=now)
-    assert "file" in refusal_of(evidence, CommitmentFactory(), url="", file=file)
-
-
-def test_evidence_is_a_link_or_a_file_and_not_both(evidence, now):
-    file = store(b"%PDF", name="a.pdf", content_type="application/pdf", now=now)
-    assert "url" in refusal_of(evidence, CommitmentFactory(), file=file)
-
-
-def test_evidence_of_another_initiatives_milestone_is_refused(evidence):
-    assert "milestone" in refusal_of(evidence, CommitmentFactory(), milestone=MilestoneFactory())

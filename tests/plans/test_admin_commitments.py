@@ -19,7 +19,7 @@ from tests.factories import (
     PlanFactory,
     StatusUpdateFactory,
 )
-from tests.plans.staff_pages import fields_of, page_of
+from tests.plans.staff_pages import REASON, fields_of, page_of
 
 pytestmark = pytest.mark.django_db
 
@@ -73,8 +73,10 @@ def test_an_initiatives_page_saves_what_it_shows_and_what_is_added(at_work):
         "parties-TOTAL_FORMS": "1",
         "parties-0-role": "lead",
         "parties-0-organisation": body.pk,
+        "parties-0-from_precision": "unknown",
+        "parties-0-until_precision": "unknown",
     }
-    answer = at_work.post(page_of(commitment), sent)
+    answer = at_work.post(page_of(commitment), sent | REASON)
     assert answer.status_code == 302, answer.context["errors"]
     answers = CommitmentAnswer.objects.order_by("position").values_list("question", "position")
     assert list(answers) == [("problem", 1), ("solution", 4)]
@@ -91,7 +93,7 @@ def test_a_milestone_of_a_public_plan_keeps_its_number_and_a_new_one_gets_the_ne
         "milestones-1-title_da": "Den næste",
         "milestones-1-due_precision": "unknown",
     }
-    answer = at_work.post(page_of(commitment), sent)
+    answer = at_work.post(page_of(commitment), sent | REASON)
     assert answer.status_code == 302, answer.context["errors"]
     assert list(commitment.milestones.values_list("position", flat=True)) == [4, 5]
 
@@ -194,7 +196,7 @@ def test_an_editor_adds_a_file_as_evidence(at_work):
         ({"file": SimpleUploadedFile("virus.exe", b"MZ")}, "file"),
         ({"file": SimpleUploadedFile("tom.pdf", b"")}, "file"),
         ({"url": "javascript:alert(1)"}, "url"),
-        ({"url": "https://example.org/", "file": SimpleUploadedFile("a.pdf", b"%PDF")}, "url"),
+        ({"url": "https://example.org/", "file": SimpleUploadedFile("a.pdf", b"%PDF-1.7")}, "url"),
         ({"url": "https://example.org/", "dated_on": "31-31-2026"}, "dated_on"),
         ({"url": "https://example.org/", "dated_on": "2999-01-01"}, "dated_on"),
         ({"url": "https://example.org/", "milestone": "999999"}, "milestone"),

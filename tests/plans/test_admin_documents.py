@@ -14,18 +14,20 @@ from plans.models import (
 from tests.factories import (
     CommitmentFactory,
     DocumentFactory,
+    EvidenceFactory,
     MilestoneFactory,
     NetworkMeetingFactory,
     PlanFactory,
 )
-from tests.plans.staff_pages import fields_of, page_of
+from tests.plans.staff_pages import REASON, fields_of, page_of
 
 pytestmark = pytest.mark.django_db
 
 
 def test_an_editor_completes_a_milestone_and_takes_it_back(at_work):
     milestone = MilestoneFactory()
-    sent = {"completed_on": "2026-01-31", "precision": "month"}
+    EvidenceFactory(commitment=milestone.commitment, milestone=milestone)
+    sent = {"completed_on": "2026-01-31", "precision": "month", "role": "editor"}
     assert at_work.post(page_of(milestone, "complete"), sent).status_code == 302
     assert Milestone.objects.get().completed_on == dt.date(2026, 1, 1)
     at_work.post(page_of(milestone, "reopen"), {"reason": "Forkert milepæl."})
@@ -35,7 +37,7 @@ def test_an_editor_completes_a_milestone_and_takes_it_back(at_work):
 def test_a_milestones_page_saves_what_it_shows(at_work):
     milestone = MilestoneFactory()
     sent = fields_of(at_work.get(page_of(milestone))) | {"expected_output_da": "En portal."}
-    answer = at_work.post(page_of(milestone), sent | {"is_completed": "on"})
+    answer = at_work.post(page_of(milestone), sent | REASON | {"is_completed": "on"})
     assert answer.status_code == 302, answer.context["errors"]
     milestone.refresh_from_db()
     assert (milestone.expected_output_da, milestone.is_completed) == ("En portal.", False)
@@ -51,17 +53,20 @@ def test_an_editor_adds_a_document_with_a_file(at_work):
     sent = fields_of(at_work.get("/admin/plans/document/add/")) | {
         "kind": "minutes",
         "title_da": "Referat",
-        "upload": SimpleUploadedFile("referat.docx", b"PK"),
+        "upload": SimpleUploadedFile("referat.pdf", b"%PDF-1.7"),
     }
     answer = at_work.post("/admin/plans/document/add/", sent)
     assert answer.status_code == 302, answer.context["errors"]
-    assert Document.objects.get().file.name == "referat.docx"
+    assert Document.objects.get().file.name == "referat.pdf"
 
 
 @pytest.mark.parametrize(
     ("typed", "field"),
     [
-        ({"url": "https://example.org/", "upload": SimpleUploadedFile("a.pdf", b"%PDF")}, "url"),
+        (
+            {"url": "https://example.org/", "upload": SimpleUploadedFile("a.pdf", b"%PDF-1.7")},
+            "url",
+        ),
         ({"upload": SimpleUploadedFile("a.html", b"<script>")}, "upload"),
         ({"url": "ftp://example.org/"}, "url"),
         ({"published_on": "2026-01-01"}, "published_precision"),

@@ -3,16 +3,21 @@
 import datetime as dt
 
 import pytest
+from django.utils import timezone
 
+from plans.actions import make_preview
 from plans.enums import PlanState
+from plans.models import PlanAlias
 from tests.factories import (
     CommitmentFactory,
     DocumentFactory,
     EvidenceFactory,
     MilestoneFactory,
     NetworkMeetingFactory,
+    OrganisationFactory,
     PlanFactory,
     StatusUpdateFactory,
+    ThemeFactory,
 )
 from tests.plans.staff_pages import page_of
 
@@ -114,3 +119,64 @@ def test_a_draft_is_not_there_for_other_staff(client_of, moderator):
 
 def test_a_stranger_does_not_come_in(client_of, stranger):
     assert client_of(stranger).get(page_of(CommitmentFactory())).status_code in {302, 403}
+
+
+def plan_with(rows: int):
+    plan = PlanFactory(state=PlanState.DRAFT)
+    for _ in range(rows):
+        ThemeFactory(plan=plan)
+        DocumentFactory(plan=plan)
+        CommitmentFactory(plan=plan)
+        PlanAlias.objects.create(plan=plan, slug=f"andet-{PlanAlias.objects.count()}")
+        make_preview(plan, by=None, now=timezone.now())
+    return plan
+
+
+def commitment_with(rows: int):
+    commitment = CommitmentFactory()
+    for number, question in enumerate(["problem", "causes", "solution"][:rows], start=1):
+        milestone = MilestoneFactory(commitment=commitment, position=number)
+        EvidenceFactory(commitment=commitment, milestone=milestone)
+        StatusUpdateFactory(commitment=commitment, milestone=milestone)
+        commitment.answers.create(question=question, position=number, text_da="Svar")
+        commitment.parties.create(organisation=OrganisationFactory(), role="lead")
+    return commitment
+
+
+@pytest.mark.parametrize("rows", [1, 3])
+@pytest.mark.parametrize(("make", "queries"), [(plan_with, 15), (commitment_with, 17)])
+def test_pages_ask_the_same_however_many_rows(
+    at_work, make, queries, rows, django_assert_num_queries
+):
+    row = make(rows)
+    at_work.get(page_of(row))  # what is kept per process is asked once
+    with django_assert_num_queries(queries):
+        at_work.get(page_of(row))
+
+
+def test_each_party_shows_its_own_organisation(at_work):
+    commitment = commitment_with(3)
+    page = at_work.get(page_of(commitment)).content.decode()
+    for party in commitment.parties.select_related("organisation"):
+        assert f"selected>{party.organisation.name_da}</option>" in page
+
+
+def test_staff_pages_stay_small_and_quick_with_200_initiatives(
+    at_work, django_assert_max_num_queries
+):
+    plan = PlanFactory(state=PlanState.DRAFT)
+    for number in range(200):
+        commitment = CommitmentFactory(plan=plan, number=f"{number // 90 + 1}.{number % 90 + 1}")
+        MilestoneFactory(commitment=commitment, position=1)
+    own = [page_of(plan), page_of(plan, "copy"), page_of(plan, "import")]
+    for path in [*own, "/admin/plans/commitment/", "/admin/plans/milestone/"]:
+        with django_assert_max_num_queries(18):
+            answer = at_work.get(path)
+        assert answer.status_code == 200
+        assert len(answer.content) < 100_000
+
+
+def test_the_list_of_milestones_says_dates_no_more_precisely_than_they_are_known(at_work):
+    MilestoneFactory(due_on=dt.date(2020, 6, 1), due_precision="month")
+    page = at_work.get("/admin/plans/milestone/").content.decode()
+    assert '<td class="field-due">June 2020</td>' in page

@@ -14,7 +14,7 @@ from tests.factories import (
     PlanFactory,
     ThemeFactory,
 )
-from tests.plans.staff_pages import fields_of, page_of
+from tests.plans.staff_pages import REASON, fields_of, page_of
 
 pytestmark = pytest.mark.django_db
 
@@ -43,7 +43,7 @@ def test_a_plan_page_saves_what_it_shows(at_work):
     ThemeFactory(plan=plan)
     DocumentFactory(plan=plan)
     sent = fields_of(at_work.get(page_of(plan))) | {"summary_da": "Kort fortalt."}
-    answer = at_work.post(page_of(plan), sent)
+    answer = at_work.post(page_of(plan), sent | REASON)
     assert answer.status_code == 302, answer.context["errors"]
     plan.refresh_from_db()
     assert (plan.summary_da, plan.slug, plan.state) == ("Kort fortalt.", "2012", "in_progress")
@@ -74,7 +74,7 @@ def test_a_theme_of_a_public_plan_keeps_its_address_and_a_new_one_gets_one(at_wo
         "themes-1-position": "2",
         "themes-1-title_da": "Data",
     }
-    answer = at_work.post(page_of(plan), sent)
+    answer = at_work.post(page_of(plan), sent | REASON)
     assert answer.status_code == 302, answer.context["errors"]
     assert list(plan.themes.values_list("slug", flat=True)) == ["data", "data-2"]
 
@@ -110,7 +110,7 @@ def test_a_refused_publication_says_why_beside_the_field_and_keeps_what_was_type
     ConsultationFactory(plan=plan)
     answer = at_work.post(page_of(plan, "publish"), {"unsettled_reason_da": " "})
     assert answer.status_code == 422
-    assert "lacks responses" in str(answer.context["form"].errors["unsettled_reason_da"])
+    assert "lacks final responses" in str(answer.context["form"].errors["unsettled_reason_da"])
 
 
 def test_a_plan_without_initiatives_is_refused_in_words(at_work):
@@ -122,7 +122,7 @@ def test_a_plan_without_initiatives_is_refused_in_words(at_work):
 def test_only_the_next_steps_are_offered(at_work):
     plan = PlanFactory(state=PlanState.PUBLISHED)
     acts = [path for _label, path in at_work.get(page_of(plan)).context["acts"]]
-    assert acts == [page_of(plan, "co-creation"), page_of(plan, "begin")]
+    assert acts == [page_of(plan, act) for act in ("co-creation", "begin", "copy")]
 
 
 def test_a_step_back_asks_why(at_work):

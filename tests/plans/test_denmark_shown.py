@@ -1,5 +1,6 @@
 """Of Denmark's real plans only what is sourced at its publisher is shown."""
 
+from collections import Counter
 from urllib.parse import urlsplit
 
 import pytest
@@ -11,16 +12,19 @@ from plans.denmark.places import column_of
 from plans.enums import DocumentKind
 from plans.models import (
     ActionPlan,
+    Assessment,
     Commitment,
     Document,
     Evaluation,
     Fact,
     NetworkMeeting,
     PlanAlias,
+    Term,
     Theme,
 )
 from plans.models.facts import PUBLISHER
 from tests.plans.denmark import fact_of, loaded_for_all_tests_of_a_module
+from tests.plans.reading import words_of
 
 pytestmark = pytest.mark.django_db
 
@@ -209,3 +213,41 @@ def test_no_public_address_leads_to_a_copy_a_draft_or_a_list(loaded):
 def test_summary_of_a_third_party_is_not_shown_as_irms(loaded):
     assert Document.objects.get(key="irm-2012-2013-progress").note_en == ""
     assert "in our words" in Document.objects.get(key="irm-2017-2019-design").note_en
+
+
+def test_everything_irm_coded_is_loaded_and_placeholders_are_no_values(loaded):
+    rows = Assessment.objects.filter(judge="irm")
+    assert (rows.judged().count(), rows.exclude(placeholder="").count()) == (31, 3)
+    assert not rows.filter(report__is_staff_only=True).exists()
+    assert not rows.filter(source_url="").exists()
+
+
+def test_the_climate_atlas_shows_irms_early_results_with_its_report(client, loaded):
+    commitment = Commitment.objects.get(ogp_id="DK0066")
+    page = words_of(client, commitment.get_absolute_url())
+    assert "Major – vores oversættelse: stor ændring" in page
+    assert "Results Report 2019-2022" in page
+
+
+def test_irms_recommendations_stand_on_their_plans(client, loaded):
+    page = words_of(client, "/handlingsplaner/2023-2025/")
+    assert "løbende dialog med civilsamfundet" in page
+    assert "gengivet med vores ord" in page
+
+
+def test_ogps_lists_of_words_are_there(loaded):
+    kinds = Counter(Term.objects.values_list("kind", flat=True))
+    assert kinds == {"value": 5, "challenge": 10, "policy_area": 50, "sdg": 17}
+
+
+@pytest.mark.parametrize("language", ["/handlingsplaner/", "/en/action-plans/"])
+def test_an_inferred_id_is_marked_wherever_it_is_the_name(client, loaded, language):
+    marked = "DK0035 (udledt)" if language == "/handlingsplaner/" else "DK0035 (inferred)"
+    assert marked in words_of(client, f"{language}2013-2014/")
+    assert words_of(client, f"{language}2013-2014/DK0035/").count(marked) >= 2
+
+
+def test_every_theme_shows_its_sources(client, loaded):
+    for theme in Theme.objects.select_related("plan"):
+        path = f"/handlingsplaner/{theme.plan.slug}/tema/{theme.slug}/"
+        assert "Kilder" in words_of(client, path), path

@@ -1,11 +1,12 @@
 """The public pages of self-assessments, and the trial that only staff can see."""
 
 import datetime as dt
+import re
 
 import pytest
 
 from plans.models import PlanAlias
-from tests.factories import EvaluationFactory, PlanFactory
+from tests.factories import EvaluationFactory, PlanFactory, StatusUpdateFactory
 
 from .evaluated import (
     built,
@@ -200,3 +201,17 @@ def test_trial_leaves_the_real_report_at_its_address(client):
 def test_trial_stays_out_of_the_list_even_for_staff(client_of, editor):
     built(plan_evaluated_elsewhere())
     assert "proeve" not in client_of(editor).get("/selvevalueringer/").content.decode()
+
+
+@pytest.mark.parametrize("number", [1, 3])
+def test_report_costs_the_same_however_many_versions(
+    client, editor, django_assert_num_queries, number
+):
+    plan = plan_with_evidence()
+    for version in range(number):
+        StatusUpdateFactory(commitment=plan.commitments.get(), text_da=f"Nyt {version}.")
+        published(plan, editor)
+    with django_assert_num_queries(4):
+        page = client.get(FINAL).text
+    in_two_languages = 2 * number
+    assert len(re.findall(r'<li><a href="/dokumenter/[0-9]', page)) == in_two_languages

@@ -99,7 +99,7 @@ def test_corrected_lead_replaces_the_old_one(loaded, settle):
 @pytest.mark.parametrize(
     ("place", "value", "words"),
     [
-        (("DK0036", "number"), "100.1", "skrives 3 eller 1.1"),
+        (("DK0036", "number"), "1000.1", "skrives 3 eller 1.1"),
         (("DK0071", "number"), "2", "har dette nummer"),
         (("DK0071", "ogp_id"), "DK0050", "har dette OGP-id"),
         (("DK0071", "ogp_id"), "71", "DK og fire cifre"),

@@ -173,4 +173,4 @@ def test_a_plan_page_cannot_be_posted_to(client):
 
 def test_unknown_query_words_change_nothing(client):
     PlanFactory(slug="2012")
-    assert client.get("/handlingsplaner/2012/?dato=nonsens&side=-1").status_code == 200
+    assert client.get("/handlingsplaner/2012/?farve=nonsens&side=-1").status_code == 200

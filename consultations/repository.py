@@ -1,0 +1,157 @@
+"""What consultations bring to the document repository: letters, material and reports."""
+
+from django.db.models import (
+    BooleanField,
+    Case,
+    ExpressionWrapper,
+    F,
+    Q,
+    QuerySet,
+    TextField,
+    Value,
+    When,
+)
+from django.db.models.functions import Coalesce, TruncDate
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from ogp_portal.common.dates import COPENHAGEN, Precision
+from ogp_portal.common.history import first_event, last_event
+from ogp_portal.common.repository import NO_DAY, PUBLISHED, Source, entries
+from ogp_portal.common.search import joined
+from plans.enums import CyclePhase, DocumentKind
+
+from .enums import ConsultationKind
+from .models import Consultation, ConsultationDocument
+
+MATERIAL = "consultation_document"
+DAY = Value(Precision.DAY.value)
+PHASES = {
+    ConsultationKind.INPUT: CyclePhase.PROPOSALS,
+    ConsultationKind.THEMES: CyclePhase.DRAFT,
+    ConsultationKind.DRAFT_PLAN: CyclePhase.DRAFT,
+    ConsultationKind.DRAFT_SELF_ASSESSMENT: CyclePhase.FINAL,
+}
+"""In which phase of the plan's cycle each kind is held."""
+
+
+def _phase(kind: str) -> Case:
+    whens = (When(**{kind: one}, then=Value(phase.value)) for one, phase in PHASES.items())
+    return Case(*whens, default=Value(""), output_field=TextField())
+
+
+def _plan(path: str) -> Coalesce:
+    return Coalesce(F(path), Value(""), output_field=TextField())
+
+
+def _languages(field: str) -> Case:
+    in_danish, in_english = ~Q(**{f"{field}_da": ""}), ~Q(**{f"{field}_en": ""})
+    return Case(
+        When(in_danish & in_english, then=Value("da,en")),
+        When(in_danish, then=Value("da")),
+        When(in_english, then=Value("en")),
+        default=Value(""),
+        output_field=TextField(),
+    )
+
+
+def _is_hidden(path: str = "") -> ExpressionWrapper:
+    return ExpressionWrapper(Q(**{f"{path}is_published": False}), BooleanField())
+
+
+def _letters(user) -> QuerySet:
+    """The letter of each consultation held here: its own text on its page."""
+    rows = Consultation.objects.visible_to(user).held_here().with_period()
+    return entries(
+        rows.exclude(text_da="", text_en=""),
+        source="letter",
+        searched=[("title_da", "A"), ("title_en", "A"), ("text_da", "D"), ("text_en", "D")],
+        title="title",
+        kind=Value(DocumentKind.CONSULTATION_LETTER.value),
+        place=F("slug"),
+        plan=_plan("plan__slug"),
+        phase=_phase("kind"),
+        languages=_languages("text"),
+        day=TruncDate("opens_at", tzinfo=COPENHAGEN),
+        precision=DAY,
+        day_means=Value("dated"),
+        is_demonstration=F("is_demonstration"),
+        is_hidden=_is_hidden(),
+    )
+
+
+def _material(user) -> QuerySet:
+    """Material is as visible as its consultation."""
+    of_record = Q(consultation__is_record=True)
+    visible = Consultation.objects.visible_to(user)
+    return entries(
+        ConsultationDocument.objects.filter(consultation__in=visible),
+        source="material",
+        searched=[("title_da", "A"), ("title_en", "A")],
+        title="title",
+        kind=Value(MATERIAL),
+        place=joined(F("consultation__slug"), Value("/"), F("pk")),
+        plan=_plan("consultation__plan__slug"),
+        phase=_phase("consultation__kind"),
+        # What a record names was written long before it was added here; its date is not known.
+        day=Case(When(of_record, then=NO_DAY), default=TruncDate("added_at", tzinfo=COPENHAGEN)),
+        precision=DAY,
+        day_means=Case(
+            When(of_record, then=PUBLISHED), default=Value("added"), output_field=TextField()
+        ),
+        url=F("url"),
+        file="file",
+        is_demonstration=F("consultation__is_demonstration"),
+        is_hidden=_is_hidden("consultation__"),
+    )
+
+
+def _reports(user) -> QuerySet:
+    rows = Consultation.objects.visible_to(user).filter(report_published_at__isnull=False)
+    return entries(
+        rows,
+        source="report",
+        searched=[("title_da", "A"), ("title_en", "A"), ("report_da", "D"), ("report_en", "D")],
+        title="title",
+        kind=Value(DocumentKind.CONSULTATION_REPORT.value),
+        place=F("slug"),
+        plan=_plan("plan__slug"),
+        phase=Value(CyclePhase.RESPONSE.value),
+        languages=_languages("report"),
+        day=TruncDate("report_published_at", tzinfo=COPENHAGEN),
+        precision=DAY,
+        is_demonstration=F("is_demonstration"),
+        is_hidden=_is_hidden(),
+    )
+
+
+def _page(place: str) -> str:
+    return reverse("consultation", args=[place.partition("/")[0]])
+
+
+SOURCES = [
+    Source(
+        "letter",
+        _letters,
+        first_event(Consultation, is_published=True),  # later changes are not of the letter
+        {},
+        lambda place: f"{_page(place)}#letter",
+        _page,
+    ),
+    Source(
+        "material",
+        _material,
+        last_event(ConsultationDocument),
+        {MATERIAL: _("Consultation material")},
+        lambda place: f"{_page(place)}#material",
+        lambda place: reverse("consultation-file", args=place.split("/")),
+    ),
+    Source(
+        "report",
+        _reports,
+        F("report_published_at"),
+        {},
+        lambda place: reverse("consultation-report", args=[place]),
+        _page,
+    ),
+]

@@ -1,0 +1,159 @@
+"""The three judgements of an initiative side by side, and IRM's recommendations.
+
+Owner, self-assessment and IRM each keep their own scale (design 5.3): nothing is averaged, and a
+difference is told only where the scales share their steps.
+"""
+
+from collections.abc import Iterable
+from html import escape
+from typing import NamedTuple
+
+from django.urls import reverse
+from django.utils.safestring import SafeString
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from ogp_portal.common.text import danish_slug
+
+from ..enums import Judge, ReadFrom, Variable
+from ..scales import SCALES, step_of, translated
+from .overview import completion_word
+from .texts import as_date, date_words, link, passage, told
+
+ASSESSMENT_COLUMNS = [
+    "judge",
+    "variable",
+    "scale",
+    "values",
+    "placeholder",
+    "read_from",
+    "page",
+    "source_url",
+    "assessed_on",
+    "assessed_precision",
+    "note_da",
+    "note_en",
+    "report_id",
+    "report__title_da",
+    "report__title_en",
+]
+RECOMMENDATION_COLUMNS = ["text_da", "text_en", "is_paraphrase", "page"]
+
+_ORDER = {name: place for place, name in enumerate(Variable.values)}
+
+
+class Judged(NamedTuple):
+    """One value. `said`: in the judge's words with ours beside; `about`: scale, source, date."""
+
+    variable: str
+    said: SafeString
+    about: SafeString
+    note: SafeString
+
+
+class Judgements(NamedTuple):
+    """What each of the three says; `difference` is "" where nothing can be compared."""
+
+    owner: str
+    government: list[Judged]
+    irm: list[Judged]
+    difference: str
+
+
+def judgements(found: Iterable[dict], completion: str | None) -> Judgements:
+    """From ASSESSMENT_COLUMNS; `completion` is the owner's running status."""
+    rows = sorted(found, key=lambda row: _ORDER[row["variable"]])
+    return Judgements(
+        completion_word(completion) if completion else "",
+        [_judged(row) for row in rows if row["judge"] != Judge.IRM],
+        [_judged(row) for row in rows if row["judge"] == Judge.IRM],
+        _difference(rows, completion),
+    )
+
+
+def _judged(row: dict) -> Judged:
+    label = str(Variable(row["variable"]).label)
+    if row["judge"] != Judge.IRM:
+        label = f"{Judge(row['judge']).label}: {label}"
+    return Judged(label, _said(row), _about(row), passage(row["note_da"], row["note_en"]))
+
+
+def _said(row: dict) -> SafeString:
+    """'Substantial – vores oversættelse: gennemført i væsentlig grad', with its language."""
+    if row["placeholder"]:
+        words = _("“%(words)s”: this is no judgement.") % {"words": row["placeholder"]}
+        return SafeString(escape(words))
+    original = ", ".join(row["values"])
+    if get_language() == "en":
+        return SafeString(f"<strong>{escape(original)}</strong>")
+    ours = ", ".join(translated(row["scale"], value) for value in row["values"])
+    said = f'<strong lang="en">{escape(original)}</strong>'
+    words = _("our translation: %(words)s") % {"words": ours}
+    return SafeString(f"{said} – {escape(words)}")
+
+
+def _about(row: dict) -> SafeString:
+    """Scale, where it was read, page and date; what is unknown is left out or says so."""
+    date = date_words(as_date(row["assessed_on"]), row["assessed_precision"])
+    page = _("page %(page)s") % {"page": row["page"]} if row["page"] else ""
+    scale = SCALES.get(row["scale"])
+    words = f"{scale.label} ({scale.when})" if scale else ""
+    parts = [escape(words), _source(row), escape(page), escape(date)]
+    return SafeString(" · ".join(part for part in parts if part))
+
+
+def _source(row: dict) -> str:
+    if row["read_from"] == ReadFrom.REPORT and row["report_id"]:
+        return _report_link(row)
+    words = escape(_("read on OGP's website"))
+    if not row["source_url"]:
+        return words
+    return f'<a href="{escape(row["source_url"])}" rel="noopener">{words}</a>'
+
+
+def _report_link(row: dict) -> SafeString:
+    danish, english = row["report__title_da"], row["report__title_en"]
+    slug = danish_slug(danish or english)
+    return link(reverse("document", args=[row["report_id"], slug]), told(danish, english))
+
+
+def _difference(rows: list[dict], completion: str | None) -> str:
+    """Where judges see completion differently: told, never weighed."""
+    if not completion:
+        return ""
+    others = {
+        step_of(row["scale"], value)
+        for row in rows
+        if row["variable"] == Variable.COMPLETION
+        for value in row["values"]
+    }
+    if others - {None, completion}:
+        return _("The judgements of completion differ.")
+    return ""
+
+
+class Recommended(NamedTuple):
+    """One recommendation of IRM with what was done about it; `done` is "" where nothing is known."""
+
+    text: SafeString
+    about: SafeString
+    done: SafeString
+
+
+def recommendations(found: Iterable[dict]) -> list[Recommended]:
+    """From RECOMMENDATION_COLUMNS with report_id, report titles and done_da, done_en."""
+    return [
+        Recommended(
+            passage(row["text_da"], row["text_en"]),
+            _recommended_in(row),
+            passage(row["done_da"] or "", row["done_en"] or ""),
+        )
+        for row in found
+    ]
+
+
+def _recommended_in(row: dict) -> SafeString:
+    page = _("page %(page)s") % {"page": row["page"]} if row["page"] else ""
+    words = _("in our words") if row["is_paraphrase"] else ""
+    parts = [_report_link(row), escape(page), escape(words)]
+    return SafeString(" · ".join(part for part in parts if part))

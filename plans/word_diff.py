@@ -1,0 +1,48 @@
+"""What differs between two texts, word by word, as HTML that a reader and a screen reader follow."""
+
+import re
+from difflib import SequenceMatcher
+from html import escape
+
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+
+_PARTS = re.compile(r"\s+|\w+|[^\w\s]")
+LONGEST = 20_000
+"""Characters of both texts together; beyond, the old and the new text stand whole."""
+
+
+def word_diff(before: str, after: str) -> SafeString:
+    """The new text with what was taken out in <del> and what was put in in <ins>.
+
+    Each is announced in words too, since many screen readers pass over the elements.
+    """
+    if len(before) + len(after) > LONGEST:
+        return SafeString(_out(before) + " " + _in(after))
+    old, new = _PARTS.findall(before), _PARTS.findall(after)
+    matcher = SequenceMatcher(None, old, new, autojunk=False)
+    return SafeString("".join(_piece(op, old, new) for op in matcher.get_opcodes()))
+
+
+def _piece(opcode: tuple[str, int, int, int, int], old: list[str], new: list[str]) -> str:
+    kind, old_from, old_to, new_from, new_to = opcode
+    if kind == "equal":
+        return escape("".join(new[new_from:new_to]))
+    return _out("".join(old[old_from:old_to])) + _in("".join(new[new_from:new_to]))
+
+
+def _out(text: str) -> str:
+    if not text:
+        return ""
+    return _announced("del", _("taken out:"), text)
+
+
+def _in(text: str) -> str:
+    if not text:
+        return ""
+    return _announced("ins", _("put in:"), text)
+
+
+def _announced(element: str, words: str, text: str) -> str:
+    spoken = f'<span class="sr-only">{escape(words)} </span>'
+    return f"<{element}>{spoken}{escape(text)}</{element}>"
