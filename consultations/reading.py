@@ -54,6 +54,7 @@ _RECORDED = [
     "held_where",
     "closed_on",
     "closed_precision",
+    "is_demonstration",
 ]
 _SHOWN = [
     *_LISTED,
@@ -170,7 +171,8 @@ def _held(user) -> QuerySet:
 
 def _recorded(user) -> QuerySet:
     latest = F("closed_on").desc(nulls_last=True), F("opened_on").desc(nulls_last=True), "-pk"
-    rows = Consultation.objects.visible_to(user).filter(is_record=True).order_by(*latest)
+    rows = Consultation.objects.visible_to(user).filter(is_record=True)
+    rows = rows.order_by("is_demonstration", *latest)
     return rows.values(*_RECORDED)[: limits.ROWS_PER_LIST]
 
 
@@ -219,7 +221,10 @@ def _decided(user, consultation, after, last) -> QuerySet:
 
 
 def _proposals(user) -> QuerySet:
-    """Public proposals of all consultations, newest first; staff get no others here."""
+    """Public proposals of all consultations, the newest first and invented ones last.
+
+    Staff get no others here.
+    """
     current = Q(responses__is_current=True, responses__published_at__isnull=False)
     return (
         Proposal.objects.visible_to(user)
@@ -234,7 +239,12 @@ def _proposals(user) -> QuerySet:
             decision=F("current__decision"),
             decide_by=F("current__decide_by"),
         )
-        .order_by("-submission__published_at", "-submission_id", "-pk")
+        .order_by(
+            "submission__is_demonstration",
+            "-submission__published_at",
+            "-submission_id",
+            "-pk",
+        )
         .values(*_PROPOSAL)
     )
 
@@ -330,9 +340,13 @@ def proposals_after(user, last: Proposal | None) -> list[dict[str, object]]:
     if last is None:
         return _newest_proposals.rows(user)
     published_at, answer = last.submission.published_at, last.submission_id
-    later = (
+    older = (
         Q(submission__published_at__lt=published_at)
         | Q(submission__published_at=published_at, submission_id__lt=answer)
         | Q(submission__published_at=published_at, submission_id=answer, pk__lt=last.pk)
     )
+    is_invented = last.submission.is_demonstration
+    later = Q(submission__is_demonstration=is_invented) & older
+    if not is_invented:
+        later |= Q(submission__is_demonstration=True)
     return list(_proposals(user).filter(later)[: limits.ROWS_PER_LIST + 1])

@@ -32,7 +32,8 @@ def main() -> int:
     collect_static(notes)
     load_plans(notes)
     load_demonstration(notes)
-    notes.set("settings", prepared.settings_fingerprint(os.environ))
+    if _demonstration_is_settled(notes):
+        notes.set("settings", prepared.settings_fingerprint(os.environ))
     return 0
 
 
@@ -76,22 +77,30 @@ def load_plans(notes: prepared.Notes) -> None:
 def load_demonstration(notes: prepared.Notes) -> None:
     """Loads the demonstration once per database; after `remove_demo` it stays away.
 
+    What could not be loaded in full is tried again at the next start.
+
     Switched off, invented content is absent: what was loaded before is taken away again.
     """
     if settings.OGP_DEMO and notes.get("demonstration") != _identity():
         say("loading the demonstration content")
         call_command("load_demo")
-        notes.set("demonstration", _identity())
-    elif not settings.OGP_DEMO and _demonstration_is_there():
+        if _demonstration().is_loaded():
+            notes.set("demonstration", _identity())
+    elif not settings.OGP_DEMO and _demonstration().is_there():
         say("the demonstration is switched off: removing it")
         call_command("remove_demo")
         notes.set("demonstration", "")
 
 
-def _demonstration_is_there() -> bool:
-    from ogp_portal.demonstration.actions import is_loaded  # needs Django to be set up
+def _demonstration_is_settled(notes: prepared.Notes) -> bool:
+    """Whether it is loaded in full, was removed on purpose, or is not wanted."""
+    return not settings.OGP_DEMO or notes.get("demonstration") == _identity()
 
-    return is_loaded()
+
+def _demonstration():
+    from ogp_portal.demonstration import actions  # needs Django to be set up
+
+    return actions
 
 
 def _code_and_migrations() -> str:

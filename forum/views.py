@@ -261,4 +261,4 @@ def _moved(request: HttpRequest, address: str) -> HttpResponse:
 def _list_page(request: HttpRequest, template: str, context: dict[str, object]) -> HttpResponse:
     """A page of topics; one invented topic on it makes the page say so."""
     invented = any(row["is_demonstration"] for row in context["rows"])
-    return render(request, template, context | {"is_demonstration": invented})
+    return render(request, template, context | {"has_demonstration": invented})

@@ -217,7 +217,8 @@ def preview(request: HttpRequest, snapshot_pk: int) -> HttpResponse:
 @require_safe
 def download(request: HttpRequest, snapshot_pk: int, form: str, language: str) -> HttpResponse:
     """One built file."""
-    return file_response(_rendition(_snapshot(request, snapshot_pk), form, language).file)
+    rendition = _rendition(_snapshot(request, snapshot_pk), form, language)
+    return file_response(rendition.file, noindex=True)
 
 
 def _rendition(snapshot: Snapshot, form: str, language: str) -> Rendition:

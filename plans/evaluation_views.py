@@ -30,7 +30,11 @@ def evaluation_list(request: HttpRequest) -> HttpResponse:
     rows = rows.select_related("plan").order_by(
         "plan__is_demonstration", "-plan__starts_on", "kind"
     )
-    return render(request, "plans/evaluation_list.html", {"evaluations": rows})
+    context = {
+        "evaluations": rows,
+        "has_demonstration": any(row.is_demonstration for row in rows),
+    }
+    return render(request, "plans/evaluation_list.html", context)
 
 
 @public_page
@@ -60,7 +64,7 @@ def evaluation_file(request: HttpRequest, slug: str, word: str, name: str) -> Ht
     if found is None or found.is_external:
         raise Http404
     rendition = get_object_or_404(_in_this_language(found.published_snapshot_id), format=name)
-    return file_response(rendition.file)
+    return file_response(rendition.file, noindex=found.is_demonstration)
 
 
 @former_addresses_redirect
@@ -75,7 +79,7 @@ def trial(request: HttpRequest, slug: str) -> HttpResponse:
 @former_addresses_redirect
 def trial_file(request: HttpRequest, slug: str, name: str) -> HttpResponse:
     """The latest trial as a file, for staff."""
-    return file_response(_latest(_trial(request, slug), name).file)
+    return file_response(_latest(_trial(request, slug), name).file, noindex=True)
 
 
 def _plan(request: HttpRequest, slug: str) -> ActionPlan:

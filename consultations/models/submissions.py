@@ -128,7 +128,7 @@ class Submission(Moderated, RulesModel):
                 name="submission_position",
             ),
             models.Index(
-                fields=["-published_at", "-id"],
+                fields=["is_demonstration", "-published_at", "-id"],
                 condition=Q(state="published", hidden_at=None),
                 name="submission_newest",
             ),

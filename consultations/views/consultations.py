@@ -17,7 +17,7 @@ from .. import reading
 from ..enums import ConsultationKind, ConsultationStatus
 from ..models import Consultation, Phase, figures_of
 from ..models.standing import Meter
-from ..reading import ShownConsultation
+from ..reading import Row, ShownConsultation
 from ..sources import sources_of_record
 from ..wording import TONES, days_left, days_since, foreign, timing
 from .pages import numbered_page, page_number
@@ -32,13 +32,15 @@ def consultation_list(request: HttpRequest) -> HttpResponse:
     rows = reading.held_consultations(user, number)
     count = reading.number_held(user)
     page = numbered_page(rows, number, count=count, per_page=limits.ROWS_PER_LIST)
+    records = reading.recorded_consultations(user) if number == 1 else []
     changes_at(request, [instant for row in rows for instant in row.instants], now)
     context = {
         "page_title": _("Consultations"),
         "breadcrumbs": [(_("Consultations"), request.path)],
         "groups": _grouped(rows, request.path, now),
         "page": page,
-        "records": _records(user, request.path) if number == 1 else [],
+        "records": [_record(row, request.path) for row in records],
+        "has_demonstration": any(row.is_demonstration for row in [*rows, *records]),
     }
     return render(request, "consultations/list.html", context)
 
@@ -90,19 +92,17 @@ def _row(row: ShownConsultation, status, base: str, now: dt.datetime) -> dict[st
     }
 
 
-def _records(user, base: str) -> list[dict[str, object]]:
-    """Consultations held before or outside the portal."""
-    return [
-        {
-            "title": row.title,
-            "language": foreign(row.title_language),
-            "url": f"{base}{row.slug}/",
-            "kind": ConsultationKind(row.kind).label,
-            "where": row.held_where,
-            "deadline": format_imprecise(row.closed_on, row.closed_precision),
-        }
-        for row in reading.recorded_consultations(user)
-    ]
+def _record(row: Row, base: str) -> dict[str, object]:
+    """A consultation held before or outside the portal."""
+    return {
+        "title": row.title,
+        "language": foreign(row.title_language),
+        "url": f"{base}{row.slug}/",
+        "kind": ConsultationKind(row.kind).label,
+        "where": row.held_where,
+        "deadline": format_imprecise(row.closed_on, row.closed_precision),
+        "is_demonstration": row.is_demonstration,
+    }
 
 
 @public_page
@@ -124,7 +124,9 @@ def consultation(request: HttpRequest, slug: str) -> HttpResponse:
     if found.is_record:
         context["sources"] = sources_of_record(found, documents)
     else:
-        context["topics"] = reading.topics_of(user, found)
+        topics = reading.topics_of(user, found)
+        context["topics"] = topics
+        context["has_demonstration"] = any(topic.is_demonstration for topic in topics)
         context |= _state(found, now) | _outcome(found.figures, now)
     return render(request, "consultations/detail.html", context)
 
@@ -168,8 +170,8 @@ def _state(consultation: Shown, now: dt.datetime) -> dict[str, object]:
 
 
 def _since(consultation: Shown, status, now: dt.datetime) -> str:
-    """The clock that runs from the deadline until all is answered."""
-    is_waiting = status == ConsultationStatus.CLOSED
+    """The clock that runs from the last deadline until all is answered; not between phases."""
+    is_waiting = status == ConsultationStatus.CLOSED and consultation.last_deadline <= now
     return days_since(consultation.last_deadline, now) if is_waiting else ""
 
 
@@ -223,7 +225,7 @@ def consultation_file(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     found = find_consultation(request, slug)
     document = get_object_or_404(found.documents.select_related("file"), pk=pk)
     if document.file:
-        return file_response(document.file)
+        return file_response(document.file, noindex=found.is_demonstration)
     if not document.url:
         raise Http404
     return redirect(document.url)

@@ -24,7 +24,7 @@ from .consultations import trail
 
 @public_page
 def proposal_list(request: HttpRequest) -> HttpResponse:
-    """Public proposals of all consultations, newest first, 50 at a time.
+    """Public proposals of all consultations, newest first, invented ones last; 50 at a time.
 
     The next page starts after the last one shown (`?efter=`), so it costs the same however
     deep one reads.
@@ -37,6 +37,7 @@ def proposal_list(request: HttpRequest) -> HttpResponse:
         "page_title": _("Proposals"),
         "breadcrumbs": [(_("Proposals"), request.path)],
         "proposals": [_shown(row, request.path, now) for row in shown],
+        "has_demonstration": any(row["is_demonstration"] for row in shown),
         "after": shown[-1]["reference"] if has_more else "",
         "is_first": "efter" not in request.GET,
         "total": _total(),
@@ -70,8 +71,10 @@ def _last_shown(request: HttpRequest) -> Proposal | None:
 
 
 def _total() -> int:
-    """Public proposals in all, by the stored figures."""
-    figures = ConsultationFigures.objects.filter(consultation__is_published=True)
+    """Real public proposals in all, by the stored figures."""
+    figures = ConsultationFigures.objects.filter(
+        consultation__is_published=True, consultation__is_demonstration=False
+    )
     return figures.aggregate(total=Sum("proposals"))["total"] or 0
 
 

@@ -1,58 +1,72 @@
-"""Loading and removing the demonstration."""
+"""Loading the demonstration, whole or as far as it is missing."""
 
 import datetime as dt
 
 from django.db import transaction
 
+from ogp_portal.accounts.models import User
 from ogp_portal.jobs.actions import run_due
 from ogp_portal.jobs.registry import BUILDS
 from ogp_portal.notifications.follows import Asked, follow
 from plans.enums import EvaluationKind
 from plans.evaluations import actions as evaluations
-from plans.models import ActionPlan
+from plans.evaluations.building import is_complete
+from plans.models import ActionPlan, Evaluation, Snapshot
 
 from .changes import join_late, judge, move_milestone, write_plan_text
-from .clock import Clock
+from .clock import Clock, content
 from .consultations import load_running, load_settled
 from .forum import load_forum
 from .meetings import load_meetings
 from .network import load_network
 from .owners import ask_owners
-from .people import load_organisations, load_people
-from .plan import create_next_plan, create_plan, publish_plan, report_progress
+from .people import address_of, load_organisations, load_people
+from .plan import create_others, create_plan, publish_plan, report_progress
 
 BUILD_TIME = dt.timedelta(minutes=2)
 
 
-def is_loaded() -> bool:
-    """Whether this database has the demonstration."""
+class NotBuilt(Exception):
+    """The invented self-assessment could not be built; the message says why in one line."""
+
+
+def is_there() -> bool:
+    """Whether this database has anything of the demonstration: its content is one transaction."""
     return ActionPlan.objects.filter(is_demonstration=True).exists()
 
 
+def is_loaded() -> bool:
+    """Whether the demonstration is whole: the published evaluation is its last part."""
+    published = Evaluation.objects.filter(published_at__isnull=False)
+    return published.filter(plan__is_demonstration=True, kind=EvaluationKind.MIDTERM).exists()
+
+
 def load(*, now: dt.datetime) -> None:
-    """Loads everything, with days counted from `now`, then builds and publishes the evaluation.
+    """Loads what is missing, with days counted from `now`: the content, then the evaluation.
 
-    The content is one transaction; the evaluation is built as the worker builds it.
+    The content is one transaction; the evaluation is built as the worker builds it. What was
+    broken off is taken up again. NotBuilt leaves all the rest in place.
     """
-    with transaction.atomic():
-        plan, people = _load_content(Clock(now))
-    snapshot = evaluations.draft(plan, kind=EvaluationKind.MIDTERM, by=people["editor"], now=now)
-    run_due(BUILDS, now=now, budget=BUILD_TIME)
-    evaluations.publish(snapshot.evaluation, by=people["editor"], now=now)
+    if not is_there():
+        with transaction.atomic():
+            _load_content(Clock(now))
+    if not is_loaded():
+        _publish_evaluation(now)
 
 
-def _load_content(clock: Clock):
+def _load_content(clock: Clock) -> None:
     organisations = load_organisations()
     people = load_people(clock, organisations)
-    plan = create_plan(clock, organisations)
+    row = content("plan")
+    plan = create_plan(row, clock, organisations)
     write_plan_text(plan)
-    plans = {row.slug: row for row in (plan, create_next_plan(clock, organisations))}
+    plans = {one.slug: one for one in (plan, *create_others(clock, organisations, people))}
     load_settled(clock, plans, people["editor"])
-    publish_plan(plan, clock, people["editor"])
+    publish_plan(row, plan, clock, people["editor"])
     consultations = load_running(clock, plans, people["editor"])
     move_milestone(plan, clock, people["editor"])
     join_late(plan, clock, organisations, people["editor"])
-    report_progress(plan, clock, people["owner"])
+    report_progress(row, plan, clock, people)
     judge(plan, clock)
     load_meetings(clock, plan, organisations)
     load_network(clock, plans, organisations, people["editor"])
@@ -61,4 +75,20 @@ def _load_content(clock: Clock):
     for key in ("citizen", "representative"):
         person = people[key]
         follow(Asked(plan, person.email, "da", person), link=lambda _follow: "", now=clock.now)
-    return plan, people
+
+
+def _publish_evaluation(now: dt.datetime) -> None:
+    plan = ActionPlan.objects.get(slug=content("plan")["plan"]["slug"])
+    editor = User.objects.get(email=address_of("editor"))
+    snapshot = evaluations.draft(plan, kind=EvaluationKind.MIDTERM, by=editor, now=now)
+    run_due(BUILDS, now=now, budget=BUILD_TIME)
+    if not is_complete(snapshot):
+        raise NotBuilt(_why_not_built(snapshot))
+    evaluations.publish(snapshot.evaluation, by=editor, now=now)
+
+
+def _why_not_built(snapshot: Snapshot) -> str:
+    """The last line of what went wrong."""
+    job = evaluations.job_of(snapshot)
+    lines = job.last_error.strip().splitlines() if job else []
+    return lines[-1] if lines else f"it took longer than {BUILD_TIME.seconds} seconds"

@@ -1,4 +1,4 @@
-"""Invented consultations: coming, open, closed and answered in full."""
+"""Invented consultations in every state, with answers and responses in every state."""
 
 import datetime as dt
 import uuid
@@ -13,6 +13,10 @@ from .clock import Clock, content
 
 TEXTS = ["kind", "title_da", "title_en", "summary_da", "summary_en", "text_da", "text_en",
          "other_ways_da", "other_ways_en"]  # fmt: skip
+
+
+CONFIRMED_BY = {"confirm", "withdraw", "refuse"}
+"""What an answer in the content file can have that its sender has confirmed the address for."""
 
 
 def load_settled(clock: Clock, plans: dict[str, ActionPlan], editor: User) -> None:
@@ -40,9 +44,11 @@ def _load(row, clock: Clock, plan: ActionPlan, editor: User) -> Consultation:
         contact="demonstration@demo.invalid",
         is_demonstration=True,
         **{field: row[field] for field in TEXTS},
+        **_record(row, clock),
     )
-    opens_at, closes_at = clock.opening(row["opens"]), clock.deadline(row["closes"])
-    Phase.objects.create(consultation=consultation, opens_at=opens_at, closes_at=closes_at)
+    opens_at = _open(row, consultation, clock)
+    if "draft" in row:
+        return consultation
     consultation = actions.publish(consultation, by=editor, now=min(opens_at, clock.now))
     for answer in row["answers"]:
         _answer(answer, consultation, clock, editor)
@@ -51,19 +57,60 @@ def _load(row, clock: Clock, plan: ActionPlan, editor: User) -> Consultation:
     return consultation
 
 
+def _record(row, clock: Clock) -> dict[str, object]:
+    """What is known of one that was held before or outside the portal."""
+    if "record" not in row:
+        return {}
+    known = dict(row["record"])
+    return {
+        "is_record": True,
+        "opened_on": clock.day(known.pop("opened")),
+        "opened_precision": "day",
+        "closed_on": clock.day(known.pop("closed")),
+        "closed_precision": "day",
+        **known,
+    }
+
+
+def _open(row, consultation: Consultation, clock: Clock) -> dt.datetime:
+    """Adds its phases; the first opening, or now where it has none."""
+    phases = row.get("phases") or ([row] if "opens" in row else [])
+    for position, phase in enumerate(phases, start=1):
+        Phase.objects.create(
+            consultation=consultation,
+            position=position,
+            opens_at=clock.opening(phase["opens"]),
+            closes_at=clock.deadline(phase["closes"]),
+            title_da=phase["title_da"] if len(phases) > 1 else "",
+            title_en=phase["title_en"] if len(phases) > 1 else "",
+        )
+    return clock.opening(phases[0]["opens"]) if phases else clock.now
+
+
 def _answer(row, consultation: Consultation, clock: Clock, editor: User) -> None:
+    """An answer, and what its sender and the editors have done with it since."""
     sent_at = clock.instant(row["days"], hour=9)
-    submission = actions.submit(consultation, _sent(row), by=None, now=sent_at)
-    if not row["publish"]:
-        return
     later = min(sent_at + dt.timedelta(hours=1), clock.now)
-    actions.confirm(submission, now=later)
-    submission.refresh_from_db()
-    actions.publish_submission(submission, by=editor, now=later)
-    if submission.organisation_name:
-        actions.confirm_organisation(submission, by=editor, now=later)
+    submission = actions.submit(consultation, _sent(row), by=None, now=sent_at)
+    if CONFIRMED_BY & row.keys() or row["publish"]:
+        actions.confirm(submission, now=later)
+        submission.refresh_from_db()
+    if row["publish"]:
+        _publish(row, submission, later, editor)
+    if "withdraw" in row:
+        actions.withdraw(submission, by=None, now=clock.instant(row["withdraw"]))
+    if "refuse" in row:
+        actions.refuse_publication(submission, reason=row["refuse"], by=editor, now=later)
     for response in row.get("responses", []):
         _respond(response, submission, clock, editor)
+
+
+def _publish(row, submission: Submission, now: dt.datetime, editor: User) -> None:
+    actions.publish_submission(submission, by=editor, now=now)
+    if submission.organisation_name and not row.get("unconfirmed"):
+        actions.confirm_organisation(submission, by=editor, now=now)
+    if "hide" in row:
+        actions.hide(submission, reason=row["hide"], by=editor, now=now)
 
 
 def _sent(row) -> Answer:
@@ -95,13 +142,16 @@ def _respond(row, submission: Submission, clock: Clock, editor: User) -> None:
     )
     for link in row["links"]:
         _link(link, proposal, submission.consultation.plan, now, editor)
-    actions.publish_response(response, by=editor, now=now)
+    if "draft" not in row:
+        actions.publish_response(response, by=editor, now=now)
 
 
 def _link(row, proposal: Proposal, plan: ActionPlan, now: dt.datetime, editor: User) -> None:
+    commitment = plan.commitments.get(number=row["commitment"])
+    milestone = commitment.milestones.filter(position=row.get("milestone")).first()
     actions.link(
         proposal,
-        plan.commitments.get(number=row["commitment"]),
+        milestone or commitment,
         relation=row["relation"],
         reason_da=row["reason_da"],
         reason_en=row["reason_en"],

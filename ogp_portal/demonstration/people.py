@@ -28,6 +28,11 @@ def logins_file() -> Path:
     return settings.DATA_DIR / "demo-logins.txt"
 
 
+def address_of(key: str) -> str:
+    """The log-in of the invented person with this key."""
+    return next(row["email"] for row in content("people")["people"] if row["key"] == key)
+
+
 def load_organisations() -> dict[str, Organisation]:
     """The invented bodies by slug; those already there are used again."""
     rows = content("people")["organisations"]
@@ -40,14 +45,23 @@ def load_organisations() -> dict[str, Organisation]:
 
 
 def load_people(clock: Clock, organisations: dict[str, Organisation]) -> dict[str, User]:
-    """The invented people by key, each with a new password; staff with a second factor."""
+    """The invented people by key, each with a new password; staff with a new second factor."""
     people, lines = {}, []
     for row in content("people")["people"]:
         password = secrets.token_urlsafe(12)
-        people[row["key"]] = _person(row, password, clock, organisations)
-        lines.append(f"{row['email']:34} {password}   {WHO[row['key']]}")
+        user = people[row["key"]] = _person(row, password, clock, organisations)
+        line = f"{row['email']:34} {password}   {WHO[row['key']]}"
+        lines.append(f"{line}, kodenøgle {_second_factor(user)}" if row["roles"] else line)
     _keep(lines)
     return people
+
+
+def _second_factor(user: User) -> str:
+    """Gives a new secret for an authenticator app, in the letters one types into it."""
+    secret = generate_totp_secret()
+    user.authenticator_set.all().delete()
+    TOTP.activate(user, secret)
+    return secret
 
 
 def _person(row, password: str, clock: Clock, organisations) -> User:
@@ -60,8 +74,6 @@ def _person(row, password: str, clock: Clock, organisations) -> User:
     EmailAddress.objects.get_or_create(user=user, email=user.email, verified=True, primary=True)
     for role in row["roles"]:
         give_role(user, role, by=None, now=clock.now)
-    if row["roles"] and not user.authenticator_set.exists():
-        TOTP.activate(user, generate_totp_secret())
     if "organisation" in row:
         _mandate(user, organisations[row["organisation"]], row["title"], clock)
     return user
@@ -81,7 +93,8 @@ def _keep(lines: list[str]) -> None:
     text = "\n".join(
         [
             "Opdigtede brugere i denne datamappe. De findes kun, mens demonstrationen er slået til.",
-            "Medarbejdere skal også bruge en kode: ./ogp manage demo_code <e-mail>",
+            "Medarbejdere skal også bruge en kode. Den giver ./ogp manage demo_code <e-mail>,",
+            "eller skriv kodenøglen ind i en godkendelsesapp.",
             "",
             *lines,
             "",

@@ -1,5 +1,6 @@
 """Taking the demonstration away, with its history, mails and files."""
 
+from collections import defaultdict
 from pathlib import Path
 
 import pghistory.models
@@ -8,6 +9,7 @@ from django.db import models, transaction
 
 from consultations.models import (
     Consultation,
+    ConsultationDocument,
     Proposal,
     ProvenanceLink,
     Response,
@@ -21,8 +23,10 @@ from ogp_portal.jobs.models import Job
 from ogp_portal.notifications.models import Follow, Message
 from plans.models import (
     ActionPlan,
+    CommitmentParty,
     Document,
     Evaluation,
+    Evidence,
     NetworkMeeting,
     NetworkMember,
     NetworkRules,
@@ -32,6 +36,9 @@ from plans.models import (
 
 from .people import logins_file
 
+Gone = defaultdict[type[models.Model], set]
+"""The keys of the rows that were deleted, by model."""
+
 
 def remove() -> dict[str, int]:
     """Deletes every row of the demonstration and returns how many rows of each kind went.
@@ -40,9 +47,9 @@ def remove() -> dict[str, int]:
     never touched: each deletion starts from `is_demonstration`.
     """
     with transaction.atomic():
-        files = _rendered_files()
-        counts = _delete_rows()
-        _delete_history()
+        files = _files()
+        counts, gone = _delete_rows()
+        _delete_history(gone)
         paths = _delete_files(files)
     for path in paths:
         path.unlink(missing_ok=True)
@@ -50,13 +57,23 @@ def remove() -> dict[str, int]:
     return counts
 
 
-def _rendered_files() -> list[StoredFile]:
-    built = Rendition.objects.filter(snapshot__evaluation__plan__is_demonstration=True)
-    return [rendition.file for rendition in built.select_related("file")]
+def _files() -> list[StoredFile]:
+    """The files of reports, evidence, documents and material that are about to go."""
+    invented = [
+        Rendition.objects.filter(snapshot__evaluation__plan__is_demonstration=True),
+        Evidence.objects.filter(commitment__plan__is_demonstration=True),
+        Document.objects.filter(plan__is_demonstration=True),
+        ConsultationDocument.objects.filter(consultation__is_demonstration=True),
+    ]
+    keys = {key for rows in invented for key in rows.values_list("file", flat=True) if key}
+    return list(StoredFile.objects.filter(pk__in=keys))
 
 
-def _delete_rows() -> dict[str, int]:
-    """In an order in which nothing protected is left to point at what goes."""
+def _delete_rows() -> tuple[dict[str, int], Gone]:
+    """In an order in which nothing protected is left to point at what goes.
+
+    Returns how many rows of each kind went, and which rows of every table.
+    """
     demo_plans = ActionPlan.objects.filter(is_demonstration=True)
     Evaluation.objects.filter(plan__in=demo_plans).update(
         published_snapshot=None, published_at=None
@@ -79,13 +96,17 @@ def _delete_rows() -> dict[str, int]:
         NetworkRules.objects.filter(is_demonstration=True),
         _jobs_about(Document.objects.filter(plan__in=demo_plans)),
         demo_plans,
+        CommitmentParty.objects.filter(organisation__is_demonstration=True),
         Follow.objects.filter(is_demonstration=True),
         _jobs_about(messages),
         messages,
         User.objects.filter(is_demonstration=True),
         Organisation.objects.filter(is_demonstration=True),
     ]
-    return {str(rows.model._meta.verbose_name_plural): _delete(rows) for rows in in_order}
+    gone: Gone = defaultdict(set)
+    return {
+        str(rows.model._meta.verbose_name_plural): _delete(rows, gone) for rows in in_order
+    }, gone
 
 
 def _jobs_about(rows: models.QuerySet) -> models.QuerySet:
@@ -100,18 +121,37 @@ def _jobs_about(rows: models.QuerySet) -> models.QuerySet:
     return Job.objects.filter(kind=kind, subject_id__in=keys)
 
 
-def _delete(rows: models.QuerySet) -> int:
-    _total, per_model = rows.delete()
+def _delete(rows: models.QuerySet, gone: Gone) -> int:
+    """Deletes `rows` and all that hangs on them, and notes the keys in `gone`."""
+    collector = models.deletion.Collector(using=rows.db, origin=rows)
+    collector.collect(rows.order_by())
+    for model, instances in collector.data.items():
+        gone[model].update(instance.pk for instance in instances)
+    for others in collector.fast_deletes:
+        gone[others.model].update(others.values_list("pk", flat=True))
+    _total, per_model = collector.delete()
     return per_model.get(rows.model._meta.label, 0)
 
 
-def _delete_history() -> None:
-    """Deletes the history of rows that no longer exist."""
-    for model in apps.get_models():
-        if issubclass(model, pghistory.models.Event) and model._meta.managed:
-            tracked = model.pgh_tracked_model
+def _delete_history(gone: Gone) -> None:
+    """Deletes the history of what went now, and of invented rows that somebody deleted before."""
+    for history in apps.get_models():
+        if issubclass(history, pghistory.models.Event) and history._meta.managed:
+            tracked = history.pgh_tracked_model
             living = tracked.objects.filter(pk=models.OuterRef("pgh_obj_id"))
-            model.objects.filter(~models.Exists(living)).delete()
+            earlier = ~models.Exists(living) & _was_invented(history, gone)
+            history.objects.filter(models.Q(pgh_obj_id__in=gone[tracked]) | earlier).delete()
+
+
+def _was_invented(history: type[models.Model], gone: Gone) -> models.Q:
+    """Whether a row was marked as invented at the time, or belonged to one that went now."""
+    condition = models.Q(pk__in=[])
+    for field in history.pgh_tracked_model._meta.concrete_fields:
+        if field.name == "is_demonstration":
+            condition |= models.Q(is_demonstration=True)
+        elif field.many_to_one and field.remote_field.on_delete is models.CASCADE:
+            condition |= models.Q(**{f"{field.attname}__in": gone[field.related_model]})
+    return condition
 
 
 def _delete_files(files: list[StoredFile]) -> list[Path]:

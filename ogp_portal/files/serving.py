@@ -2,15 +2,17 @@
 
 from urllib.parse import quote
 
+from django.conf import settings
 from django.http import FileResponse, Http404
 
 from .models import StoredFile
 
 
-def file_response(file: StoredFile, *, inline: bool = False) -> FileResponse:
+def file_response(file: StoredFile, *, noindex: bool, inline: bool = False) -> FileResponse:
     """The file as a download (or shown in place for our own PDFs), sandboxed, under its name.
 
-    Http404 when the bytes are not there.
+    `noindex` for what search engines must not keep, as on pages: invented content, drafts, trials;
+    on a portal that is itself a trial every file. Http404 when the bytes are not there.
     """
     try:
         response = FileResponse(file.path.open("rb"), content_type=file.content_type)
@@ -21,5 +23,7 @@ def file_response(file: StoredFile, *, inline: bool = False) -> FileResponse:
     response.headers["Content-Length"] = str(file.size)
     response.headers["Content-Security-Policy"] = "default-src 'none'; sandbox"
     response.headers["X-Content-Type-Options"] = "nosniff"
+    if noindex or not settings.OGP_PUBLISHER:
+        response.headers["X-Robots-Tag"] = "noindex"
     response.headers["ETag"] = f'"{file.sha256}"'
     return response

@@ -19,11 +19,14 @@ def account(request: HttpRequest) -> HttpResponse:
     user = request.user
     answers = user.submissions.select_related("consultation").order_by("-received_at")
     posts = user.posts.select_related("topic__category").order_by("-written_at")
+    answers, posts = answers[: limits.ROWS_PER_LIST], posts[: limits.POSTS_PER_PAGE]
     context = {
         "page_title": _("My page"),
         "is_demonstration": user.is_demonstration,
-        "answers": answers[: limits.ROWS_PER_LIST],
-        "posts": posts[: limits.POSTS_PER_PAGE],
+        "has_demonstration": any(answer.is_demonstration for answer in answers)
+        or any(post.topic.is_demonstration for post in posts),
+        "answers": answers,
+        "posts": posts,
         "mandates": user.mandates.filter(ended_at=None).select_related("organisation"),
     }
     return render(request, "pages/account.html", context)

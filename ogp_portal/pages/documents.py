@@ -136,7 +136,7 @@ def document_list(request: HttpRequest) -> HttpResponse:
         "is_narrowed": bool(asked.chosen),
         "last_updated": _day(overview),
         "feed": feed_address(asked),
-        "is_demonstration": bool(rows) and all(row.is_demonstration for row in rows),
+        "has_demonstration": any(row.is_demonstration for row in rows),
     }
     return render(request, "pages/documents.html", context)
 

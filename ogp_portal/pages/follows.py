@@ -97,6 +97,7 @@ def follow_confirm(request: HttpRequest, token: str) -> HttpResponse:
     context = {
         "follow": follow,
         "subject": _followed([follow], request.signed_in_user)[0].subject,
+        "is_demonstration": follow.is_demonstration,
         "is_too_old": not follows.may_be_confirmed(follow, now),
     }
     return render(request, "pages/follow_confirm.html", context)
@@ -110,8 +111,12 @@ def follow_end(request: HttpRequest, token: str) -> HttpResponse:
     if request.method == "POST":
         follows.end(follow, now=timezone.now())
         follow.refresh_from_db()
-    subject = _followed([follow], request.signed_in_user)[0].subject
-    return render(request, "pages/follow_end.html", {"follow": follow, "subject": subject})
+    context = {
+        "follow": follow,
+        "subject": _followed([follow], request.signed_in_user)[0].subject,
+        "is_demonstration": follow.is_demonstration,
+    }
+    return render(request, "pages/follow_end.html", context)
 
 
 def _by_token(token: str) -> Follow:
@@ -128,7 +133,11 @@ def follow_list(request: HttpRequest) -> HttpResponse:
     if request.method == "POST":
         return _stop_one(request)
     shown = _followed(_of(request.user).order_by("subject_label"), request.signed_in_user)
-    return render(request, "pages/follow_list.html", {"followed": shown})
+    context = {
+        "followed": shown,
+        "has_demonstration": any(one.follow.is_demonstration for one in shown),
+    }
+    return render(request, "pages/follow_list.html", context)
 
 
 def _of(user: User) -> QuerySet[Follow]:

@@ -24,12 +24,15 @@ def front(request: HttpRequest) -> HttpResponse:
     now, user = timezone.now(), request.signed_in_user
     found = _open_and_next(user, now)
     changes_at(request, [instant for row in found for instant in row.instants], now)
-    is_open = [row for row in found if row.period_at(now)]
+    consultations = [row for row in found if row.period_at(now)][:SHOWN]
+    topics, thread = list(_newest_topics(user)), _newest_thread(user)
     context = {
         "plan": _plan_to_show(user),
-        "consultations": [_shown(row, now) for row in is_open[:SHOWN]],
-        "topics": Topic.objects.visible_to(user).select_related("category").newest_first()[:SHOWN],
-        "thread": _newest_thread(user),
+        "consultations": [_shown(row, now) for row in consultations],
+        "topics": topics,
+        "thread": thread,
+        "has_demonstration": any(row.is_demonstration for row in [*consultations, *topics])
+        or (thread is not None and thread.proposal.is_demonstration),
     }
     return render(request, "pages/front.html", context)
 
@@ -58,6 +61,10 @@ def _shown(row: Consultation, now: dt.datetime) -> dict[str, object]:
     if days == 0:
         left = gettext("last day")
     return {"row": row, "deadline": format_deadline(row.closes_at), "left": left}
+
+
+def _newest_topics(user):
+    return Topic.objects.visible_to(user).select_related("category").newest_first()[:SHOWN]
 
 
 def _newest_thread(user) -> ProvenanceLink | None:

@@ -114,7 +114,7 @@ def search(request: HttpRequest) -> HttpResponse:
         "everything": asked.address(slags=""),
         "previous": asked.address(side=asked.page - 1) if asked.page > 1 else "",
         "next": asked.address(side=asked.page + 1) if len(rows) > len(hits) else "",
-        "is_demonstration": any(hit["is_demonstration"] for hit in hits),
+        "has_demonstration": any(hit["is_demonstration"] for hit in hits),
         "breadcrumbs": [(_("Search"), "")],
     }
     return render(request, "pages/search.html", context)

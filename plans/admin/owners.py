@@ -253,7 +253,7 @@ class OwnerReportAdmin(ActsAdmin):
         report = self.get_object(request, str(object_id))
         if report is None or report.evidence_file is None:
             raise Http404
-        return file_response(report.evidence_file)
+        return file_response(report.evidence_file, noindex=True)
 
     @admin.display(description=_("evidence, file"), empty_value="–")
     def file(self, report: OwnerReport) -> SafeString | None:

@@ -65,7 +65,7 @@ def marks_of(data: Row) -> list[str]:
         marks.append(_("Trial draft – not the government's self-assessment"))
     if data["evaluation"]["is_demonstration"]:
         marks.append(_("Demonstration – invented content"))
-    if not data["publisher"]:
+    if data.get("is_on_trial_portal", not data["publisher"]):  # older snapshots do not say
         marks.append(
             _("Trial version – not the official website of the Agency for Digital Government")
         )
@@ -80,11 +80,16 @@ def _facts(snapshot: Snapshot) -> list[tuple[str, str]]:
     }
     return [
         (_("Period of the plan"), period),
-        (_("Publisher"), snapshot.data["publisher"] or _("not stated")),
+        (_("Publisher"), _publisher(snapshot.data)),
         (_("Version"), str(snapshot.version)),
         (_("The data was frozen"), format_instant(snapshot.created_at)),
         (_("Checksum of the data (SHA-256)"), snapshot.checksum),
     ]
+
+
+def _publisher(data: Row) -> str:
+    is_invented = data["evaluation"]["is_demonstration"]
+    return _("invented") if is_invented else data["publisher"] or _("not stated")
 
 
 def _opening(data: Row) -> list[Block]:

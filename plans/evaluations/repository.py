@@ -19,6 +19,9 @@ PHASES = {
 }
 LANGUAGE_MARKS = {"da": ("på dansk", "in Danish"), "en": ("på engelsk", "in English")}
 
+INVENTED = "opdigtet (invented)"
+"""The publisher of an invented report, in both languages, since the column holds one text."""
+
 
 def keep(snapshot: Snapshot, *, now: dt.datetime) -> None:
     """Adds the PDFs of a version that is being published, one document for each language."""
@@ -35,7 +38,7 @@ def keep(snapshot: Snapshot, *, now: dt.datetime) -> None:
             version=str(snapshot.version),
             title_da=f"{evaluation.title_da}, {plan.slug}, version {snapshot.version}, {mark_da}",
             title_en=f"{evaluation.title_en}, {plan.slug}, version {snapshot.version}, {mark_en}",
-            publisher=settings.OGP_PUBLISHER,
+            publisher=INVENTED if plan.is_demonstration else settings.OGP_PUBLISHER,
             published_on=now.astimezone(COPENHAGEN).date(),
             published_precision=Precision.DAY,
             file=rendition.file,

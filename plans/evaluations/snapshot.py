@@ -85,7 +85,8 @@ def freeze(evaluation: Evaluation, *, now: dt.datetime) -> Row:
     data = {
         "template": TEMPLATE,
         "site": settings.OGP_SITE_URL,
-        "publisher": settings.OGP_PUBLISHER,
+        "publisher": "" if plan.is_demonstration else settings.OGP_PUBLISHER,
+        "is_on_trial_portal": not settings.OGP_PUBLISHER,
         "evaluation": _fields(evaluation, ("kind", *TITLE, "is_trial", "is_demonstration")),
         "plan": _fields(plan, PLAN_FIELDS),
         "chapters": list(evaluation.sections.values("id", "key", "text_da", "text_en")),

@@ -342,5 +342,17 @@ class CommitmentParty(RulesModel):
         return f"{self.organisation} ({self.get_role_display()})"
 
     def clean(self) -> None:
-        if errors := date_errors(self, ["from", "until"], [("from", "until")]):
+        """Its time, and: an invented body and a real initiative never meet, nor the reverse."""
+        errors = date_errors(self, ["from", "until"], [("from", "until")])
+        if self.organisation_id is not None and self.commitment_id is not None:
+            errors |= self._mixed_worlds()
+        if errors:
             raise ValidationError(errors)
+
+    def _mixed_worlds(self) -> dict[str, str]:
+        is_invented = self.organisation.is_demonstration
+        if is_invented == self.commitment.is_demonstration:
+            return {}
+        if is_invented:
+            return {"organisation": gettext("This body is invented. Choose a real one.")}
+        return {"organisation": gettext("The commitment is invented. Choose an invented body.")}

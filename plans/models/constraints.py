@@ -7,6 +7,7 @@ violated constraint alone could only be told above it.
 import datetime as dt
 from collections.abc import Iterable
 
+import pgtrigger
 from django.core.validators import URLValidator
 from django.db import models
 from django.db.models import F, Q
@@ -87,3 +88,19 @@ def one_of_or_empty(
 ) -> models.CheckConstraint:
     """The column is empty where it is not stated, else one of the words of the list."""
     return models.CheckConstraint(condition=Q(**{f"{field}__in": ["", *choices.values]}), name=name)
+
+
+class OtherThanForgetting(pgtrigger.Condition):
+    """A row that never changes may still forget the person who made it, when that person goes.
+
+    For `pgtrigger.Protect` beside a foreign key with SET_NULL; nobody else is ever put there.
+    """
+
+    def __init__(self, person: str):
+        self.person = person
+
+    def resolve(self, model: type[models.Model]) -> str:
+        changed = pgtrigger.AnyChange(exclude=[self.person]).resolve(model)
+        column = f'"{model._meta.get_field(self.person).column}"'
+        is_another = f"NEW.{column} IS NOT NULL AND OLD.{column} IS DISTINCT FROM NEW.{column}"
+        return f"({changed} OR ({is_another}))"

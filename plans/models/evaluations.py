@@ -17,6 +17,7 @@ from ogp_portal.files.models import StoredFile
 
 from ..enums import EvaluationKind, PlanState
 from ..permissions import KEPT_BY_EDITORS, READ_BY_STAFF, is_editor, is_staff
+from .constraints import OtherThanForgetting
 from .plans import ActionPlan
 
 WORDS = {
@@ -183,7 +184,13 @@ class Snapshot(RulesModel):
         constraints = [
             models.UniqueConstraint(fields=["evaluation", "version"], name="snapshot_version_once")
         ]
-        triggers = [pgtrigger.Protect(name="frozen", operation=pgtrigger.Update)]
+        triggers = [
+            pgtrigger.Protect(
+                name="frozen",
+                operation=pgtrigger.Update,
+                condition=OtherThanForgetting("created_by"),
+            )
+        ]
         rules_permissions = READ_BY_STAFF
 
     def __str__(self) -> str:

@@ -21,7 +21,7 @@ from ogp_portal.common.dates import Precision, known_or_unknown, precision_field
 from ..enums import Completion, PlanState, ReporterRole
 from ..permissions import KEPT_BY_EDITORS, is_editor
 from .commitments import Commitment
-from .constraints import date_errors, in_order, one_of
+from .constraints import OtherThanForgetting, date_errors, in_order, one_of
 from .periods import has_passed, passed
 from .plans import IN_FORCE, hidden_draft
 
@@ -262,7 +262,11 @@ class StatusUpdate(RulesModel):
             ),
         ]
         triggers = [
-            pgtrigger.Protect(name="append_only", operation=pgtrigger.Update),
+            pgtrigger.Protect(
+                name="append_only",
+                operation=pgtrigger.Update,
+                condition=OtherThanForgetting("reported_by"),
+            ),
             pgtrigger.Trigger(
                 name="added_to_commitment",
                 when=pgtrigger.After,

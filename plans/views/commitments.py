@@ -186,6 +186,7 @@ def commitment_context(
     evidence_path = _evidence_path(path)
     today = _day_for_lateness(found.plan, end_of(day) if day else now)
     milestones_path = _milestones_path(path)
+    topics = [rows.topic_row(one, forum_path) for one in TOPICS.rows(user, commitment=found.pk)]
     return commitment_heading(found, plan_path, path) | {
         "as_of": shown_day(day),
         "standing": "" if day else standing_of(found, danish_day(now)),
@@ -207,9 +208,8 @@ def commitment_context(
         "links": link_rows(found.onward_rows, found.back_rows),
         "joined": _joined(found),
         "origins": rows.origins(found, ORIGINS.rows(user, commitment=found.pk)),
-        "topics": [
-            rows.topic_row(one, forum_path) for one in TOPICS.rows(user, commitment=found.pk)
-        ],
+        "topics": topics,
+        "has_demonstration": any(topic.is_demonstration for topic in topics),
         "discuss_url": f"{reverse('topic-start')}?initiativ={found.pk}",
         "sources": sources_of_initiative(found),
     }
@@ -343,4 +343,4 @@ def evidence_file(request: HttpRequest, slug: str, address: str, pk: int) -> Htt
     evidence = files.select_related("file").filter(pk=pk).first()
     if evidence is None:
         raise Http404
-    return file_response(evidence.file)
+    return file_response(evidence.file, noindex=parent.is_demonstration)

@@ -92,7 +92,7 @@ def document_file(request: HttpRequest, pk: int, slug: str) -> HttpResponse:
     found = _find(request, pk)
     if found.file is None:
         raise Http404
-    return file_response(found.file)
+    return file_response(found.file, noindex=found.is_demonstration or found.is_staff_only)
 
 
 def _find(request: HttpRequest, pk: int) -> Document:

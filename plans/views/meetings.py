@@ -50,6 +50,7 @@ def meeting(request: HttpRequest, slug: str) -> HttpResponse:
     visible = NetworkMeeting.objects.visible_to(user).with_standing(now)
     found = get_object_or_404(visible, slug=slug)
     changes_at(request, [found.starts_at], now)
+    topics = _topics(user, found)
     context = {
         "meeting": found,
         "is_demonstration": found.is_demonstration,
@@ -66,7 +67,8 @@ def meeting(request: HttpRequest, slug: str) -> HttpResponse:
         "minutes": passage(found.minutes_da, found.minutes_en),
         "documents": _documents(user, found),
         "presented": [_presented_row(row) for row in _presented(user, found)],
-        "topics": _topics(user, found),
+        "topics": topics,
+        "has_demonstration": any(topic.is_demonstration for topic in topics),
         "discuss_url": f"{reverse('topic-start')}?moede={found.pk}",
         "sources": sources_of(found),
     }

@@ -118,6 +118,7 @@ def network(request: HttpRequest) -> HttpResponse:
     changes_at(request, [row["starts_at"] for row in found], now)
     path = f"{reverse('network')}{by_language('moeder', 'meetings')}/"
     members, former = _members(user, today)
+    rules = _rules(user, today)
     context = {
         "page_title": _("The OGP network"),
         "breadcrumbs": [(_("The OGP network"), "")],
@@ -128,9 +129,18 @@ def network(request: HttpRequest) -> HttpResponse:
         "asked_for": MEETINGS_A_YEAR,
         "members": members,
         "former_members": former,
-        **_rules(user, today),
+        "has_demonstration": _is_any_invented(found, members, former, rules),
+        **rules,
     }
     return render(request, "plans/network.html", context)
+
+
+def _is_any_invented(found: list[dict], members: list[SectorRows], former, rules) -> bool:
+    """Whether a meeting, a member or a version of the rules on the page is invented."""
+    bodies = [*former, *(member for sector in members for member in sector.rows)]
+    versions = [*filter(None, [rules["rules"]]), *rules["coming_rules"], *rules["earlier_rules"]]
+    is_meeting_invented = any(row["is_demonstration"] for row in found)
+    return is_meeting_invented or any(one.is_demonstration for one in [*bodies, *versions])
 
 
 def _row(found: dict, path: str) -> MeetingRow:
@@ -244,7 +254,7 @@ def outreach(request: HttpRequest) -> HttpResponse:
         "breadcrumbs": [(_("The OGP network"), reverse("network")), (_("Outreach"), "")],
         "page": page,
         "rows": rows,
-        "is_demonstration": bool(rows) and all(row.is_demonstration for row in rows),
+        "has_demonstration": any(row.is_demonstration for row in rows),
     }
     return render(request, "plans/outreach.html", context)
 

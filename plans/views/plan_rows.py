@@ -4,7 +4,6 @@ import datetime as dt
 from collections.abc import Iterable
 from typing import NamedTuple
 
-from django.conf import settings
 from django.urls import reverse
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
@@ -18,7 +17,18 @@ from ..models.periods import period_words
 from ..models.plans import IN_FORCE
 from .commitment_rows import address_words
 from .overview import completion_mark, in_words
-from .texts import Told, as_date, date_words, day_of, link, mark, or_not_stated, passage, told
+from .texts import (
+    Told,
+    as_date,
+    date_words,
+    day_of,
+    link,
+    mark,
+    or_not_stated,
+    passage,
+    publisher_here,
+    told,
+)
 
 REPORTS = {DocumentKind.SELF_ASSESSMENT, DocumentKind.IRM_REPORT}
 """What has been written about a plan; other documents belong to its making."""
@@ -246,14 +256,15 @@ def evaluation_rows(plan: ActionPlan) -> list[DocumentRow]:
         path, kind = evaluation.get_absolute_url(), evaluation.get_kind_display()
         row = _document_row(found, path, kind, as_date(found["published_on"]))
         row = row._replace(counts=in_words(found["completion_counts"] or {}))
-        rows.append(_published_here(row, found["published_at"]) if found["published_at"] else row)
+        rows.append(_published_here(row, found, plan) if found["published_at"] else row)
     return rows
 
 
-def _published_here(row: DocumentRow, published_at: str) -> DocumentRow:
+def _published_here(row: DocumentRow, found: dict, plan: ActionPlan) -> DocumentRow:
     """A self-assessment that the portal itself published: by its publisher, on a known day."""
-    day = day_of(dt.datetime.fromisoformat(published_at))
-    return row._replace(publisher=or_not_stated(settings.OGP_PUBLISHER), published=day)
+    day = day_of(dt.datetime.fromisoformat(found["published_at"]))
+    publisher = publisher_here(is_invented=plan.is_demonstration)
+    return row._replace(publisher=publisher, published=day)
 
 
 def _document_row(row: dict, path: str, kind: str, published_on: dt.date | None) -> DocumentRow:

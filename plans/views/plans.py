@@ -165,6 +165,7 @@ def plan_list(request: HttpRequest) -> HttpResponse:
         "breadcrumbs": [(_("Action plans"), "")],
         "plans": [row for row in rows if not row.is_demonstration],
         "demonstrations": [row for row in rows if row.is_demonstration],
+        "has_demonstration": any(row.is_demonstration for row in rows),
     }
     return render(request, "plans/plan_list.html", context)
 

@@ -4,6 +4,7 @@ import datetime as dt
 from html import escape  # Django's is for lazy texts too, at three times the cost
 from typing import NamedTuple
 
+from django.conf import settings
 from django.utils.html import linebreaks
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language
@@ -67,6 +68,11 @@ def as_date(value: dt.date | str | None) -> dt.date | None:
 def or_not_stated(text: str) -> str:
     """The text, or in words that it is not known."""
     return text or _("not stated")
+
+
+def publisher_here(*, is_invented: bool) -> str:
+    """Who publishes what the portal itself publishes; nobody real stands behind invented content."""
+    return _("invented") if is_invented else or_not_stated(settings.OGP_PUBLISHER)
 
 
 def day_of(instant: dt.datetime) -> str:

@@ -185,6 +185,7 @@ def test_between_two_phases_it_is_not_open(client, at, consultation, now):
     page = client.get(f"{ENGLISH}aabenhed/").text
     assert "status--closed" in page
     assert "Opens 13 December 2026" in page
+    assert "The deadline passed" not in page
 
 
 def test_meter_and_table_count_what_one_can_see(client, consultation):

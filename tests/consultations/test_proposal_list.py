@@ -41,6 +41,27 @@ def test_list_goes_on_after_fifty(client, consultation):
     assert made[0].proposals.get().reference in second.text
 
 
+def test_list_shows_real_proposals_before_invented_ones_and_counts_them_alone(client, now):
+    later = now + dt.timedelta(days=1)
+    invented = SubmissionFactory(
+        is_demonstration=True, consultation__is_demonstration=True, published_at=later
+    )
+    real = SubmissionFactory(published_at=now)
+    page = client.get("/en/proposals/").text
+    references = [answer.proposals.get().reference for answer in (real, invented)]
+    assert page.index(references[0]) < page.index(references[1])
+    assert "1 proposal in all" in page
+
+
+def test_list_goes_on_from_the_last_real_proposal_to_the_invented_ones(client, consultation, now):
+    invented = SubmissionFactory(is_demonstration=True, published_at=now + dt.timedelta(days=1))
+    SubmissionFactory.create_batch(limits.ROWS_PER_LIST, consultation=consultation)
+    after = client.get("/forslag/").context["after"]
+    second = client.get("/forslag/", {"efter": after}).text
+    assert second.count("<li><h2") == 1
+    assert invented.proposals.get().reference in second
+
+
 @pytest.mark.parametrize("after", ["F-22222222", "x" * 5000, "'; --"])
 def test_list_after_an_unknown_proposal_begins_anew(client, consultation, after):
     answer = SubmissionFactory(consultation=consultation)

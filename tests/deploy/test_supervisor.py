@@ -6,100 +6,26 @@ import re
 import signal
 import subprocess
 import sys
-import time
 import urllib.error
 import urllib.request
 from collections.abc import Iterator
-from dataclasses import dataclass
-from pathlib import Path
 
 import psutil
 import pytest
 
 from tests.deploy.conftest import folder_open_to_all, free_port, portal_environment
-
-ROOT = Path(__file__).resolve().parents[2]
+from tests.deploy.running import ROOT, Running, eventually
 
 pytestmark = pytest.mark.slow
-
-
-@dataclass
-class Running:
-    """One `./ogp up` with a data folder of its own."""
-
-    data: Path
-    port: int
-    process: subprocess.Popen[str]
-    console: Path
-
-    @classmethod
-    def start(cls, data: Path, port: int) -> "Running":
-        console = data.parent / f"console-{port}"
-        with console.open("w") as output:
-            process = subprocess.Popen(
-                [sys.executable, ROOT / "ogp", "up"],
-                env=portal_environment(data, port, OGP_DEMO="0"),
-                stdin=subprocess.DEVNULL,
-                stdout=output,
-                stderr=subprocess.STDOUT,
-                text=True,
-                start_new_session=True,
-            )
-        running = cls(data, port, process, console)
-        running.wait_for("; Ctrl-C stops the portal")
-        return running
-
-    def wait_for(self, words: str, seconds: float = 120) -> None:
-        deadline = time.monotonic() + seconds
-        while words not in self.console.read_text():
-            assert self.process.poll() is None, self.console.read_text()
-            assert time.monotonic() < deadline, self.console.read_text()
-            time.sleep(0.05)
-
-    def family(self) -> dict[str, psutil.Process]:
-        """The processes that `up` started itself, by what they are."""
-        words = {"granian": "web", "messages": "messages", "builds": "builds", "beat": "beat"}
-        words["postgres"] = "postgres"
-        found = {}
-        for process in psutil.Process(self.process.pid).children():
-            try:
-                line = " ".join(process.cmdline())
-            except psutil.Error:
-                continue  # it has just ended
-            name = next((kind for word, kind in words.items() if word in line), line)
-            found[name] = process
-        return found
-
-    def status(self, path: str) -> int:
-        try:
-            url = f"http://127.0.0.1:{self.port}{path}"
-            with urllib.request.urlopen(url, timeout=10) as answer:
-                return answer.status
-        except urllib.error.HTTPError as error:
-            return error.code
-        except OSError:
-            return 0
-
-    def stop(self) -> str:
-        self.process.terminate()
-        self.process.wait(60)
-        return self.console.read_text()
 
 
 @pytest.fixture(scope="module")
 def portal() -> Iterator[Running]:
     with folder_open_to_all() as folder:
-        running = Running.start(folder / "data", free_port())
+        running = Running.start(folder / "data", free_port(), OGP_DEMO="0")
         yield running
         if running.process.poll() is None:
             running.stop()
-
-
-def eventually(condition, seconds: float = 30) -> None:
-    deadline = time.monotonic() + seconds
-    while not condition():
-        assert time.monotonic() < deadline, "waited in vain"
-        time.sleep(0.1)
 
 
 def test_it_serves_with_everything_running(portal):
@@ -208,7 +134,7 @@ def test_killed_supervisor_leaves_nothing_running_and_the_next_start_is_quick(po
     portal.process.wait()
     _, left = psutil.wait_procs(everything, timeout=30)
     assert [process for process in left if process.status() != psutil.STATUS_ZOMBIE] == []
-    again = Running.start(portal.data, portal.port)
+    again = Running.start(portal.data, portal.port, OGP_DEMO="0")
     assert "bringing the database up to date" not in again.console.read_text()
     assert again.status("/readyz") == 200
     portal.process = again.process
@@ -219,7 +145,7 @@ def test_later_start_takes_less_than_five_seconds(portal):
     seconds = []
     for _ in range(3):
         portal.stop()
-        portal.process = Running.start(portal.data, portal.port).process
+        portal.process = Running.start(portal.data, portal.port, OGP_DEMO="0").process
         seconds.append(float(re.findall(r"after ([\d.]+) s", portal.console.read_text())[-1]))
         if seconds[-1] < 5:
             return

@@ -274,9 +274,10 @@ def test_closed_topic_says_why_and_offers_no_reply(client, moderator, now):
 
 def test_invented_topic_says_so_on_every_page_it_is_on(client):
     topic = PostFactory(topic=TopicFactory(is_demonstration=True)).topic
+    assert "<title>Demonstration:" in client.get(topic.get_absolute_url()).content.decode()
     for address in ["/forum/", topic.category.get_absolute_url(), topic.get_absolute_url()]:
         page = client.get(address).content.decode()
-        assert "<title>Demonstration:" in page
+        assert "Demonstration</span>" in page or "demonstration-banner" in page
         assert 'name="robots" content="noindex"' in page
 
 

@@ -11,6 +11,7 @@ from django.utils import translation
 
 from plans.models import (
     Commitment,
+    CommitmentParty,
     StatusUpdate,
 )
 from tests.factories import (
@@ -19,6 +20,7 @@ from tests.factories import (
     EvidenceFactory,
     MilestoneFactory,
     NetworkMeetingFactory,
+    OrganisationFactory,
     PlanFactory,
     StatusUpdateFactory,
     ThemeFactory,
@@ -67,6 +69,14 @@ def test_a_report_is_never_changed():
         StatusUpdate.objects.filter(pk=update.pk).update(text_da="Pyntet på bagefter.")
 
 
+def test_a_report_forgets_who_made_it_and_never_names_another(stranger, editor):
+    reports = StatusUpdate.objects.filter(pk=StatusUpdateFactory(reported_by=stranger).pk)
+    with pytest.raises(InternalError, match="append_only"), transaction.atomic():
+        reports.update(reported_by=editor)
+    stranger.delete()
+    assert reports.get().reported_by is None
+
+
 def test_the_initiative_repeats_its_last_report_in_whatever_order_they_came(now):
     commitment = CommitmentFactory()
     StatusUpdateFactory(commitment=commitment, completion="complete", reported_at=now)
@@ -104,6 +114,18 @@ def test_a_report_leaves_no_trace_in_the_initiatives_history():
     before = events.count()
     StatusUpdateFactory(commitment=commitment)
     assert events.count() == before
+
+
+@pytest.mark.parametrize(("body_is_invented", "plan_is_invented"), [(True, False), (False, True)])
+def test_an_invented_body_and_a_real_initiative_never_meet(body_is_invented, plan_is_invented):
+    party = CommitmentParty(
+        commitment=CommitmentFactory(plan__is_demonstration=plan_is_invented),
+        organisation=OrganisationFactory(is_demonstration=body_is_invented),
+        role="lead",
+    )
+    with pytest.raises(ValidationError) as refusal:
+        party.full_clean()
+    assert "organisation" in refusal.value.message_dict
 
 
 # --- the same rules, told beside the field ----------------------------------------------------------

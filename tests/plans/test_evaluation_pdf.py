@@ -8,6 +8,7 @@ import pytest
 from pypdf import PdfReader
 
 from plans.evaluations.pdf import engine_problem
+from plans.evaluations.report import compose
 from plans.evaluations.typeface import FONTS, printable
 from plans.models import CommitmentAnswer
 from tests.factories import CommitmentFactory, PlanFactory, StatusUpdateFactory
@@ -65,6 +66,14 @@ def test_demonstration_is_marked_on_every_page():
     reader = read(built(plan_with_evidence(is_demonstration=True)))
     mark = "Demonstration – opdigtet indhold"
     assert all(mark in page.extract_text() for page in reader.pages)
+
+
+@pytest.mark.django_db
+def test_nobody_real_publishes_a_demonstration(settings):
+    settings.OGP_PUBLISHER = "Digitaliseringsstyrelsen"
+    snapshot = built(plan_with_evidence(is_demonstration=True))
+    assert ("Udgiver", "opdigtet") in compose(snapshot, "da").facts
+    assert "Digitaliseringsstyrelsen" not in text_of(read(snapshot))
 
 
 @pytest.mark.django_db

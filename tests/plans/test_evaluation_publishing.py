@@ -14,6 +14,7 @@ from plans.evaluations import actions
 from plans.models import Document, Evaluation
 from tests.factories import EvaluationFactory, StatusUpdateFactory
 from tests.factories.consultations import NOW
+from tests.plans.reading import words_of
 
 from .evaluated import (
     built,
@@ -51,6 +52,16 @@ def test_publishing_makes_the_report_public(editor):
     assert Evaluation.objects.visible_to(None).get() == evaluation
     assert evaluation.published_snapshot == evaluation.snapshots.get()
     assert Event.objects.about(evaluation).filter(verb="published").count() == 1
+
+
+def test_nobody_real_publishes_an_invented_report(editor, client, settings):
+    settings.OGP_PUBLISHER = "Digitaliseringsstyrelsen"
+    report = published(plan_with_evidence(is_demonstration=True), editor)
+    pages = ["/handlingsplaner/2025-2027/", "/dokumenter/", report.get_absolute_url()]
+    for page in [*pages, Document.objects.first().get_absolute_url()]:
+        words = words_of(client, page)
+        assert "opdigtet" in words[words.index("Udgiver") :][:30], page
+        assert "Digitaliseringsstyrelsen" not in words, page
 
 
 def test_trial_cannot_be_published(editor):

@@ -50,7 +50,7 @@ def test_activity_of_a_draft_plan_is_for_editors_alone(client, client_of, editor
 def test_activity_of_an_invented_plan_is_marked_and_stands_last(client):
     OutreachActivityFactory(plan__is_demonstration=True, audience_da="Opfundne")
     path = "/netvaerk/opsoegende-arbejde/"
-    assert "demonstration-banner" in html_of(client, path)
+    assert "demonstration-note" in html_of(client, path)
     OutreachActivityFactory(audience_da="Virkelige")
     page = html_of(client, path)
     assert page.index("Virkelige") < page.index("status--demo") < page.index("Opfundne")
