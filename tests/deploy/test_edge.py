@@ -52,7 +52,7 @@ class Edge:
             | {name.replace("_", "-"): value for name, value in headers.items()},
         )
         try:
-            answer = urllib.request.urlopen(request, timeout=10)  # noqa: S310 - http, see above
+            answer = urllib.request.urlopen(request, timeout=30)  # noqa: S310 - http, see above
         except urllib.error.HTTPError as error:
             answer = error
         with answer:

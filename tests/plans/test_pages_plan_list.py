@@ -101,7 +101,7 @@ def test_plan_list_without_plans_says_so(client):
 @pytest.mark.parametrize("state", PlanState)
 @pytest.mark.parametrize("who", ["anonymous", "stranger", "moderator", "editor"])
 def test_a_draft_plan_is_seen_by_editors_alone(request, client, client_of, state, who):
-    plan = plan_with_everything(state=state)
+    plan = plan_with_everything(state=state, length_years=4)
     visitor = client if who == "anonymous" else client_of(request.getfixturevalue(who))
     is_seen = state != PlanState.DRAFT or who == "editor"
     for path in (
