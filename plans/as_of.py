@@ -1,20 +1,24 @@
 """A plan or an initiative as the public could read it at the end of a day (`?dato=2025-03-01`).
 
 Amendments are walked back: of each field, the words before the first change after that day.
-Status and evidence have dates of their own. Words it is sorted by and links to other initiatives
-stand as they are today, and the page says so.
+Status and evidence have dates of their own. Parties, words it is sorted by and links to other
+initiatives stand as they are today, and the page says so.
 """
 
 import datetime as dt
 from collections.abc import Iterable
 from typing import Any
 
+from django.utils.safestring import SafeString
+
 from ogp_portal.common.dates import COPENHAGEN, Precision
 
+from .enums import Completion
 from .models import ActionPlan, Amendment, Commitment, StatusUpdate
 from .models.amendments import ROW
 
 Values = dict[str, Any]
+NO_MARKS = SafeString("")
 _TEXTS = ["text_da", "text_en"]
 _WHOLE = ["plans.commitmentanswer", "plans.plansection"]
 """Kinds of rows whose amendment holds all that the page shows of them."""
@@ -31,26 +35,44 @@ def rewind_commitment(found: Commitment, user, day: dt.date) -> None:
     amendments = Amendment.objects.visible_to(user).filter(commitment=found.pk)
     before = _before(amendments, end_of(day))
     _set_back(found, before.get(("plans.commitment", found.pk), {}))
-    for kind, name in [
-        ("plans.commitmentanswer", "answer_rows"),
-        ("plans.milestone", "milestone_rows"),
-        ("plans.commitmentparty", "party_rows"),
-    ]:
-        setattr(found, name, _rewound_rows(kind, getattr(found, name), before))
-    _forget_later(found, day)
+    found.answer_rows = _rewound_rows("plans.commitmentanswer", found.answer_rows, before)
+    found.milestone_rows = _rewound_rows("plans.milestone", found.milestone_rows, before)
+    _forget_later(found, end_of(day))
+    _set_back_milestones(found, user, day)
 
 
-def _forget_later(found: Commitment, day: dt.date) -> None:
-    """Takes off what was reported, shown or completed after the day."""
-    until = end_of(day)
+def _forget_later(found: Commitment, until: dt.datetime) -> None:
+    """Takes off what was reported or shown after the day."""
     found.update_rows = [one for one in found.update_rows if _when(one["reported_at"]) < until]
     found.evidence_rows = [one for one in found.evidence_rows if _when(one["added_at"]) < until]
-    for row in found.milestone_rows:
-        if row["is_completed"] and row["completed_on"] and str(row["completed_on"]) > str(day):
-            row |= {"is_completed": False, "completed_on": None, "completed_precision": ""}
     newest = next(iter(found.update_rows), None)
     found.current_completion = newest["completion"] if newest else None
     found.current_status_at = _when(newest["reported_at"]) if newest else None
+
+
+def _set_back_milestones(found: Commitment, user, day: dt.date) -> None:
+    """Completed or not, as was last reported by the day; imported history by its date alone."""
+    reports = StatusUpdate.objects.visible_to(user).filter(
+        commitment=found.pk, milestone__isnull=False
+    )
+    last = dict(
+        reports.filter(reported_at__lt=end_of(day))
+        .order_by("milestone_id", "-reported_at", "-pk")
+        .distinct("milestone_id")
+        .values_list("milestone_id", "completion")
+    )
+    reported_later = set(reports.values_list("milestone_id", flat=True)) - last.keys()
+    for row in found.milestone_rows:
+        if row["first_due"] == str(row["due_on"]):
+            row["first_due"] = None  # it had not been moved yet
+        was_completed = last.get(row["pk"]) == Completion.COMPLETE
+        if row["pk"] not in last and row["pk"] not in reported_later:
+            date = row["completed_on"]
+            was_completed = row["is_completed"] and (not date or str(date) <= str(day))
+        if not was_completed:
+            row |= {"is_completed": False, "completed_on": None, "completed_precision": ""}
+        elif not row["is_completed"]:  # reopened since; the date is not kept
+            row |= {"is_completed": True, "completed_precision": Precision.UNKNOWN}
 
 
 def rewind_plan(found: ActionPlan, initiatives: list[Values], user, day: dt.date) -> list[Values]:
@@ -75,7 +97,7 @@ def _with_status(rows: list[Values], plan: ActionPlan, user, day: dt.date) -> li
     return [
         row
         | dict(zip(("current_completion", "current_status_at"), said, strict=True))
-        | {"standing": ""}
+        | {"standing": NO_MARKS}
         for row in rows
         for said in [known.get(row["id"], (None, None))]
     ]

@@ -39,10 +39,16 @@ class AmendedForm(forms.ModelForm):
     def clean(self) -> dict[str, Any]:
         given = super().clean()
         names = set(self.changed_data) & set(PUBLIC_FIELDS[self._meta.model._meta.label_lower])
-        is_public = self.instance.pk is not None and is_published(self.instance)
-        if names and is_public and not (given.get(REASON) or "").strip():
+        if names and self._is_public(given) and not (given.get(REASON) or "").strip():
             self.add_error(REASON, gettext("This is published. Write why you change it."))
         return given
+
+    def _is_public(self, given: dict[str, Any]) -> bool:
+        """A new row below an initiative is as public as the initiative."""
+        if self.instance.pk is not None:
+            return is_published(self.instance)
+        commitment = given.get("commitment")
+        return commitment is not None and is_published(commitment)
 
 
 class AmendedFormSet(BaseInlineFormSet):
@@ -72,7 +78,8 @@ class AmendingMixin:
 
     def get_fieldsets(self, request, obj=None):
         fieldsets = super().get_fieldsets(request, obj)
-        if obj is None or not is_published(obj):
+        is_asked = is_published(obj) if obj else hasattr(self.model, "commitment")
+        if not is_asked:
             return fieldsets
         asked = (_("Why do you change it?"), {"fields": [REASON, REASON_EN]})
         return [asked, *fieldsets]
@@ -81,7 +88,7 @@ class AmendingMixin:
         stored = type(obj)._default_manager.filter(pk=obj.pk).first() if change else None
         before = public_values(stored) if stored else None
         super().save_model(request, obj, form, change)
-        if before is not None:
+        if before is not None or hasattr(obj, "commitment"):
             note_amendments(obj, before, public_values(obj), why=_why(request, form))
 
     def save_formset(self, request: HttpRequest, form, formset, change: bool) -> None:  # noqa: FBT001

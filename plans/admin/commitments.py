@@ -178,6 +178,7 @@ class CommitmentAdmin(AmendingMixin, ActsAdmin):
     list_filter = [
         ("plan", admin.RelatedOnlyFieldListFilter),
         "current_completion",
+        "is_held_back",
         ("theme", admin.RelatedOnlyFieldListFilter),
     ]
     list_select_related = ["plan", "theme"]

@@ -228,12 +228,23 @@ class ActionPlanAdmin(AmendingMixin, ImportPages, ActsAdmin):
 
 
 @admin.register(Theme)
-class ThemeAdmin(admin.ModelAdmin):
-    """Themes are kept on their plan's page; here they are only found."""
+class ThemeAdmin(AmendingMixin, ActsAdmin):
+    """Themes are made on their plan's page; here they are found and reworded."""
 
+    fields = ["plan", "position", "title_da", "title_en", "slug"]
     list_display = ["__str__", "plan", "position"]
     list_select_related = ["plan"]
     search_fields = ["title_da", "title_en", "plan__title_da", "plan__slug"]
 
     def has_module_permission(self, request) -> bool:
         return False
+
+    def has_add_permission(self, request) -> bool:
+        return False
+
+    def get_readonly_fields(self, request, obj=None) -> list[str]:
+        return ["plan", "slug"]
+
+    def has_delete_permission(self, request, obj=None) -> bool:
+        is_public = obj is not None and was_public(obj.plan)
+        return not is_public and super().has_delete_permission(request, obj)

@@ -15,10 +15,10 @@ from ogp_portal.common import limits
 from ogp_portal.common.bilingual import in_one_language, in_reader_language, language_of
 from ogp_portal.files.models import StoredFile
 
-from ..enums import PlanState
 from ..permissions import KEPT_BY_EDITORS, is_editor
 from .commitments import Commitment
 from .constraints import ON_THE_WEB, web_address
+from .plans import hidden_draft
 from .progress import Milestone
 
 
@@ -31,7 +31,10 @@ class EvidenceQuerySet(models.QuerySet):
 
     def visible_to(self, user) -> "EvidenceQuerySet":
         rows = self.standing()
-        return rows if is_editor(user) else rows.exclude(commitment__plan__state=PlanState.DRAFT)
+        if is_editor(user):
+            return rows
+        rows = rows.filter(commitment__is_held_back=False)
+        return rows.exclude(hidden_draft(user, "commitment__plan__"))
 
     def newest_first(self) -> "EvidenceQuerySet":
         return self.order_by("-added_at", "-pk")

@@ -14,10 +14,11 @@ from ogp_portal.accounts.models import User
 from ogp_portal.common import limits
 from ogp_portal.common.bilingual import in_one_language, in_reader_language, language_of
 
-from ..enums import LinkRelation, PlanState, Vocabulary
+from ..enums import LinkRelation, Vocabulary
 from ..permissions import KEPT_BY_EDITORS, is_editor
 from .commitments import Commitment
 from .constraints import one_of
+from .plans import hidden_draft
 
 DIRECTED = [LinkRelation.CONTINUES, LinkRelation.SUPERSEDES, LinkRelation.MERGED_INTO]
 """Relations that lead from one initiative to another and so must not run in a circle."""
@@ -92,9 +93,7 @@ class CommitmentLinkQuerySet(models.QuerySet):
         """Only where both ends are."""
         if is_editor(user):
             return self
-        is_draft = Q(commitment__plan__state=PlanState.DRAFT) | Q(
-            other__plan__state=PlanState.DRAFT
-        )
+        is_draft = hidden_draft(user, "commitment__plan__") | hidden_draft(user, "other__plan__")
         is_held_back = Q(commitment__is_held_back=True) | Q(other__is_held_back=True)
         return self.exclude(is_draft | is_held_back)
 

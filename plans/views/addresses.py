@@ -38,7 +38,11 @@ def nothing_here(request: HttpRequest, slug: str, address: str = "") -> NoReturn
     plan_alias = PlanAlias.objects.filter(slug=slug, plan__in=visible).select_related("plan")
     if found := plan_alias.first():
         raise Moved(_same_page(request, slug=found.plan.slug))
-    alias = CommitmentAlias.objects.filter(plan__in=visible, plan__slug=slug, address=address)
+    alias = CommitmentAlias.objects.filter(
+        plan__slug=slug,
+        address=address,
+        commitment__in=Commitment.objects.visible_to(request.signed_in_user),
+    )
     if found := alias.select_related("commitment").first():
         raise Moved(_same_page(request, slug=slug, address=found.commitment.address))
     raise Http404

@@ -35,7 +35,14 @@ from ..models.periods import danish_day
 from . import commitment_rows as rows
 from .acts import acts_on, first_due
 from .addresses import by_ogp_id, former_addresses_redirect, nothing_here
-from .day import WrongDay, asked_day, shown_day, wrong_day
+from .day import (
+    WrongDay,
+    asked_day,
+    recorded_since,
+    refuse_before_joining,
+    shown_day,
+    wrong_day,
+)
 from .judgement_rows import ASSESSMENT_COLUMNS, judgements
 from .overview import completion_mark
 from .prepared import Prepared, Row, as_instance, columns_of, part_of
@@ -159,6 +166,7 @@ def commitment(request: HttpRequest, slug: str, address: str) -> HttpResponse:
     plan_path = found.plan.get_absolute_url()
     try:
         day = asked_day(request, found.plan, now)
+        refuse_before_joining(found, day)
     except WrongDay as wrong:
         path = f"{plan_path}{found.address}/"
         return wrong_day(request, wrong, commitment_heading(found, plan_path, path))
@@ -181,14 +189,14 @@ def commitment_context(
     """
     if day:
         rewind_commitment(found, user, day)
-    forum_path = reverse("forum")
     path = f"{plan_path}{found.address}/"
     evidence_path = _evidence_path(path)
     today = _day_for_lateness(found.plan, end_of(day) if day else now)
     milestones_path = _milestones_path(path)
-    topics = [rows.topic_row(one, forum_path) for one in TOPICS.rows(user, commitment=found.pk)]
+    topics = [] if day else _topics_of(found, user)
     return commitment_heading(found, plan_path, path) | {
         "as_of": shown_day(day),
+        "recorded_since": recorded_since(found.plan, day),
         "standing": "" if day else standing_of(found, danish_day(now)),
         "after_the_plan": after_the_plan(found),
         "summary": passage(found.summary_da, found.summary_en),
@@ -213,6 +221,11 @@ def commitment_context(
         "discuss_url": f"{reverse('topic-start')}?initiativ={found.pk}",
         "sources": sources_of_initiative(found),
     }
+
+
+def _topics_of(found: Commitment, user) -> list[rows.TopicRow]:
+    forum_path = reverse("forum")
+    return [rows.topic_row(one, forum_path) for one in TOPICS.rows(user, commitment=found.pk)]
 
 
 def _evaluation_link(plan: ActionPlan, row: Row) -> SafeString:

@@ -32,7 +32,7 @@ from ..timeliness import with_standing
 from . import plan_rows
 from .addresses import former_addresses_redirect, nothing_here
 from .consultation_rows import consultation_rows
-from .day import WrongDay, asked_day, shown_day, wrong_day
+from .day import WrongDay, asked_day, recorded_since, shown_day, wrong_day
 from .judgement_rows import RECOMMENDATION_COLUMNS, recommendations
 from .overview import CHART_WIDTH, shares
 from .prepared import Prepared, Row, as_instance, columns_of
@@ -198,11 +198,14 @@ def plan_context(
     initiatives = initiatives_of(found, user, danish_day(now))
     if day:
         initiatives = rewind_plan(found, initiatives, user, day)
-    consultations, instants = consultation_rows(user, found.pk, now)
+    # A past day shows neither, so it does not ask for them.
+    consultations, instants = ([], []) if day else consultation_rows(user, found.pk, now)
     changes_at(request, instants, now)
-    reports, documents = plan_rows.reports_and_documents(DOCUMENTS.rows(user, plan=found.pk))
+    rows = [] if day else DOCUMENTS.rows(user, plan=found.pk)
+    reports, documents = plan_rows.reports_and_documents(rows)
     return plan_heading(found, path) | {
         "as_of": shown_day(day),
+        "recorded_since": recorded_since(found, day),
         "state_word": "" if day else found.public_state,
         "summary": passage(found.summary_da, found.summary_en),
         "unsettled_reason": passage(found.unsettled_reason_da, found.unsettled_reason_en),

@@ -103,3 +103,25 @@ def test_an_initiative_added_to_a_plan_that_is_out_is_held_back(at_work, client)
     )
     assert answer.status_code == 302
     assert "Et forslag." in client.get("/handlingsplaner/2026-2027/9/").content.decode()
+
+
+def test_a_milestone_added_on_its_own_page_needs_a_reason_too(at_work):
+    commitment = CommitmentFactory()
+    sent = fields_of(at_work.get("/admin/plans/milestone/add/"))
+    sent |= {"commitment": commitment.pk, "title_da": "Ny", "position": "1"}
+    assert at_work.post("/admin/plans/milestone/add/", sent).status_code == 200
+    assert at_work.post("/admin/plans/milestone/add/", sent | REASON).status_code == 302
+    assert Amendment.objects.get().field == ROW
+
+
+def test_a_theme_reworded_on_its_own_page_needs_a_reason(at_work):
+    theme = ThemeFactory(title_da="Vand")
+    sent = fields_of(at_work.get(page_of(theme))) | {"title_da": "Luft"}
+    assert at_work.post(page_of(theme), sent).status_code == 200
+    assert at_work.post(page_of(theme), sent | REASON).status_code == 302
+    assert Amendment.objects.get().before == "Vand"
+
+
+def test_a_theme_of_a_public_plan_is_not_deleted(at_work):
+    theme = ThemeFactory()
+    assert at_work.get(f"/admin/plans/theme/{theme.pk}/delete/").status_code == 403

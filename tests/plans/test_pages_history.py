@@ -182,3 +182,67 @@ def test_a_moved_date_stands_beside_the_new_one_with_its_reason(client, commitme
     page = words_of(client, f"{INITIATIVE}milepaele/1/")
     assert "Tallene var forkerte." in page
     assert "oprindelig frist 1. maj 2026" in page
+
+
+def test_no_markup_is_shown_as_text_on_the_plan_of_a_day(client, commitment):
+    assert "&lt;span" not in html_of(client, f"{PLAN}?dato=2026-03-01")
+
+
+def test_a_plan_in_the_making_has_no_past_days(client):
+    PlanFactory(slug="2030", state=PlanState.CO_CREATION)
+    answer = client.get("/handlingsplaner/2030/", {"dato": "2026-03-01"})
+    assert answer.status_code == 404
+    assert "endnu ikke offentliggjort" in answer.content.decode()
+
+
+def test_a_plan_of_unknown_publication_has_no_days_before_its_period(client):
+    PlanFactory(slug="2012", state=PlanState.ENDED, starts_on=dt.date(2012, 4, 1))
+    assert client.get("/handlingsplaner/2012/", {"dato": "0001-01-01"}).status_code == 404
+
+
+def test_an_initiative_added_later_has_no_earlier_days(client, commitment):
+    late = CommitmentFactory(
+        plan=commitment.plan, number="9", joined_on=dt.date(2026, 9, 28), joined_precision="day"
+    )
+    assert client.get(late.get_absolute_url(), {"dato": "2026-06-01"}).status_code == 404
+    assert client.get(late.get_absolute_url(), {"dato": "2026-09-28"}).status_code == 200
+
+
+def test_a_day_before_the_portals_record_says_since_when_it_is_kept(client, commitment):
+    assert "har noteret ændringer siden" in words_of(client, f"{PLAN}?dato=2026-03-01")
+
+
+def test_before_a_date_was_moved_it_had_no_other(client, commitment):
+    milestone = MilestoneFactory(commitment=commitment, position=1, due_on=dt.date(2026, 5, 1))
+    change(milestone, due_on=dt.date(2026, 9, 1))
+    page = words_of(client, f"{INITIATIVE}?dato=2026-03-01")
+    assert "Frist: 1. maj 2026" in page
+    assert "Oprindelig frist" not in page
+
+
+def test_a_milestone_is_completed_from_the_day_it_was_reported(client, commitment):
+    milestone = MilestoneFactory(
+        commitment=commitment,
+        is_completed=True,
+        completed_on=dt.date(2026, 3, 1),
+        completed_precision="day",
+    )
+    StatusUpdateFactory(
+        commitment=commitment, milestone=milestone, completion="complete", reported_at=CHANGED_AT
+    )
+    assert "Afsluttet 1. marts" not in words_of(client, f"{INITIATIVE}?dato=2026-03-05")
+    assert "Afsluttet 1. marts" in words_of(client, f"{INITIATIVE}?dato=2026-03-10")
+
+
+@pytest.mark.parametrize("number_of_rows", [1, 3])
+@pytest.mark.parametrize("page", [(PLAN, 5), (INITIATIVE, 6)])
+def test_a_past_day_asks_as_many_queries_however_much_there_is(
+    client, commitment, django_assert_num_queries, number_of_rows, page
+):
+    address, queries = page
+    milestones = MilestoneFactory.create_batch(number_of_rows, commitment=commitment)
+    for milestone in milestones:
+        change(milestone, title_da=f"Ny {milestone.position}")
+        StatusUpdateFactory(commitment=commitment, milestone=milestone, reported_at=CHANGED_AT)
+    with django_assert_num_queries(queries):
+        html_of(client, f"{address}?dato=2026-03-01")
