@@ -46,8 +46,11 @@ def count_from(network: str, what: str) -> int:
         return 0
     key = f"{what}:{salted_hmac('networks', network).hexdigest()}"
     try:
-        number = cache.get(key, 0) + 1
-        cache.set(key, number, timeout=AN_HOUR)
+        if cache.add(key, 1, timeout=AN_HOUR):
+            return 1
+        number = cache.incr(key)
+    except ValueError:  # it ran out between the two lines
+        return 1
     except RedisError as error:
         logger.warning("nothing counted: %s", type(error).__name__)
         return 0

@@ -62,6 +62,7 @@ def publish(
     reason = unsettled_reason_da.strip() or unsettled_reason_en.strip()
     if errors := _lacks(plan, reason):
         raise ValidationError(errors)
+    plan.previews.live(now).update(revoked_at=now)  # they were for reading the draft alone
     plan.state = PlanState.PUBLISHED
     plan.published_on, plan.published_precision = danish_day(now), Precision.DAY
     plan.unsettled_reason_da = unsettled_reason_da.strip()
@@ -119,6 +120,8 @@ def set_state(
         raise ValidationError(
             {"state": _("The plan's period has not ended. Correct its last day first.")}
         )
+    if plan.state == PlanState.DRAFT:
+        plan.previews.live(now).update(revoked_at=now)  # they were for reading the draft alone
     plan.state = PlanState(state)
     plan.save(update_fields=["state"])
     audit.record("changed state", plan, by=by, now=now, reason=reason, state=str(state))

@@ -236,6 +236,10 @@ class ThemeAdmin(AmendingMixin, ActsAdmin):
     list_select_related = ["plan"]
     search_fields = ["title_da", "title_en", "plan__title_da", "plan__slug"]
 
+    def get_queryset(self, request):
+        visible = ActionPlan.objects.visible_to(request.user)
+        return super().get_queryset(request).filter(plan__in=visible)
+
     def has_module_permission(self, request) -> bool:
         return False
 
