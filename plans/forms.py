@@ -182,6 +182,13 @@ class EvidenceForm(OnCommitmentForm):
         return given
 
 
+class PublicReasonForm(ActForm):
+    """Why something is done, for everybody to read."""
+
+    reason_da = _text(_("Why, in Danish (public)"))
+    reason_en = _text(_("Why, in English (public)"))
+
+
 class JoinForm(ActForm):
     """When and why an initiative is added to a running plan; both are public."""
 

@@ -5,7 +5,7 @@ the state allows it and raises ValidationError, with words for the person beside
 it does not. Acts change the object they are given, so that the caller sees what was stored.
 """
 
-from .amending import Why, amend, join_plan, note_amendments
+from .amending import Why, amend, complete_record, join_plan, note_amendments
 from .copying import copy_plan
 from .documents import read_later
 from .evidence import add_evidence, withdraw_evidence
@@ -43,6 +43,7 @@ __all__ = [
     "ask_owners",
     "ask_to_pass_on",
     "complete_milestone",
+    "complete_record",
     "confirm_import",
     "copy_plan",
     "decline_report",
