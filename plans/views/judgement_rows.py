@@ -88,8 +88,10 @@ def judgements_of_plan(found: Iterable[dict]) -> list[Judged]:
 
 
 def _counted(row: dict) -> SafeString:
-    """'Substantial: 9 · Limited: 5', in the judge's words with ours beside them."""
-    figures = [_figure(row["scale"], value, count) for value, count in row["counts"].items()]
+    """'Limited: 5 · Substantial: 9', in the scale's order and the judge's words, ours beside."""
+    scale, counts = SCALES.get(row["scale"]), row["counts"]
+    in_order = [value for value in (scale.values if scale else counts) if value in counts]
+    figures = [_figure(row["scale"], value, counts[value]) for value in in_order]
     return SafeString(" · ".join(figures))
 
 
