@@ -16,8 +16,9 @@ from ogp_portal.common import limits
 from ogp_portal.common.calendars import Event, deadline
 from ogp_portal.common.dates import Precision
 from ogp_portal.common.history import last_event
+from ogp_portal.common.text import danish_slug
 
-from .models import ActionPlan, Commitment, Milestone, NetworkMeeting
+from .models import ActionPlan, Commitment, Document, Milestone, NetworkMeeting
 
 Row = dict[str, object]
 
@@ -25,12 +26,13 @@ _TITLE = ["title_da", "title_en"]
 
 
 def plan_dates(plan: ActionPlan, user) -> Iterable[Event]:
-    """A plan's start and end, the milestones' due dates and the consultations' deadlines."""
+    """A plan's start and end, its milestones' due dates, and until when one can answer or comment."""
     milestones = Milestone.objects.visible_to(user).filter(commitment__plan=plan)
     return chain(
         _periods(ActionPlan.objects.visible_to(user).filter(pk=plan.pk)),
         _milestones(milestones),
         _consultations(plan, user),
+        _comments(Document.objects.visible_to(user).filter(plan=plan)),
     )
 
 
@@ -141,6 +143,23 @@ def _consultations(plan: ActionPlan, user) -> Iterator[Event]:
             changed_at=row["changed_at"],
             is_demonstration=row["is_demonstration"],
             **deadline(row["phases__closes_at"]),
+        )
+
+
+def _comments(documents: QuerySet) -> Iterator[Event]:
+    """Until when one can comment on a document elsewhere, such as an IRM draft at OGP."""
+    columns = [*_TITLE, "comment_url", "comment_closes_at", "plan__is_demonstration"]
+    rows = documents.filter(comment_closes_at__isnull=False)
+    for row in _known(rows, Document, "-comment_closes_at", columns):
+        slug = danish_slug(str(row["title_da"] or row["title_en"]))
+        yield Event(
+            f"document-{row['pk']}-comments",
+            _("Deadline for comments: %(title)s") % {"title": _title(row)},
+            reverse("document", args=[row["pk"], slug]),
+            changed_at=row["changed_at"],
+            text=row["comment_url"],
+            is_demonstration=row["plan__is_demonstration"],
+            **deadline(row["comment_closes_at"]),
         )
 
 

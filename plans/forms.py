@@ -182,6 +182,13 @@ class EvidenceForm(OnCommitmentForm):
         return given
 
 
+class PublicReasonForm(ActForm):
+    """Why something is done, for everybody to read."""
+
+    reason_da = _text(_("Why, in Danish (public)"))
+    reason_en = _text(_("Why, in English (public)"))
+
+
 class JoinForm(ActForm):
     """When and why an initiative is added to a running plan; both are public."""
 
@@ -272,6 +279,7 @@ class DocumentForm(forms.ModelForm):
             "replaces",
             "reply_to",
             "publisher",
+            "researcher",
             "published_on",
             "published_precision",
             "url",
@@ -284,11 +292,25 @@ class DocumentForm(forms.ModelForm):
 
     def clean(self) -> dict[str, object]:
         given = super().clean()
+        if self.instance.has_public_address:
+            self._check_public(given)
         if given.get("url") and (given.get("upload") or self.instance.file_id):
             self.add_error("url", gettext("Give a link or a file, not both."))
         if given.get("kind") == DocumentKind.IRM_DRAFT:
             self._check_draft(given)
         return given
+
+    def _check_public(self, given: dict[str, object]) -> None:
+        """What stands at a public address stays: a new file is a new version (design 4)."""
+        if given.get("upload") and self.instance.file_id:
+            advice = gettext(
+                "The document is public, and its file stays as it is. Add the new file as a new "
+                "document that replaces this one."
+            )
+            self.add_error("upload", advice)
+        if given.get("is_staff_only"):
+            advice = gettext("The document is public. Withdraw it with a reason instead.")
+            self.add_error("is_staff_only", advice)
 
     def _check_draft(self, given: dict[str, object]) -> None:
         """An IRM draft is announced, never kept: it is no assessment yet."""

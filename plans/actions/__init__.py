@@ -5,9 +5,9 @@ the state allows it and raises ValidationError, with words for the person beside
 it does not. Acts change the object they are given, so that the caller sees what was stored.
 """
 
-from .amending import Why, amend, join_plan, note_amendments
+from .amending import Why, amend, complete_record, join_plan, note_amendments
 from .copying import copy_plan
-from .documents import read_later
+from .documents import read_later, restore_document, withdraw_document
 from .evidence import add_evidence, withdraw_evidence
 from .imports import apply_import, confirm_import, upload_import
 from .meetings import publish_meeting, withdraw_meeting
@@ -43,6 +43,7 @@ __all__ = [
     "ask_owners",
     "ask_to_pass_on",
     "complete_milestone",
+    "complete_record",
     "confirm_import",
     "copy_plan",
     "decline_report",
@@ -65,11 +66,13 @@ __all__ = [
     "reopen_milestone",
     "report_status",
     "report_unchanged",
+    "restore_document",
     "revoke_previews",
     "revoke_request",
     "send_report",
     "set_state",
     "upload_import",
+    "withdraw_document",
     "withdraw_evidence",
     "withdraw_meeting",
 ]

@@ -132,8 +132,7 @@ def join_plan(
     The proposal it came from is a provenance link, made where the response is written. Raises
     ValidationError on 'joined_on' or 'reason_da', or where it is in the plan already.
     """
-    locked = Commitment.objects.select_for_update(of=("self",)).select_related("plan")
-    commitment.refresh_from_db(from_queryset=locked)
+    _lock(commitment)
     if errors := _cannot_join(commitment, joined_on, reason_da, now):
         raise ValidationError(errors)
     commitment.is_held_back = False
@@ -146,6 +145,48 @@ def join_plan(
     note_amendments(commitment, None, public_values(commitment), why=why)
     _tell_followers(commitment, now=now)
     return commitment
+
+
+@transaction.atomic
+def complete_record(
+    commitment: Commitment,
+    *,
+    reason_da: str,
+    reason_en: str = "",
+    by: User | None,
+    now: dt.datetime,
+) -> Commitment:
+    """Shows a held-back initiative that an ended plan had all along and the portal lacked.
+
+    It did not join the plan while it ran, so it gets no day of joining; the reason stands in the
+    plan's history. No mail: nothing has happened in the plan. Raises ValidationError on
+    'reason_da', or where the plan has not ended or shows it already.
+    """
+    _lock(commitment)
+    if errors := _cannot_complete(commitment, reason_da):
+        raise ValidationError(errors)
+    commitment.is_held_back = False
+    commitment.full_clean()
+    commitment.save()
+    why = Why(reason_da, now, by=by, reason_en=reason_en)
+    note_amendments(commitment, None, public_values(commitment), why=why)
+    return commitment
+
+
+def _cannot_complete(commitment: Commitment, reason_da: str) -> dict[str, str]:
+    errors = {}
+    if not commitment.is_held_back:
+        errors["__all__"] = _("The commitment is in the plan already.")
+    if not commitment.plan.has_ended:
+        errors["__all__"] = _("The plan has not ended: add the commitment to the running plan.")
+    if not reason_da.strip():
+        errors["reason_da"] = _("Write why. Everybody can read it.")
+    return errors
+
+
+def _lock(commitment: Commitment) -> None:
+    locked = Commitment.objects.select_for_update(of=("self",)).select_related("plan")
+    commitment.refresh_from_db(from_queryset=locked)
 
 
 def _cannot_join(

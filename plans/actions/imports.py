@@ -95,12 +95,13 @@ def apply_import(
 def _write(change: RowChange, why: Why) -> None:
     """Saves one row with its audit entry, and what the public had read of it before.
 
-    Every row that an import writes passes here. A new initiative of a plan that is out is marked
-    as added today, with the reason.
+    Every row that an import writes passes here. A new initiative of a plan that runs is marked as
+    added today, with the reason. One of an ended plan was in it all along: only the amendment says
+    why it is shown now.
     """
     row = change.instance
     before = None if change.is_new else public_values(type(row).objects.get(pk=row.pk))
-    if change.is_new and isinstance(row, Commitment) and is_published(row):
+    if change.is_new and isinstance(row, Commitment) and _joins(row):
         row.joined_on, row.joined_precision = danish_day(why.now), Precision.DAY
         row.joined_reason_da = why.reason_da.strip()
     row.save()
@@ -111,6 +112,10 @@ def _write(change: RowChange, why: Why) -> None:
     fields = [*change.names, *(["owner"] if change.owners is not None else [])]
     details: dict[str, Any] = {"reason": why.reason_da.strip(), "fields": fields, "by_import": True}
     audit.record(verb, row, by=why.by, now=why.now, **details)
+
+
+def _joins(commitment: Commitment) -> bool:
+    return is_published(commitment) and not commitment.plan.has_ended
 
 
 def _set_owners(commitment: Commitment, owners: list[Organisation], why: Why) -> None:

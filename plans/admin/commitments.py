@@ -6,7 +6,14 @@ from django.utils.translation import gettext_lazy as _
 from .. import actions
 from ..actions.plans import NOT_YET_PUBLISHED
 from ..enums import PlanState
-from ..forms import EvidenceForm, JoinForm, RenumberForm, StatusForm, WithdrawEvidenceForm
+from ..forms import (
+    EvidenceForm,
+    JoinForm,
+    PublicReasonForm,
+    RenumberForm,
+    StatusForm,
+    WithdrawEvidenceForm,
+)
 from ..models import (
     Commitment,
     CommitmentAnswer,
@@ -268,7 +275,18 @@ class CommitmentAdmin(AmendingMixin, ActsAdmin):
             ),
             run=actions.join_plan,
             form=JoinForm,
-            is_offered=lambda commitment: commitment.is_held_back,
+            is_offered=lambda one: one.is_held_back and not one.plan.has_ended,
+        ),
+        Act(
+            name="complete-record",
+            label=_("Show it in the plan"),
+            explanation=_(
+                "For what the ended plan held all along and the portal did not know. Everybody can "
+                "read it from now on; the reason stands in the plan's history."
+            ),
+            run=actions.complete_record,
+            form=PublicReasonForm,
+            is_offered=lambda one: one.is_held_back and one.plan.has_ended,
         ),
     ]
 

@@ -4,10 +4,10 @@ from django.contrib import admin
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from ..actions import read_later
-from ..forms import DocumentForm
+from ..actions import read_later, restore_document, withdraw_document
+from ..forms import DocumentForm, PublicReasonForm, ReasonForm
 from ..models import Document
-from .acts import HTTPS, ActsAdmin
+from .acts import HTTPS, Act, ActsAdmin
 
 
 class WhereFilter(admin.SimpleListFilter):
@@ -44,6 +44,7 @@ class DocumentAdmin(ActsAdmin):
         "language",
         "published_on",
         "is_staff_only",
+        "withdrawn_at",
     ]
     list_filter = [
         "kind",
@@ -58,7 +59,14 @@ class DocumentAdmin(ActsAdmin):
     search_fields = ["title_da", "title_en", "publisher", "version"]
     autocomplete_fields = ["plan", "commitment", "replaces", "reply_to"]
     formfield_overrides = HTTPS
-    readonly_fields = ["file", "checksum", "text_read"]
+    readonly_fields = [
+        "file",
+        "checksum",
+        "text_read",
+        "withdrawn_at",
+        "withdrawn_reason_da",
+        "withdrawn_reason_en",
+    ]
     fieldsets = [
         (None, {"fields": ["kind", ("title_da", "title_en"), ("language", "version")]}),
         (_("Where it is"), {"fields": ["url", "upload", ("file", "checksum", "text_read")]}),
@@ -71,7 +79,7 @@ class DocumentAdmin(ActsAdmin):
         ),
         (
             _("Publisher"),
-            {"fields": ["publisher", ("published_on", "published_precision")]},
+            {"fields": ["publisher", "researcher", ("published_on", "published_precision")]},
         ),
         (
             _("Other documents"),
@@ -91,11 +99,46 @@ class DocumentAdmin(ActsAdmin):
             },
         ),
         (_("Note"), {"fields": [("note_da", "note_en")]}),
-        (_("Who may see it"), {"fields": ["is_staff_only"]}),
+        (
+            _("Who may see it"),
+            {
+                "fields": [
+                    "is_staff_only",
+                    "withdrawn_at",
+                    ("withdrawn_reason_da", "withdrawn_reason_en"),
+                ]
+            },
+        ),
+    ]
+    acts = [
+        Act(
+            name="withdraw",
+            label=_("Withdraw the document"),
+            explanation=_(
+                "It leaves every list, feed and search at once. Its address stays and says that it "
+                "was withdrawn, and why."
+            ),
+            run=withdraw_document,
+            form=PublicReasonForm,
+            is_offered=lambda document: not document.is_withdrawn,
+        ),
+        Act(
+            name="restore",
+            label=_("Bring the document back"),
+            explanation=_("Everybody can read it again, and it stands in the lists as before."),
+            run=restore_document,
+            form=ReasonForm,
+            is_offered=lambda document: document.is_withdrawn,
+        ),
     ]
 
     def get_queryset(self, request):
-        return super().get_queryset(request).visible_to(request.user).defer("text")
+        return super().get_queryset(request).known_to(request.user).defer("text")
+
+    def has_delete_permission(self, request, obj=None) -> bool:
+        """A document that is public is withdrawn, never deleted: its address must not break."""
+        is_free = obj is None or not obj.has_public_address
+        return is_free and super().has_delete_permission(request, obj)
 
     def save_model(self, request, obj, form, change):
         """A file that came with the form is read afterwards."""

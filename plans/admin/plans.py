@@ -4,6 +4,7 @@ from functools import partial
 
 from django.contrib import admin
 from django.db.models import Count
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from .. import actions
@@ -78,19 +79,35 @@ class DocumentInline(admin.StackedInline):
     fields = [
         ("kind", "publisher"),
         ("title_da", "title_en"),
+        ("language", "version", "phase"),
         ("published_on", "published_precision"),
         ("url", "upload"),
+        ("comment_url", "comment_closes_at"),
         "is_staff_only",
     ]
     extra = 0
     classes = ["collapse"]
+    show_change_link = True
+
+    def get_queryset(self, request):
+        return super().get_queryset(request).visible_to(request.user).defer("text")
+
+    def has_delete_permission(self, request, obj=None) -> bool:
+        """What is public is withdrawn on its own page; its address must not break."""
+        return not was_public(obj) and super().has_delete_permission(request, obj)
 
 
 class PlanAliasInline(admin.TabularInline):
-    """Other addresses that lead to the plan."""
+    """Other addresses that lead to the plan, for ever once the plan is public."""
 
     model = PlanAlias
     extra = 0
+
+    def has_change_permission(self, request, obj=None) -> bool:
+        return not was_public(obj) and super().has_change_permission(request, obj)
+
+    def has_delete_permission(self, request, obj=None) -> bool:
+        return not was_public(obj) and super().has_delete_permission(request, obj)
 
 
 @admin.register(ActionPlan)
@@ -204,6 +221,14 @@ class ActionPlanAdmin(AmendingMixin, ImportPages, ActsAdmin):
     def get_queryset(self, request):
         plans = super().get_queryset(request).visible_to(request.user)
         return plans.annotate(initiative_count=Count("commitments"))
+
+    def save_formset(self, request, form, formset, change) -> None:
+        """Files that came with the page are read afterwards."""
+        super().save_formset(request, form, formset, change)
+        if formset.model is Document:
+            changed = [document for document, _names in formset.changed_objects]
+            for document in [*formset.new_objects, *changed]:
+                actions.read_later(document, now=timezone.now())
 
     @admin.display(description=_("commitments"), ordering="initiative_count")
     def initiatives(self, plan: ActionPlan) -> int:

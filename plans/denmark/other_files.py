@@ -220,7 +220,8 @@ def _document_facts(sheet: Sheet) -> dict[str, Statement]:
     if reason := sheet.optional_fact("reason", values.text(limits.SHORT_TEXT_LENGTH)):
         _check_reason(sheet, reason)
         statements["note_da.reason"] = reason
-    sheet.optional_fact("researcher", values.text())
+    if researcher := sheet.optional_fact("researcher", values.text()):
+        statements["researcher"] = researcher
     return statements
 
 

@@ -24,6 +24,7 @@ from ..models import Commitment, CommitmentParty, MeetingParticipant, Theme
 from ..models.facts import COUNTRY
 from . import imprecise
 from .columns import Column, DateColumn, JsonColumn, ListColumn, TruthColumn
+from .neighbours import PlanBefore
 
 
 class OgpId(Column):
@@ -237,6 +238,7 @@ SPECIAL: dict[tuple[str, str], Callable[[str], Column]] = {
     ("plans.commitment", "theme"): ThemeNumber,
     ("plans.commitment", "lead"): Lead,
     ("plans.actionplan", "theme"): WaitingTheme,
+    ("plans.actionplan", "predecessor"): PlanBefore,
     ("plans.networkmeeting", "participants"): Participants,
     ("accounts.organisation", "name"): WaitingName,
 }

@@ -35,7 +35,7 @@ def _read_plan(contents: Contents, sheet: Sheet) -> None:
     address = read_slug(sheet, longest=40)
     if sheet.node.file != f"plans/{address}.json":
         sheet.complain("address", f"the file of this plan must be plans/{address}.json")
-    statements = _plan_statements(sheet)
+    statements = _plan_statements(sheet) | _plan_before(contents, number)
     record = Record(
         ActionPlan,
         f"plan/{number}",
@@ -62,6 +62,12 @@ def _alias(plan: Record, address: str) -> Record:
     return Record(PlanAlias, key, [{"slug": address}], creation, is_audited=False)
 
 
+def _plan_before(contents: Contents, number: int) -> dict[str, Statement]:
+    """The plan numbered one lower, where its file stands before this one."""
+    known = {sheet.node_of("number").value for sheet in contents.plan_sheets.values()}
+    return {"predecessor": setting(number - 1)} if number - 1 in known else {}
+
+
 def _plan_statements(sheet: Sheet) -> dict[str, Statement]:
     template = sheet.choice_or_none("template_version", TemplateVersion.values)
     statements = {
@@ -79,6 +85,8 @@ def _plan_statements(sheet: Sheet) -> dict[str, Statement]:
         ("original_ends_on", values.date),
         ("ends_on.precisely", values.date),
         ("focus", values.text()),
+        ("extension_reason_da", values.text(limits.SHORT_TEXT_LENGTH)),
+        ("extension_reason_en", values.text(limits.SHORT_TEXT_LENGTH)),
     ]:
         if statement := sheet.optional_fact(name, kind):
             statements[name] = statement
@@ -195,7 +203,11 @@ def _commitment_facts(contents: Contents, sheet: Sheet, themes: list[int]) -> di
         **period(sheet),
     }
     bodies = values.one_of(list(contents.organisations), "in organisations.json")
-    for name, kind in [("lead", bodies), ("support", values.text(limits.SHORT_TEXT_LENGTH))]:
+    for name, kind in [
+        ("lead", bodies),
+        ("support", values.text(limits.SHORT_TEXT_LENGTH)),
+        ("joined_on", values.date),
+    ]:
         if statement := sheet.optional_fact(name, kind):
             facts[name] = statement
     check_ogp_site(sheet)

@@ -59,7 +59,9 @@ class Assessment(RulesModel):
     judge = models.CharField(_("judge"), max_length=12, choices=Judge.choices)
     variable = models.CharField(_("what is judged"), max_length=28, choices=Variable.choices)
     scale = models.CharField(_("scale"), max_length=40, choices=SCALE_CHOICES, blank=True)
-    values = ArrayField(models.CharField(max_length=60), verbose_name=_("value"), default=list)
+    values = ArrayField(
+        models.CharField(max_length=60), verbose_name=_("value"), default=list, blank=True
+    )
     placeholder = models.CharField(_("instead of a value"), max_length=24, blank=True)
     counts = models.JSONField(_("commitments per value"), null=True, blank=True)
     read_from = models.CharField(
@@ -126,12 +128,26 @@ class Assessment(RulesModel):
             errors["commitment"] = gettext("The commitment belongs to another plan.")
         if wrong := self._wrong_values():
             errors["values"] = wrong
+        if self.counts is not None and not self._counts_are_figures():
+            errors["counts"] = gettext(
+                'Write a figure for each value of the scale: {"Substantial": 9, "Limited": 5}.'
+            )
         if self.report is not None and self.report.is_staff_only:
             errors["report"] = gettext(
                 "A draft that others may not quote is announced with its link, never entered."
             )
         if errors:
             raise ValidationError(errors)
+
+    def _counts_are_figures(self) -> bool:
+        """Whether they say of values of the scale how many commitments have each."""
+        scale = SCALES.get(self.scale)
+        return (
+            isinstance(self.counts, dict)
+            and bool(self.counts)
+            and all(type(count) is int and count >= 0 for count in self.counts.values())
+            and (scale is None or set(self.counts) <= set(scale.values))
+        )
 
     def _wrong_values(self) -> str:
         """What is wrong with the values: not on their scale, written as their judge never does."""

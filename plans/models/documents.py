@@ -32,7 +32,14 @@ class DocumentQuerySet(models.QuerySet):
     """Documents of the repository."""
 
     def visible_to(self, user) -> "DocumentQuerySet":
-        """Some are for staff: IRM drafts, mirrors, mailing lists. Drafts' are for editors."""
+        """What stands in lists, feeds and search: as `known_to`, without what was withdrawn."""
+        return self.known_to(user).filter(withdrawn_at=None)
+
+    def known_to(self, user) -> "DocumentQuerySet":
+        """Whose address leads somewhere: withdrawn ones too, which say that they were.
+
+        Some are for staff: IRM drafts, mirrors, mailing lists. Drafts' are for editors.
+        """
         rows = self if is_staff(user) else self.filter(is_staff_only=False)
         if is_editor(user):
             return rows
@@ -66,7 +73,8 @@ class Document(RulesModel):
 
     A newer version names the one it `replaces`; the agency's answer to a report is in `reply_to`.
     What IRM has out for comment is announced with the address and the deadline: it is no
-    assessment, and no copy of it is kept. `text` is what can be read in the file, for searching.
+    assessment, and no copy of it is kept. Once public its address is for ever: it can be withdrawn
+    with a reason, not deleted. `text` is what can be read in the file, for searching.
     """
 
     key = models.CharField(max_length=80, unique=True, null=True, blank=True, editable=False)
@@ -89,6 +97,7 @@ class Document(RulesModel):
     title_da = models.CharField(_("title in Danish"), max_length=limits.TITLE_LENGTH, blank=True)
     title_en = models.CharField(_("title in English"), max_length=limits.TITLE_LENGTH, blank=True)
     publisher = models.CharField(_("publisher"), max_length=200, blank=True)
+    researcher = models.CharField(_("IRM's researcher"), max_length=200, blank=True)
     published_on = models.DateField(_("published"), null=True, blank=True)
     published_precision = precision_field()
     url = models.URLField(_("address"), max_length=500, blank=True, validators=[ON_THE_WEB])
@@ -118,6 +127,13 @@ class Document(RulesModel):
     comment_closes_at = models.DateTimeField(_("deadline for comments"), null=True, blank=True)
     text = models.TextField(_("text of the file"), blank=True, editable=False)
     is_staff_only = models.BooleanField(_("for staff only"), default=False)
+    withdrawn_at = models.DateTimeField(_("withdrawn"), null=True, blank=True, editable=False)
+    withdrawn_reason_da = models.TextField(
+        _("why it was withdrawn, Danish"), blank=True, editable=False
+    )
+    withdrawn_reason_en = models.TextField(
+        _("why it was withdrawn, English"), blank=True, editable=False
+    )
 
     search = search_column(
         ("title_da", "A"),
@@ -163,6 +179,12 @@ class Document(RulesModel):
                 | ~Q(comment_url="") & Q(comment_closes_at__isnull=False),
                 name="document_comments_have_address_and_deadline",
                 violation_error_message=_("Give both the address for comments and the deadline."),
+            ),
+            models.CheckConstraint(
+                condition=Q(withdrawn_at=None, withdrawn_reason_da="", withdrawn_reason_en="")
+                | Q(withdrawn_at__isnull=False)
+                & ~Q(withdrawn_reason_da="", withdrawn_reason_en=""),
+                name="withdrawn_document_has_a_reason",
             ),
             models.CheckConstraint(
                 condition=~Q(kind=DocumentKind.IRM_DRAFT)
@@ -216,6 +238,11 @@ class Document(RulesModel):
         return reverse("document", args=[self.pk, danish_slug(self.title_da or self.title_en)])
 
     @property
+    def has_public_address(self) -> bool:
+        """Whether anybody may read it at its address, which then must never break."""
+        return self.pk is not None and Document.objects.known_to(None).filter(pk=self.pk).exists()
+
+    @property
     def is_demonstration(self) -> bool:
         return self.plan is not None and self.plan.is_demonstration
 
@@ -230,6 +257,10 @@ class Document(RulesModel):
     @property
     def title_language(self) -> str:
         return language_of(self, "title")
+
+    @property
+    def is_withdrawn(self) -> bool:
+        return self.withdrawn_at is not None
 
     @property
     def note(self) -> str:

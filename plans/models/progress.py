@@ -157,14 +157,24 @@ class Milestone(RulesModel):
     def clean(self) -> None:
         errors = date_errors(self, ["starts", "due"], [("starts", "due")])
         if self.commitment_id and self.lies_outside() and not self.outside_note_da.strip():
-            errors["outside_note_da"] = gettext(
-                "It is due after the plan has ended. Write why it stands in the plan."
+            errors["outside_note_da"] = (
+                gettext("It is due before the plan begins. Write why it stands in the plan.")
+                if self.is_before_the_plan()
+                else gettext("It is due after the plan has ended. Write why it stands in the plan.")
             )
         if errors:
             raise ValidationError(errors)
 
     def lies_outside(self) -> bool:
-        """Whether it is due only after the plan's last day, as far as both are known."""
+        """Whether it is due before the plan's first day or after its last, as far as known."""
+        return self.is_before_the_plan() or self._is_after_the_plan()
+
+    def is_before_the_plan(self) -> bool:
+        """Whether all of its due date lies before the first day on which the plan may begin."""
+        starts_on = self.commitment.plan.starts_on
+        return starts_on is not None and has_passed(self.due_on, self.due_precision, starts_on)
+
+    def _is_after_the_plan(self) -> bool:
         plan = self.commitment.plan
         if self.due_on is None or plan.ends_on is None:
             return False

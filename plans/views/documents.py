@@ -18,7 +18,7 @@ from ogp_portal.files.serving import file_response
 
 from ..facts import sources_of
 from ..models import Document
-from .texts import date_words, link, or_not_stated, passage, told
+from .texts import date_words, day_of, link, or_not_stated, passage, told
 
 
 class Related(NamedTuple):
@@ -37,12 +37,10 @@ def document(request: HttpRequest, pk: int, slug: str) -> HttpResponse:
     path = found.get_absolute_url()
     if request.path != path:
         return redirect(path, permanent=True)
+    if found.is_withdrawn:
+        return _withdrawn(request, found)
     changes_at(request, [found.comment_closes_at], now)
-    context = {
-        "document": found,
-        "is_demonstration": found.is_demonstration,
-        "page_title": found.title,
-        "breadcrumbs": [(_("Documents"), reverse("document-list")), (found.title, path)],
+    context = _heading(found, path) | {
         "file_url": f"{path}{by_language('fil', 'file')}/",
         "note": passage(found.note_da, found.note_en),
         "comments": _comments(found, now),
@@ -51,6 +49,25 @@ def document(request: HttpRequest, pk: int, slug: str) -> HttpResponse:
         "sources": sources_of(found),
     }
     return render(request, "plans/document.html", context)
+
+
+def _heading(found: Document, path: str) -> dict[str, object]:
+    return {
+        "document": found,
+        "is_demonstration": found.is_demonstration,
+        "page_title": found.title,
+        "breadcrumbs": [(_("Documents"), reverse("document-list")), (found.title, path)],
+    }
+
+
+def _withdrawn(request: HttpRequest, found: Document) -> HttpResponse:
+    """What stands for ever where a document was: that it was withdrawn, when and why."""
+    context = _heading(found, found.get_absolute_url()) | {
+        "reason": passage(found.withdrawn_reason_da, found.withdrawn_reason_en),
+        "withdrawn_on": day_of(found.withdrawn_at),
+        "related": _related(request, found),
+    }
+    return render(request, "plans/document_withdrawn.html", context, status=410)
 
 
 def _comments(found: Document, now: dt.datetime) -> str:
@@ -88,13 +105,15 @@ def _relation(found: Document, other: Document) -> str:
 
 @public_page
 def document_file(request: HttpRequest, pk: int, slug: str) -> HttpResponse:
-    """The portal's copy of a document."""
+    """The portal's copy of a document; 410 with the reason where it was withdrawn."""
     found = _find(request, pk)
+    if found.is_withdrawn:
+        return _withdrawn(request, found)
     if found.file is None:
         raise Http404
     return file_response(found.file, noindex=found.is_demonstration or found.is_staff_only)
 
 
 def _find(request: HttpRequest, pk: int) -> Document:
-    visible = Document.objects.visible_to(request.signed_in_user).defer("text")
+    visible = Document.objects.known_to(request.signed_in_user).defer("text")
     return get_object_or_404(visible.select_related("plan", "commitment__plan", "file"), pk=pk)

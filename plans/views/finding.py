@@ -16,8 +16,8 @@ from ogp_portal.common.caching import public_page
 from ogp_portal.common.search import search_words
 from ogp_portal.common.text import danish_slug, danish_sort_key
 
-from ..enums import Completion, Vocabulary
-from ..models import Commitment, CommitmentTerm
+from ..enums import Completion, PartyRole, Vocabulary
+from ..models import Commitment, CommitmentParty, CommitmentTerm
 from ..models.periods import danish_day
 from ..timeliness import with_standing
 from . import plan_rows
@@ -52,8 +52,18 @@ def _initiatives(user, plan: int, today: dt.date) -> QuerySet:
     values = ArraySubquery(terms.values_list("term__key", flat=True))
     rows = Commitment.objects.visible_to(user).filter(plan=plan).in_plan_order()
     columns = [*plan_rows.INITIATIVE_COLUMNS, "summary_da", "summary_en", "ogp_id"]
-    rows = with_standing(rows, today).with_owner_names().annotate(value_keys=values)
-    return rows.values(*columns, "value_keys")
+    rows = with_standing(rows, today).with_owner_names()
+    rows = rows.annotate(value_keys=values, owner_list=_owner_list())
+    return rows.values(*columns, "value_keys", "owner_list")
+
+
+def _owner_list() -> ArraySubquery:
+    """The names of `owner_names` one by one: a name may hold a comma itself."""
+    owners = CommitmentParty.objects.filter(commitment=OuterRef("pk"), role=PartyRole.LEAD)
+    names = owners.order_by("organisation__sort_key").values_list(
+        "organisation__name_da", flat=True
+    )
+    return ArraySubquery(names)
 
 
 @public_page
@@ -111,8 +121,9 @@ def _holds_words(row: dict, query: str, themes: list[dict]) -> bool:
 
 
 def _owners(row: dict) -> list[str]:
-    names = row["owner_names"] or row["owner_as_written"]
-    return names.split(", ") if names else []
+    """One by one; as the source writes them they are one name, since nobody can split it."""
+    as_written = [row["owner_as_written"]] if row["owner_as_written"] else []
+    return row["owner_list"] or as_written
 
 
 FITS: dict[str, Callable[[dict, str, list[dict]], bool]] = {

@@ -4,6 +4,7 @@ Owner, self-assessment and IRM each keep their own scale (design 5.3): nothing i
 difference is told only where the scales share their steps.
 """
 
+import datetime as dt
 from collections.abc import Iterable
 from html import escape
 from typing import NamedTuple
@@ -18,7 +19,7 @@ from ogp_portal.common.text import danish_slug
 from ..enums import Judge, ReadFrom, Variable
 from ..scales import SCALES, step_of, translated
 from .overview import completion_word
-from .texts import as_date, date_words, link, passage, told
+from .texts import as_date, date_words, day_of, link, passage, told
 
 ASSESSMENT_COLUMNS = [
     "judge",
@@ -38,6 +39,7 @@ ASSESSMENT_COLUMNS = [
     "report__title_en",
 ]
 RECOMMENDATION_COLUMNS = ["text_da", "text_en", "is_paraphrase", "page"]
+FOLLOW_UP_COLUMNS = ["text_da", "text_en", "url", "made_at"]
 
 _ORDER = {name: place for place, name in enumerate(Variable.values)}
 
@@ -69,6 +71,35 @@ def judgements(found: Iterable[dict], completion: str | None) -> Judgements:
         [_judged(row) for row in rows if row["judge"] == Judge.IRM],
         _difference(rows, completion),
     )
+
+
+def judgements_of_plan(found: Iterable[dict]) -> list[Judged]:
+    """What is judged of a plan as a whole, each under its judge; ASSESSMENT_COLUMNS and counts."""
+    rows = sorted(found, key=lambda row: (row["judge"], _ORDER[row["variable"]]))
+    return [
+        Judged(
+            f"{Judge(row['judge']).label}: {Variable(row['variable']).label}",
+            _counted(row) if row["counts"] else _said(row),
+            _about(row),
+            passage(row["note_da"], row["note_en"]),
+        )
+        for row in rows
+    ]
+
+
+def _counted(row: dict) -> SafeString:
+    """'Limited: 5 · Substantial: 9', in the scale's order and the judge's words, ours beside."""
+    scale, counts = SCALES.get(row["scale"]), row["counts"]
+    in_order = [value for value in (scale.values if scale else counts) if value in counts]
+    figures = [_figure(row["scale"], value, counts[value]) for value in in_order]
+    return SafeString(" · ".join(figures))
+
+
+def _figure(scale: str, value: str, count: int) -> str:
+    if get_language() == "en":
+        return f"<strong>{escape(value)}: {count}</strong>"
+    ours = _("our translation: %(words)s") % {"words": translated(scale, value)}
+    return f'<strong><span lang="en">{escape(value)}</span>: {count}</strong> ({escape(ours)})'
 
 
 def _judged(row: dict) -> Judged:
@@ -132,24 +163,37 @@ def _difference(rows: list[dict], completion: str | None) -> str:
     return ""
 
 
+class Done(NamedTuple):
+    """One thing done about a recommendation: what, on which day it was written, and a link."""
+
+    text: SafeString
+    day: str
+    url: str
+
+
 class Recommended(NamedTuple):
-    """One recommendation of IRM with what was done about it; `done` is "" where nothing is known."""
+    """One recommendation of IRM with what was done about it, newest first."""
 
     text: SafeString
     about: SafeString
-    done: SafeString
+    done: list[Done]
 
 
 def recommendations(found: Iterable[dict]) -> list[Recommended]:
-    """From RECOMMENDATION_COLUMNS with report_id, report titles and done_da, done_en."""
+    """From RECOMMENDATION_COLUMNS with report_id, report titles and `follow_ups`."""
     return [
         Recommended(
             passage(row["text_da"], row["text_en"]),
             _recommended_in(row),
-            passage(row["done_da"] or "", row["done_en"] or ""),
+            [_done(follow_up) for follow_up in row["follow_ups"]],
         )
         for row in found
     ]
+
+
+def _done(row: dict) -> Done:
+    day = day_of(dt.datetime.fromisoformat(row["made_at"]))
+    return Done(passage(row["text_da"], row["text_en"]), day, row["url"])
 
 
 def _recommended_in(row: dict) -> SafeString:

@@ -9,29 +9,27 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from ogp_portal.common.text import danish_slug
-
-from ..enums import PUBLIC_PLAN_WORDS, DocumentKind, EvaluationKind, PlanChapter, PlanState
-from ..models import ActionPlan, Evaluation
+from ..enums import (
+    PUBLIC_PLAN_WORDS,
+    EvaluationKind,
+    PlanChapter,
+    PlanState,
+)
+from ..models import ActionPlan
 from ..models.periods import period_words
 from ..models.plans import IN_FORCE
 from .commitment_rows import address_words
 from .overview import completion_mark, in_words
 from .texts import (
     Told,
-    as_date,
     date_words,
     day_of,
     link,
     mark,
     or_not_stated,
     passage,
-    publisher_here,
     told,
 )
-
-REPORTS = {DocumentKind.SELF_ASSESSMENT, DocumentKind.IRM_REPORT}
-"""What has been written about a plan; other documents belong to its making."""
 
 PLAN_COLUMNS = [
     "pk",
@@ -74,16 +72,6 @@ MILESTONE_COLUMNS = [
     "late",
     *_FIGURES,
 ]
-_REPORT_COLUMNS = [
-    "kind",
-    "title_da",
-    "title_en",
-    "publisher",
-    "published_on",
-    "published_precision",
-]
-DOCUMENT_COLUMNS = ["pk", *_REPORT_COLUMNS]
-EVALUATION_COLUMNS = [*_REPORT_COLUMNS, "completion_counts", "published_at"]
 
 
 class PlanRow(NamedTuple):
@@ -179,18 +167,20 @@ def _name_of(found: dict) -> str:
 
 
 class MilestoneRow(NamedTuple):
-    """An open milestone of the plan."""
+    """A milestone of the plan."""
 
     link: SafeString
     due: str
     initiative: str
     is_late: bool
+    is_completed: bool
 
 
 class Milestones(NamedTuple):
-    """How the milestones of a plan in force stand.
+    """How the milestones of a plan stand.
 
-    `rows` are the next ones, late ones first; `more` is how many open ones come after them.
+    `rows` are the next ones, late ones first; `more` is how many open ones come after them. Of an
+    ended plan they are the first of all, in its order, and `more` counts all that come after.
     """
 
     total: int
@@ -207,72 +197,32 @@ def milestones(found: list[dict[str, object]], path: str, word: str) -> Mileston
     """
     if not found:
         return None
-    rows = [
-        MilestoneRow(
-            link(
-                f"{path}{row['commitment__address']}/{word}/{row['position']}/",
-                told(row["title_da"], row["title_en"]),
-            ),
-            or_not_stated(date_words(row["due_on"], row["due_precision"])),
-            row["commitment__address"],
-            row["late"],
-        )
-        for row in found
-        if not row["is_completed"]
-    ]
+    rows = [_milestone(row, path, word) for row in found if not row["is_completed"]]
     total, completed, late = (found[0][name] for name in _FIGURES)
     return Milestones(total, completed, late, rows, total - completed - len(rows))
 
 
-class DocumentRow(NamedTuple):
-    """A document or self-assessment of the plan. `counts`: what the latter says of completion."""
-
-    link: SafeString
-    kind: str
-    publisher: str
-    published: str
-    counts: str = ""
-
-
-def reports_and_documents(found: Iterable[dict]) -> tuple[list[DocumentRow], list[DocumentRow]]:
-    """What has been written about the plan, and its other documents, in the order of `found`."""
-    documents_path = reverse("document-list")
-    reports: list[DocumentRow] = []
-    documents: list[DocumentRow] = []
-    for row in found:
-        slug = danish_slug(row["title_da"] or row["title_en"])
-        path = f"{documents_path}{row['pk']}-{slug}/"
-        kind = DocumentKind(row["kind"])
-        rows = reports if kind in REPORTS else documents
-        rows.append(_document_row(row, path, kind.label, row["published_on"]))
-    return reports, documents
+def milestones_in_the_end(
+    found: list[dict[str, object]], path: str, word: str
+) -> Milestones | None:
+    """As `milestones`, of a plan that has ended: all of them, and none is late."""
+    if not found:
+        return None
+    rows = [_milestone(row, path, word)._replace(is_late=False) for row in found]
+    total, completed, _late = (found[0][name] for name in _FIGURES)
+    return Milestones(total, completed, 0, rows, total - len(rows))
 
 
-def evaluation_rows(plan: ActionPlan) -> list[DocumentRow]:
-    """The plan's self-assessments, mid-term before final, from `plan.evaluation_rows`."""
-    rows = []
-    for found in plan.evaluation_rows:
-        evaluation = Evaluation(plan=plan, kind=found["kind"])
-        path, kind = evaluation.get_absolute_url(), evaluation.get_kind_display()
-        row = _document_row(found, path, kind, as_date(found["published_on"]))
-        row = row._replace(counts=in_words(found["completion_counts"] or {}))
-        rows.append(_published_here(row, found, plan) if found["published_at"] else row)
-    return rows
-
-
-def _published_here(row: DocumentRow, found: dict, plan: ActionPlan) -> DocumentRow:
-    """A self-assessment that the portal itself published: by its publisher, on a known day."""
-    day = day_of(dt.datetime.fromisoformat(found["published_at"]))
-    publisher = publisher_here(is_invented=plan.is_demonstration)
-    return row._replace(publisher=publisher, published=day)
-
-
-def _document_row(row: dict, path: str, kind: str, published_on: dt.date | None) -> DocumentRow:
-    return DocumentRow(
-        link(path, told(row["title_da"], row["title_en"])),
-        kind,
-        or_not_stated(row["publisher"]),
-        or_not_stated(date_words(published_on, row["published_precision"])),
+def _milestone(row: dict[str, object], path: str, word: str) -> MilestoneRow:
+    return MilestoneRow(
+        link(
+            f"{path}{row['commitment__address']}/{word}/{row['position']}/",
+            told(row["title_da"], row["title_en"]),
+        ),
+        or_not_stated(date_words(row["due_on"], row["due_precision"])),
+        row["commitment__address"],
+        row["late"],
+        row["is_completed"],
     )
 
 

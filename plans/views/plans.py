@@ -18,6 +18,7 @@ from ogp_portal.common.caching import changes_at, public_page
 from ..as_of import rewind_plan
 from ..models import (
     ActionPlan,
+    Assessment,
     CoCreationTimeline,
     Commitment,
     Document,
@@ -29,11 +30,17 @@ from ..models import (
 )
 from ..models.periods import danish_day
 from ..timeliness import with_standing
-from . import plan_rows
+from . import document_rows, plan_rows
 from .addresses import former_addresses_redirect, nothing_here
 from .consultation_rows import consultation_rows
 from .day import WrongDay, asked_day, recorded_since, shown_day, wrong_day
-from .judgement_rows import RECOMMENDATION_COLUMNS, recommendations
+from .judgement_rows import (
+    ASSESSMENT_COLUMNS,
+    FOLLOW_UP_COLUMNS,
+    RECOMMENDATION_COLUMNS,
+    judgements_of_plan,
+    recommendations,
+)
 from .overview import CHART_WIDTH, shares
 from .prepared import Prepared, Row, as_instance, columns_of
 from .sources import has_facts, sources_of_plan
@@ -47,6 +54,7 @@ PLAN_PARTS = [
     "has_facts",
     "section_rows",
     "recommendation_rows",
+    "assessment_rows",
     "before_row",
     "after_row",
     "has_timeline",
@@ -74,7 +82,7 @@ def _judged(user) -> QuerySet:
 def _plan(user, slug: str) -> QuerySet:
     """One plan, with its themes and self-assessments in its own row."""
     evaluations = Evaluation.objects.visible_to(user).official().filter(plan=OuterRef("pk"))
-    row = JSONObject(**{name: name for name in plan_rows.EVALUATION_COLUMNS})
+    row = JSONObject(**{name: name for name in document_rows.EVALUATION_COLUMNS})
     in_order = evaluations.order_by("-kind").values(row=row)  # mid-term before final
     plans = ActionPlan.objects.visible_to(user).filter(slug=slug).with_themes()
     plans = plans.annotate(
@@ -82,6 +90,7 @@ def _plan(user, slug: str) -> QuerySet:
         has_facts=has_facts(ActionPlan),
         section_rows=_sections(),
         recommendation_rows=_recommendations(user),
+        assessment_rows=_assessments(user),
         before_row=_neighbour(user, pk=OuterRef("predecessor")),
         after_row=_neighbour(user, predecessor=OuterRef("pk")),
         has_timeline=Exists(
@@ -99,19 +108,30 @@ def _sections() -> ArraySubquery:
 
 
 def _recommendations(user) -> ArraySubquery:
-    """What IRM's reports on the plan advise, each with what was done last."""
-    latest = FollowUp.objects.filter(recommendation=OuterRef("pk")).order_by("-made_at", "-pk")[:1]
+    """What IRM's reports on the plan advise, each with all that was done about it."""
     row = JSONObject(
         **{column: column for column in RECOMMENDATION_COLUMNS},
         report_id="report_id",
         report__title_da="report__title_da",
         report__title_en="report__title_en",
-        done_da=Subquery(latest.values("text_da")),
-        done_en=Subquery(latest.values("text_en")),
+        follow_ups=_follow_ups(),
     )
     rows = Recommendation.objects.visible_to(user).filter(report__plan=OuterRef("pk"))
     in_order = rows.order_by("report__published_on", "report_id", "position")
     return ArraySubquery(in_order.values(row=row))
+
+
+def _follow_ups() -> ArraySubquery:
+    row = JSONObject(**{column: column for column in FOLLOW_UP_COLUMNS})
+    rows = FollowUp.objects.filter(recommendation=OuterRef("pk")).order_by("-made_at", "-pk")
+    return ArraySubquery(rows.values(row=row))
+
+
+def _assessments(user) -> ArraySubquery:
+    """What is judged of the plan as a whole: figures per value, public influence."""
+    row = JSONObject(counts="counts", **{column: column for column in ASSESSMENT_COLUMNS})
+    rows = Assessment.objects.visible_to(user).filter(plan=OuterRef("pk"), commitment=None)
+    return ArraySubquery(rows.order_by("judge", "assessed_on", "pk").values(row=row))
 
 
 def _neighbour(user, **where: object) -> Subquery:
@@ -133,9 +153,16 @@ def _milestones(user, plan: int, today: dt.date) -> QuerySet:
     return milestones.next_first(today).values(*plan_rows.MILESTONE_COLUMNS)[:MILESTONES_SHOWN]
 
 
+def _all_milestones(user, plan: int, today: dt.date) -> QuerySet:
+    """In the plan's own order, for a plan in which nothing is next any more."""
+    milestones = Milestone.objects.visible_to(user).filter(commitment__plan=plan)
+    in_order = milestones.next_first(today).order_by("commitment__position", "position")
+    return in_order.values(*plan_rows.MILESTONE_COLUMNS)[:MILESTONES_SHOWN]
+
+
 def _documents(user, plan: int) -> QuerySet:
     documents = Document.objects.visible_to(user).filter(plan=plan).newest_first()
-    return documents.values(*plan_rows.DOCUMENT_COLUMNS)
+    return documents.values(*document_rows.DOCUMENT_COLUMNS)
 
 
 PLANS = Prepared(_plans)
@@ -144,6 +171,7 @@ JUDGED = Prepared(_judged)
 PLAN = Prepared(_plan, slug=str)
 INITIATIVES = Prepared(_initiatives, plan=int)
 MILESTONES = Prepared(_milestones, plan=int)
+ALL_MILESTONES = Prepared(_all_milestones, plan=int)
 DOCUMENTS = Prepared(_documents, plan=int)
 
 
@@ -200,9 +228,9 @@ def plan_context(
         initiatives = rewind_plan(found, initiatives, user, day)
     # A past day shows neither, so it does not ask for them.
     consultations, instants = ([], []) if day else consultation_rows(user, found.pk, now)
-    changes_at(request, instants, now)
-    rows = [] if day else DOCUMENTS.rows(user, plan=found.pk)
-    reports, documents = plan_rows.reports_and_documents(rows)
+    kept = [] if day else list(DOCUMENTS.rows(user, plan=found.pk))
+    changes_at(request, [*instants, *document_rows.comment_deadlines(kept)], now)
+    reports, documents = document_rows.reports_and_documents(kept, now)
     return plan_heading(found, path) | {
         "as_of": shown_day(day),
         "recorded_since": recorded_since(found, day),
@@ -213,6 +241,7 @@ def plan_context(
         "extension_reason": passage(found.extension_reason_da, found.extension_reason_en),
         "sections": plan_rows.section_rows(found.section_rows),
         "recommendations": recommendations(found.recommendation_rows),
+        "judged": judgements_of_plan(found.assessment_rows),
         "before": plan_rows.neighbour(found.before_row),
         "after": plan_rows.neighbour(found.after_row),
         "find_word": by_language("initiativer", "commitments"),
@@ -224,7 +253,7 @@ def plan_context(
         "latest_known": plan_rows.latest_known(row["current_status_at"] for row in initiatives),
         "milestones": None if day else _milestones_of(found, user, path, danish_day(now)),
         "consultations": consultations,
-        "evaluations": plan_rows.evaluation_rows(found),
+        "evaluations": document_rows.evaluation_rows(found),
         "reports": reports,
         "documents": documents,
         "sources": sources_of_plan(found, initiatives),
@@ -271,11 +300,14 @@ def initiatives_of(found: ActionPlan, user, today: dt.date) -> list[Row]:
 def _milestones_of(
     found: ActionPlan, user, path: str, today: dt.date
 ) -> plan_rows.Milestones | None:
-    """Only while the plan is in force: an ended plan has no late milestones."""
+    """The next ones while the plan is in force; all of an ended plan, where none is late."""
+    word = by_language("milepaele", "milestones")
+    if found.has_ended:
+        rows = ALL_MILESTONES.rows(user, plan=found.pk, today=today)
+        return plan_rows.milestones_in_the_end(rows, path, word)
     if not found.is_in_force:
         return None
     rows = MILESTONES.rows(user, plan=found.pk, today=today)
-    word = by_language("milepaele", "milestones")
     return plan_rows.milestones(rows, path, word)
 
 

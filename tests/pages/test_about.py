@@ -57,3 +57,9 @@ def test_accessibility_statement_leads_to_the_official_one_once_it_is_set(db, cl
 def test_missing_accessibility_statement_is_said(page, settings):
     settings.WAS_STATEMENT_URL = ""
     assert "er endnu ikke offentliggjort" in page("/was")
+
+
+@pytest.mark.parametrize("path", ["/om/", "/en/about/"])
+def test_about_leads_to_denmarks_page_at_ogp(client, path):
+    page = client.get(path).content.decode()
+    assert 'href="https://www.opengovpartnership.org/members/denmark/"' in page

@@ -138,3 +138,40 @@ def test_those_who_follow_the_plan_are_told_of_a_new_initiative(
     run_due("messages", now=now, budget=dt.timedelta(seconds=5))
     assert "Nyt initiativ" in mailoutbox[-1].subject
     assert "Et forslag fik bred støtte." in mailoutbox[-1].body
+
+
+# --- an ended plan that the portal did not know whole --------------------------------------------
+
+
+@pytest.fixture
+def missing():
+    plan = PlanFactory(state=PlanState.EVALUATED)
+    return CommitmentFactory(plan=plan, is_held_back=True, title_da="Manglede")
+
+
+def test_what_an_ended_plan_held_is_shown_without_a_day_of_joining(missing, editor, now, client):
+    actions.complete_record(missing, reason_da="Står i planens pdf.", by=editor, now=now)
+    page = client.get(missing.get_absolute_url()).content.decode()
+    assert "Manglede" in page
+    assert "Kom med i planen undervejs" not in page
+    kept = Amendment.objects.get()
+    assert (kept.field, kept.before, kept.reason_da) == ("row", None, "Står i planens pdf.")
+
+
+def test_showing_it_without_a_reason_is_refused(missing, editor, now):
+    with pytest.raises(ValidationError) as refused:
+        actions.complete_record(missing, reason_da=" ", by=editor, now=now)
+    assert "reason_da" in refused.value.message_dict
+    assert Commitment.objects.get().is_held_back
+
+
+def test_showing_it_twice_is_refused(missing, editor, now):
+    actions.complete_record(missing, reason_da="Står i pdf'en.", by=editor, now=now)
+    with pytest.raises(ValidationError):
+        actions.complete_record(missing, reason_da="Står i pdf'en.", by=editor, now=now)
+    assert Amendment.objects.count() == 1
+
+
+def test_a_running_plan_takes_in_its_new_initiatives_openly(held_back, editor, now):
+    with pytest.raises(ValidationError):
+        actions.complete_record(held_back, reason_da="Var der altid.", by=editor, now=now)

@@ -1,5 +1,7 @@
 """Changing something published in the admin: the reason is asked for, and nothing is lost."""
 
+import datetime as dt
+
 import pytest
 
 from plans.enums import PlanState
@@ -125,3 +127,15 @@ def test_a_theme_reworded_on_its_own_page_needs_a_reason(at_work):
 def test_a_theme_of_a_public_plan_is_not_deleted(at_work):
     theme = ThemeFactory()
     assert at_work.get(f"/admin/plans/theme/{theme.pk}/delete/").status_code == 403
+
+
+@pytest.mark.parametrize(
+    ("due", "words"),
+    [("2025-01-31", "before the plan begins"), ("2031-01-31", "after the plan has ended")],
+)
+def test_a_milestone_outside_the_plan_needs_a_note_that_says_why(at_work, due, words):
+    plan = PlanFactory(starts_on=dt.date(2026, 1, 1), starts_precision="year")
+    milestone = MilestoneFactory(commitment__plan=plan)
+    sent = fields_of(at_work.get(page_of(milestone))) | REASON | {"due_on": due}
+    errors = at_work.post(page_of(milestone), sent).context["adminform"].form.errors
+    assert words in errors["outside_note_da"][0]

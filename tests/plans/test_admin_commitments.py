@@ -235,3 +235,13 @@ def test_nothing_can_be_reported_on_a_draft(at_work):
 def test_an_unknown_object_of_an_act_is_not_found(at_work):
     assert at_work.get("/admin/plans/commitment/999999/status/").status_code == 404
     assert at_work.get("/admin/plans/commitment/x/status/").status_code in {302, 404}
+
+
+def test_an_editor_shows_what_an_ended_plan_held_all_along(at_work):
+    plan = PlanFactory(state=PlanState.EVALUATED)
+    commitment = CommitmentFactory(plan=plan, is_held_back=True)
+    assert "/complete-record/" in at_work.get(page_of(commitment)).content.decode()
+    assert "/join/" not in at_work.get(page_of(commitment)).content.decode()
+    address = page_of(commitment).replace("/change/", "/complete-record/")
+    at_work.post(address, {"reason_da": "Står i planens pdf."})
+    assert not Commitment.objects.get().is_held_back

@@ -14,6 +14,7 @@ from tests.factories import (
     StatusUpdateFactory,
 )
 from tests.plans.reading import html_of, words_of
+from tests.plans.staff_pages import fields_of
 
 pytestmark = pytest.mark.django_db
 
@@ -131,3 +132,24 @@ def test_recommendations_of_a_report_for_staff_are_for_staff(client, commitment)
     report = DocumentFactory(plan=commitment.plan, kind="irm_report", is_staff_only=True)
     RecommendationFactory(report=report, text_da="Hemmeligt råd")
     assert "Hemmeligt råd" not in words_of(client, "/handlingsplaner/2026-2027/")
+
+
+def entered(at_work, plan, **typed):
+    sent = fields_of(at_work.get("/admin/plans/assessment/add/"))
+    sent |= {"plan": plan.pk, "judge": "irm", "variable": "completion", "scale": "completion_irm"}
+    sent |= {"read_from": "ogp_commitment_page"} | typed
+    return at_work.post("/admin/plans/assessment/add/", sent)
+
+
+def test_an_editor_enters_the_figures_of_a_whole_plan(at_work):
+    answer = entered(at_work, PlanFactory(), counts='{"Substantial": 9}')
+    assert answer.status_code == 302, answer.context["errors"]
+    assert Assessment.objects.get().counts == {"Substantial": 9}
+
+
+@pytest.mark.parametrize(
+    "counts", ['["Substantial"]', '{"Substantial": "9"}', '{"Great": 1}', "{}"]
+)
+def test_figures_that_are_none_are_refused_beside_the_field(at_work, counts):
+    answer = entered(at_work, PlanFactory(), counts=counts)
+    assert "counts" in answer.context["adminform"].form.errors

@@ -12,6 +12,7 @@ from plans.denmark.places import column_of
 from plans.enums import DocumentKind
 from plans.models import (
     ActionPlan,
+    Amendment,
     Assessment,
     Commitment,
     Document,
@@ -23,8 +24,8 @@ from plans.models import (
     Theme,
 )
 from plans.models.facts import PUBLISHER
-from tests.plans.denmark import fact_of, loaded_for_all_tests_of_a_module
-from tests.plans.reading import words_of
+from tests.plans.denmark import fact_of, load, loaded_for_all_tests_of_a_module
+from tests.plans.reading import html_of, words_of
 
 pytestmark = pytest.mark.django_db
 
@@ -251,3 +252,43 @@ def test_every_theme_shows_its_sources(client, loaded):
     for theme in Theme.objects.select_related("plan"):
         path = f"/handlingsplaner/{theme.plan.slug}/tema/{theme.slug}/"
         assert "Kilder" in words_of(client, path), path
+
+
+def test_the_plans_follow_each_other(client, loaded):
+    before = dict(ActionPlan.objects.values_list("number", "predecessor__number"))
+    assert before == {1: None, 2: 1, 3: 2, 4: 3, 5: 4}
+    words = words_of(client, "/handlingsplaner/2013-2014/")
+    assert "Planen før Open Government – National handlingsplan 2012" in words
+    assert "Planen efter Open Government Partnership – National handlingsplan 2017-2019" in words
+
+
+def test_a_second_load_changes_nothing_in_the_order_of_plans(loaded):
+    load()
+    assert not Amendment.objects.exists()
+
+
+@pytest.mark.parametrize(
+    ("address", "reason"),
+    [
+        ("/handlingsplaner/2013-2014/", "OGP ændrede sin kalender."),
+        ("/en/action-plans/2013-2014/", "OGP changed its calendar."),
+        ("/handlingsplaner/2019-2022/", "Planen blev forlænget et år efter OGP&#x27;s regel"),
+        ("/en/action-plans/2019-2022/", "extended by one year under OGP&#x27;s Covid-19 rule."),
+    ],
+)
+def test_an_extended_plan_says_why_it_was_extended(client, loaded, address, reason):
+    assert reason in html_of(client, address)
+
+
+@pytest.mark.parametrize("ogp_id", ["DK0048", "DK0049"])
+def test_what_joined_with_the_extension_says_when(client, loaded, ogp_id):
+    words = words_of(client, f"/handlingsplaner/2013-2014/{ogp_id}/")
+    assert "Kom med i planen undervejs: 7. januar 2015" in words
+
+
+def test_a_report_names_irms_researcher_where_the_publisher_does(client, loaded):
+    report = Document.objects.get(key="irm-2017-2019-implementation")
+    words = words_of(client, report.get_absolute_url())
+    assert "IRM's forsker Mikkel Otto Hansen (Nordic Consulting Group)" in words
+    design = Document.objects.get(key="irm-2017-2019-design")
+    assert "IRM's forsker" not in words_of(client, design.get_absolute_url())

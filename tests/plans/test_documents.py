@@ -4,17 +4,18 @@ import datetime as dt
 
 import pytest
 from django.core.exceptions import ValidationError
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import IntegrityError, connection, transaction
 from django.utils import timezone
 
 from ogp_portal.files.actions import store
 from ogp_portal.jobs.actions import run_due
 from ogp_portal.jobs.models import Job, JobState
-from plans.actions import read_later
-from plans.models import Document
+from plans.actions import read_later, restore_document, withdraw_document
+from plans.models import Document, PlanAlias
 from tests.factories import CommitmentFactory, DocumentFactory, PlanFactory
 from tests.plans.reading import html_of, words_of
-from tests.plans.staff_pages import fields_of, page_of
+from tests.plans.staff_pages import REASON, fields_of, page_of
 
 pytestmark = pytest.mark.django_db
 
@@ -212,8 +213,6 @@ def test_a_commitment_of_another_plan_is_told_beside_the_field(at_work):
 
 
 def test_an_uploaded_file_is_read_later(at_work):
-    from django.core.files.uploadedfile import SimpleUploadedFile
-
     sent = fields_of(at_work.get(ADD)) | {"kind": "minutes", "title_da": "Referat"}
     at_work.post(ADD, sent | {"upload": SimpleUploadedFile("referat.txt", b"Om vandmiljoe")})
     assert Document.objects.get().text == ""
@@ -233,3 +232,121 @@ def test_the_list_can_be_narrowed_to_where_documents_are(at_work, now, where):
     DocumentFactory(title_en=titles["none"], url="")
     page = at_work.get(f"/admin/plans/document/?where={where}").content.decode()
     assert [title for title in titles.values() if f">{title}<" in page] == [titles[where]]
+
+
+# --- once public, its address is for ever -------------------------------------------------------
+
+
+def withdraw(document, now, reason="Den rummer personoplysninger."):
+    return withdraw_document(document, reason_da=reason, by=None, now=now)
+
+
+def test_a_withdrawn_document_says_so_and_why_at_its_address(client, now):
+    document = DocumentFactory(title_da="Brevet", url="", file=text_file("hemmeligt", now))
+    withdraw(document, now)
+    for path in (document.get_absolute_url(), f"{document.get_absolute_url()}fil/"):
+        answer = client.get(path)
+        assert answer.status_code == 410
+        page = answer.content.decode()
+        assert "trukket tilbage 23. november 2026" in page
+        assert "Den rummer personoplysninger." in page
+        assert "brev.txt" not in page
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/dokumenter/",
+        "/handlingsplaner/2026/",
+        "/handlingsplaner/2026/feed.atom",
+        "/soeg/?q=Brevet",
+    ],
+)
+def test_a_withdrawn_document_leaves_every_list_and_comes_back(client, now, path):
+    document = DocumentFactory(title_da="Brevet fra OGP", plan=PlanFactory(slug="2026"))
+    assert "Brevet fra OGP" in client.get(path).content.decode()
+    withdraw(document, now)
+    assert "Brevet fra OGP" not in client.get(path).content.decode()
+    restore_document(document, reason="Vi tog fejl.", by=None, now=now)
+    assert "Brevet fra OGP" in client.get(path).content.decode()
+
+
+def test_withdrawing_needs_a_reason_and_is_done_once(now):
+    document = DocumentFactory()
+    with pytest.raises(ValidationError) as refused:
+        withdraw(document, now, reason=" ")
+    assert "reason_da" in refused.value.message_dict
+    withdraw(document, now)
+    with pytest.raises(ValidationError):
+        withdraw(document, now)
+
+
+def test_a_withdrawn_document_without_a_reason_is_refused(now):
+    with pytest.raises(IntegrityError, match="withdrawn_document_has_a_reason"):
+        DocumentFactory(withdrawn_at=now)
+
+
+@pytest.mark.parametrize(("given", "status"), [({}, 403), ({"is_staff_only": True}, 302)])
+def test_only_a_document_that_was_never_public_is_deleted(at_work, given, status):
+    address = page_of(DocumentFactory(**given), "delete")
+    assert at_work.post(address, {"post": "yes"}).status_code == status
+
+
+def test_many_public_documents_are_not_deleted_at_once(at_work):
+    chosen = {"action": "delete_selected", "_selected_action": DocumentFactory().pk, "post": "yes"}
+    at_work.post("/admin/plans/document/", chosen)
+    assert Document.objects.exists()
+
+
+def test_an_editor_withdraws_a_document_and_brings_it_back(at_work):
+    document = DocumentFactory()
+    at_work.post(page_of(document, "withdraw"), {"reason_da": "Forkert udgave."})
+    assert Document.objects.get().withdrawn_reason_da == "Forkert udgave."
+    at_work.post(page_of(document, "restore"), {"reason": "Det var den rigtige."})
+    assert not Document.objects.get().is_withdrawn
+
+
+def test_the_file_of_a_public_document_is_not_replaced(at_work, now):
+    document = DocumentFactory(url="", file=text_file("Første", now))
+    sent = fields_of(at_work.get(page_of(document)))
+    sent |= {"upload": SimpleUploadedFile("ny.txt", b"Anden")}
+    errors = at_work.post(page_of(document), sent).context["adminform"].form.errors
+    assert "new document that replaces this one" in errors["upload"][0]
+    assert Document.objects.get().file == document.file
+
+
+def test_a_public_document_is_not_hidden_for_staff(at_work):
+    document = DocumentFactory()
+    sent = fields_of(at_work.get(page_of(document))) | {"is_staff_only": "on"}
+    errors = at_work.post(page_of(document), sent).context["adminform"].form.errors
+    assert "is_staff_only" in errors
+
+
+# --- on the page of its plan --------------------------------------------------------------------
+
+
+def on_the_plans_page(at_work, plan, **typed):
+    sent = fields_of(at_work.get(page_of(plan))) | REASON
+    sent |= {"documents-TOTAL_FORMS": "1", "documents-0-kind": "minutes"}
+    sent |= {"documents-0-published_precision": "unknown", "documents-0-title_da": "Referat"}
+    return at_work.post(page_of(plan), sent | {f"documents-0-{key}": typed[key] for key in typed})
+
+
+def test_a_file_added_on_the_plans_page_is_read_later(at_work, client):
+    plan = PlanFactory(slug="2026")
+    file = SimpleUploadedFile("referat.txt", b"Om vandmiljoe")
+    answer = on_the_plans_page(at_work, plan, upload=file, language="da", version="2.1")
+    assert answer.status_code == 302, answer.context["errors"]
+    run_due("builds", now=timezone.now(), budget=dt.timedelta(seconds=20))
+    assert Document.objects.get().text == "Om vandmiljoe"
+    assert "Sprog: dansk Version: 2.1" in words_of(client, "/handlingsplaner/2026/")
+
+
+def test_what_is_public_is_not_deleted_on_the_plans_page(at_work):
+    document = DocumentFactory()
+    PlanAlias.objects.create(plan=document.plan, slug="andet")
+    sent = fields_of(at_work.get(page_of(document.plan))) | REASON
+    sent |= {"documents-0-DELETE": "on", "aliases-0-DELETE": "on", "aliases-0-slug": "tredje"}
+    at_work.post(page_of(document.plan), sent)
+    assert Document.objects.exists()
+    assert PlanAlias.objects.get().slug == "andet"

@@ -112,12 +112,15 @@ def test_a_plans_feed_asks_seven_queries_however_much_is_new(
 
 
 @pytest.mark.parametrize("rows", [1, 3])
-def test_a_plans_calendar_asks_four_queries_however_many_dates(
+def test_a_plans_calendar_asks_five_queries_however_many_dates(
     client, commitment, rows, django_assert_num_queries
 ):
     MilestoneFactory.create_batch(rows, commitment=commitment)
     ConsultationFactory.create_batch(rows, plan=commitment.plan)
-    with django_assert_num_queries(4):
+    closes = dt.datetime(2027, 1, 2, 11, tzinfo=dt.UTC)
+    draft = {"comment_url": "https://example.org/", "comment_closes_at": closes}
+    DocumentFactory.create_batch(rows, plan=commitment.plan, **draft)
+    with django_assert_num_queries(5):
         found = summaries_of(client, "/handlingsplaner/2026/kalender.ics")
     assert len(found) == 2 * rows + 2
 
@@ -245,3 +248,22 @@ def test_a_page_names_its_feed_and_calendar_to_programs_and_people(client, commi
     for kind, address in [("application/atom+xml", feed), ("text/calendar", calendar)]:
         assert f'<link rel="alternate" type="{kind}"' in text
         assert text.count(f'href="{address}"') == 2
+
+
+@pytest.mark.parametrize(
+    ("path", "words"),
+    [
+        ("/handlingsplaner/2026/kalender.ics", "Frist for kommentarer: Udkast"),
+        ("/en/action-plans/2026/calendar.ics", "Deadline for comments: Udkast"),
+    ],
+)
+def test_a_drafts_deadline_for_comments_is_in_the_plans_calendar(client, path, words):
+    DocumentFactory(
+        plan=PlanFactory(slug="2026"),
+        title_da="Udkast",
+        kind="irm_draft",
+        url="",
+        comment_url="https://example.org/udkast",
+        comment_closes_at=dt.datetime(2027, 1, 2, 11, tzinfo=dt.UTC),
+    )
+    assert words in client.get(path).content.decode()

@@ -263,3 +263,13 @@ def test_a_dry_run_asks_the_same_however_many_rows(draft, rows, django_assert_nu
     with django_assert_num_queries(7):
         found = check(draft, table)
     assert len(found.changes) == rows
+
+
+def test_what_an_ended_plan_lacked_is_taken_in_as_there_all_along(now):
+    plan = PlanFactory(state="evaluated", ends_on=dt.date(2029, 12, 31))
+    take_in(
+        plan, "initiativ;DK0011;Ny", now=now, reason="Manglede.", head="art;OGP-id;titel (dansk)"
+    )
+    added = Commitment.objects.get()
+    assert (added.joined_on, added.joined_reason_da, added.is_held_back) == (None, "", False)
+    assert Amendment.objects.get(field="row").reason_da == "Manglede."

@@ -4,12 +4,14 @@ import datetime as dt
 
 import pytest
 
+from ogp_portal.common.text import danish_slug
 from plans.enums import PlanState
 from plans.models import CommitmentParty, CommitmentTerm
 from tests.factories import (
     CommitmentFactory,
     CommitmentLinkFactory,
     OrganisationFactory,
+    PartyFactory,
     PlanFactory,
     StatusUpdateFactory,
     TermFactory,
@@ -137,3 +139,18 @@ def test_finding_asks_as_many_queries_however_many_there_are(
     with django_assert_num_queries(2):
         page = words_of(client, "/handlingsplaner/2024/initiativer/")
     assert f"{number_of_rows} af {number_of_rows} initiativer" in page
+
+
+@pytest.mark.parametrize(
+    "path", ["/handlingsplaner/2030/initiativer/", "/en/action-plans/2030/commitments/"]
+)
+def test_an_owner_whose_name_holds_a_comma_is_one_choice(client, path):
+    name = "Klima-, Energi- og Forsyningsministeriet"
+    commitment = CommitmentFactory(plan=PlanFactory(slug="2030"), title_da="Rent vand", title_en="")
+    PartyFactory(commitment=commitment, organisation__name_da=name)
+    PartyFactory(commitment=commitment, organisation__name_da="Aarhus Kommune")
+    page = html_of(client, path)
+    assert f'<option value="{danish_slug(name)}">{name}</option>' in page
+    assert "Rent vand" in html_of(client, f"{path}?ejer={danish_slug(name)}")
+    assert "Rent vand" in html_of(client, f"{path}?ejer=aarhus-kommune")
+    assert "Rent vand" not in html_of(client, f"{path}?ejer=klima")

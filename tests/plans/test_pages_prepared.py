@@ -49,6 +49,7 @@ def all_prepared(plan, commitment) -> list[tuple[Prepared, dict]]:
         (plans.PLAN, {"slug": plan.slug}),
         (plans.INITIATIVES, of_plan | {"today": dt.date(2026, 11, 23)}),
         (plans.MILESTONES, of_plan | {"today": dt.date(2026, 11, 23)}),
+        (plans.ALL_MILESTONES, of_plan | {"today": dt.date(2026, 11, 23)}),
         (plans.DOCUMENTS, of_plan),
         (consultation_rows.CONSULTATIONS, of_plan),
         (commitments.COMMITMENT, {"slug": plan.slug, "address": "1.1"}),
