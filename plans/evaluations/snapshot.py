@@ -142,7 +142,7 @@ def _answers(keys: list[int]) -> list[Row]:
 
 
 def _parties(keys: list[int]) -> list[Row]:
-    rows = CommitmentParty.objects.filter(commitment__in=keys)
+    rows = CommitmentParty.objects.current().filter(commitment__in=keys)
     return list(rows.order_by("organisation__sort_key", "pk").values(*PARTY_FIELDS))
 
 

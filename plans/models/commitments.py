@@ -53,7 +53,7 @@ class CommitmentQuerySet(models.QuerySet):
 
         Danish names, since owners are Danish bodies and few have an English name.
         """
-        owners = CommitmentParty.objects.filter(commitment=OuterRef("pk"), role=PartyRole.LEAD)
+        owners = CommitmentParty.objects.current().owners().filter(commitment=OuterRef("pk"))
         names = StringAgg("organisation__name_da", ", ", order_by="organisation__sort_key")
         by_commitment = owners.order_by().values("commitment").annotate(names=names)
         return self.annotate(owner_names=Subquery(by_commitment.values("names")))
@@ -300,6 +300,18 @@ class CommitmentAnswer(RulesModel):
         return language_of(self, "text")
 
 
+class CommitmentPartyQuerySet(models.QuerySet):
+    """Bodies' parts in initiatives."""
+
+    def current(self) -> "CommitmentPartyQuerySet":
+        """Without those that are over: a body has no say in what it has handed on."""
+        return self.filter(until_on=None)
+
+    def owners(self) -> "CommitmentPartyQuerySet":
+        """The responsible bodies' parts."""
+        return self.filter(role=PartyRole.LEAD)
+
+
 @pghistory.track()
 class CommitmentParty(RulesModel):
     """A body's part in an initiative. 'Lead' is the owner; it acknowledges the initiative.
@@ -319,6 +331,8 @@ class CommitmentParty(RulesModel):
         _("public contact (a function mailbox by default)"), max_length=200, blank=True
     )
     internal_contact = models.CharField(_("contact for staff"), max_length=200, blank=True)
+
+    objects = CommitmentPartyQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("party")

@@ -55,15 +55,13 @@ def _commitment(user, slug: str, address: str) -> QuerySet:
         answer_rows=_small_part(CommitmentAnswer.objects, rows.ANSWER_COLUMNS),
         party_rows=_small_part(
             CommitmentParty.objects,
-            ["role", "acknowledged_at"],
+            ["role", "acknowledged_at", "until_on", "until_precision"],
             pk="pk",
             name_da="organisation__name_da",
             name_en="organisation__name_en",
             sort_key="organisation__sort_key",
             contact="public_contact",
             own_contact="organisation__public_contact",
-            until="until_on",
-            until_precision="until_precision",
         ),
         evidence_rows=_small_part(
             Evidence.objects.standing().newest_first(), rows.EVIDENCE_COLUMNS

@@ -17,6 +17,7 @@ from tests.factories import (
     ConsultationFactory,
     EvaluationFactory,
     MilestoneFactory,
+    PartyFactory,
     PlanFactory,
     ProvenanceLinkFactory,
     ResponseFactory,
@@ -258,3 +259,14 @@ def test_milestone_is_judged_as_far_as_its_dates_are_known(fields, words):
     MilestoneFactory(commitment=CommitmentFactory(plan=plan), position=1, **fields)
     line = next(line for line in said_of(plan).splitlines() if line.startswith("1 Milepæl"))
     assert words in line
+
+
+def test_a_former_owner_is_not_named_as_responsible():
+    plan = plan_with_evidence()
+    PartyFactory(
+        commitment=plan.commitments.get(),
+        organisation__name_da="Den nedlagte styrelse",
+        until_on=dt.date(2026, 1, 1),
+        until_precision="day",
+    )
+    assert "Den nedlagte styrelse" not in said_of(plan)

@@ -16,6 +16,7 @@ from tests.factories import (
     CommitmentFactory,
     MilestoneFactory,
     OrganisationFactory,
+    PartyFactory,
     PlanFactory,
     ThemeFactory,
 )
@@ -263,3 +264,27 @@ def test_a_dry_run_asks_the_same_however_many_rows(draft, rows, django_assert_nu
     with django_assert_num_queries(7):
         found = check(draft, table)
     assert len(found.changes) == rows
+
+
+def test_an_owner_that_goes_from_a_public_plan_keeps_its_row_with_the_day(now):
+    commitment = CommitmentFactory(number="1")
+    for slug in ("digst", "kl"):
+        OrganisationFactory(slug=slug)
+    former = PartyFactory(commitment=commitment, organisation__slug="dst")
+    head = "art;nummer;ansvarlig"
+    take_in(commitment.plan, "initiativ;1;kl", now=now, head=head, reason="Ny ansvarlig.")
+    former.refresh_from_db()
+    assert (former.until_on, former.until_precision) == (now.date(), "day")
+    assert (
+        Amendment.objects.get(subject_id=former.pk, field="until_on").reason_da == "Ny ansvarlig."
+    )
+    exported = as_csv(rows_of(commitment.plan)).decode("utf-8-sig")
+    assert "kl" in exported
+    assert "dst" not in exported
+
+
+def test_an_owner_that_goes_from_a_draft_leaves_no_trace(draft, now):
+    former = PartyFactory(commitment=CommitmentFactory(plan=draft, number="1"))
+    OrganisationFactory(slug="kl")
+    take_in(draft, "initiativ;1;kl", now=now, head="art;nummer;ansvarlig")
+    assert not CommitmentParty.objects.filter(pk=former.pk).exists()
