@@ -180,8 +180,12 @@ class OwnerRequest(RulesModel):
 
 
 def owners_in(plan: int) -> QuerySet[CommitmentParty]:
-    """The responsible bodies of the initiatives of a plan, by its id."""
-    return CommitmentParty.objects.current().owners().filter(commitment__plan=plan)
+    """The responsible bodies of the initiatives of a plan, by its id.
+
+    What is held back is no part of the plan yet, so nobody is asked about it.
+    """
+    parties = CommitmentParty.objects.current().owners()
+    return parties.filter(commitment__plan=plan, commitment__is_held_back=False)
 
 
 def awaited(parties: QuerySet[CommitmentParty]) -> QuerySet[CommitmentParty]:
