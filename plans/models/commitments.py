@@ -312,6 +312,15 @@ class CommitmentPartyQuerySet(models.QuerySet):
         return self.filter(role=PartyRole.LEAD)
 
 
+_FORGET_CONFIRMATION = """
+IF NEW.acknowledged_at IS NOT DISTINCT FROM OLD.acknowledged_at THEN
+    NEW.acknowledged_at = NULL;
+END IF;
+RETURN NEW;
+"""
+"""Another body, or the same in another role, has not confirmed anything yet."""
+
+
 @pghistory.track()
 class CommitmentParty(RulesModel):
     """A body's part in an initiative. 'Lead' is the owner; it acknowledges the initiative.
@@ -349,6 +358,15 @@ class CommitmentParty(RulesModel):
             known_or_unknown("from_on", "from_precision", "party_from_known"),
             known_or_unknown("until_on", "until_precision", "party_until_known"),
             in_order("from", "until", "party_dates_in_order"),
+        ]
+        triggers = [
+            pgtrigger.Trigger(
+                name="confirmed_by_this_body",
+                when=pgtrigger.Before,
+                operation=pgtrigger.Update,
+                condition=pgtrigger.AnyChange("organisation", "role"),
+                func=_FORGET_CONFIRMATION,
+            )
         ]
         rules_permissions = KEPT_BY_EDITORS
 

@@ -16,6 +16,7 @@ from tests.factories import (
     EvidenceFactory,
     MilestoneFactory,
     OrganisationFactory,
+    PartyFactory,
     PlanFactory,
     StatusUpdateFactory,
 )
@@ -235,3 +236,24 @@ def test_nothing_can_be_reported_on_a_draft(at_work):
 def test_an_unknown_object_of_an_act_is_not_found(at_work):
     assert at_work.get("/admin/plans/commitment/999999/status/").status_code == 404
     assert at_work.get("/admin/plans/commitment/x/status/").status_code in {302, 404}
+
+
+@pytest.mark.parametrize("field", ["role", "organisation"])
+def test_a_confirmation_does_not_pass_to_another_body_or_role(at_work, now, field):
+    party = PartyFactory(acknowledged_at=now)
+    other = {"role": "government", "organisation": OrganisationFactory().pk}[field]
+    page = page_of(party.commitment)
+    sent = fields_of(at_work.get(page)) | {f"parties-0-{field}": other}
+    answer = at_work.post(page, sent | REASON)
+    assert answer.status_code == 302, answer.context["errors"]
+    party.refresh_from_db()
+    assert party.acknowledged_at is None
+
+
+def test_a_confirmation_stays_when_something_else_is_changed(at_work, now):
+    party = PartyFactory(acknowledged_at=now)
+    page = page_of(party.commitment)
+    sent = fields_of(at_work.get(page)) | {"parties-0-public_contact": "post@example.org"}
+    assert at_work.post(page, sent | REASON).status_code == 302
+    party.refresh_from_db()
+    assert (party.acknowledged_at, party.public_contact) == (now, "post@example.org")
