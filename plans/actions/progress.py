@@ -185,7 +185,7 @@ def is_behind(update: StatusUpdate, today: dt.date) -> bool:
     if update.milestone:
         return update.milestone.is_late(today)
     commitment = update.commitment
-    if commitment.milestones.late(today).exists():
+    if commitment.milestones.overdue(today).exists():
         return True
     has_ended = has_passed(commitment.ends_on, commitment.ends_precision, today)
     return has_ended and update.completion not in DONE

@@ -17,6 +17,7 @@ from ogp_portal.common.caching import public_page
 from ogp_portal.files.serving import file_response
 
 from ..as_of import end_of, rewind_commitment
+from ..enums import Completion
 from ..models import (
     ActionPlan,
     Assessment,
@@ -182,7 +183,7 @@ def commitment_context(
     forum_path = reverse("forum")
     path = f"{plan_path}{found.address}/"
     evidence_path = _evidence_path(path)
-    today = _day_for_lateness(found.plan, end_of(day) if day else now)
+    today = _day_for_lateness(found, end_of(day) if day else now)
     milestones_path = _milestones_path(path)
     topics = [rows.topic_row(one, forum_path) for one in TOPICS.rows(user, commitment=found.pk)]
     return commitment_heading(found, plan_path, path) | {
@@ -242,9 +243,10 @@ def _milestones_path(path: str) -> str:
     return f"{path}{by_language('milepaele', 'milestones')}/"
 
 
-def _day_for_lateness(plan: ActionPlan, now: dt.datetime) -> dt.date | None:
-    """Today, or None where nothing is called late because the plan is not in force."""
-    return danish_day(now) if plan.is_in_force else None
+def _day_for_lateness(found: Commitment, now: dt.datetime) -> dt.date | None:
+    """Today, or None where nothing is called late: withdrawn, or in a plan not in force."""
+    is_withdrawn = found.current_completion == Completion.WITHDRAWN
+    return danish_day(now) if found.plan.is_in_force and not is_withdrawn else None
 
 
 def commitment_heading(found: Commitment, plan_path: str, path: str) -> dict[str, object]:
@@ -303,7 +305,7 @@ def milestone_context(
     found = get_object_or_404(milestones, position=position)
     path = f"{plan_path}{parent.address}/"
     row = {name: getattr(found, name) for name in [*rows.MILESTONE_COLUMNS, "first_due"]}
-    today = _day_for_lateness(parent.plan, now)
+    today = _day_for_lateness(parent, now)
     shown = rows.milestone_row(row, _milestones_path(path), today)
     title = _("Milestone %(number)s: %(title)s") % {"number": position, "title": shown.title.text}
     context = commitment_heading(parent, plan_path, path)
