@@ -106,7 +106,9 @@ def _commitment(user, slug: str, address: str) -> QuerySet:
 def _evaluations(user) -> ArraySubquery:
     """The self-assessments of its plan, mid-term before final."""
     rows = Evaluation.objects.visible_to(user).official().out().filter(plan=OuterRef("plan"))
-    row = JSONObject(kind="kind", title_da="title_da", title_en="title_en")
+    row = JSONObject(
+        kind="kind", title_da="title_da", title_en="title_en", is_external="is_external"
+    )
     return ArraySubquery(rows.order_by("-kind").values(row=row))
 
 
@@ -202,7 +204,8 @@ def commitment_context(
         "updates": [rows.update_row(one) for one in found.update_rows],
         "judged": judgements(found.assessment_rows, found.current_completion),
         "status_day": day_of(found.current_status_at) if found.current_status_at else "",
-        "evaluations": [_evaluation_link(found.plan, one) for one in found.evaluation_rows],
+        "reports_elsewhere": _reports(found, is_external=True),
+        "reports_here": _reports(found, is_external=False),
         "terms": term_groups(found.term_rows),
         "links": link_rows(found.onward_rows, found.back_rows),
         "joined": _joined(found),
@@ -212,6 +215,12 @@ def commitment_context(
         "discuss_url": f"{reverse('topic-start')}?initiativ={found.pk}",
         "sources": sources_of_initiative(found),
     }
+
+
+def _reports(found: Commitment, *, is_external: bool) -> list[SafeString]:
+    """Links to the self-assessments of its plan: those held elsewhere, or the portal's own."""
+    rows = [row for row in found.evaluation_rows if row["is_external"] == is_external]
+    return [_evaluation_link(found.plan, row) for row in rows]
 
 
 def _evaluation_link(plan: ActionPlan, row: Row) -> SafeString:
