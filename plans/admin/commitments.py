@@ -6,7 +6,14 @@ from django.utils.translation import gettext_lazy as _
 from .. import actions
 from ..actions.plans import NOT_YET_PUBLISHED
 from ..enums import PlanState
-from ..forms import EvidenceForm, JoinForm, RenumberForm, StatusForm, WithdrawEvidenceForm
+from ..forms import (
+    EvidenceForm,
+    JoinForm,
+    PastStatusForm,
+    RenumberForm,
+    StatusForm,
+    WithdrawEvidenceForm,
+)
 from ..models import (
     Commitment,
     CommitmentAnswer,
@@ -231,6 +238,17 @@ class CommitmentAdmin(AmendingMixin, ActsAdmin):
             run=actions.report_status,
             form=StatusForm,
             is_offered=is_decided,
+        ),
+        Act(
+            name="past-status",
+            label=_("Enter an earlier status"),
+            explanation=_(
+                "For a plan that has ended: what was reported at the time, with its date and "
+                "where it is stated. It is public at once, and nobody gets a mail."
+            ),
+            run=actions.record_past_status,
+            form=PastStatusForm,
+            is_offered=lambda commitment: commitment.plan.has_ended,
         ),
         Act(
             name="evidence",
