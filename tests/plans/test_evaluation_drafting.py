@@ -19,6 +19,7 @@ from tests.factories import (
     MilestoneFactory,
     PartyFactory,
     PlanFactory,
+    ProposalFactory,
     ProvenanceLinkFactory,
     ResponseFactory,
     StatusUpdateFactory,
@@ -127,7 +128,7 @@ def test_freezing_takes_the_same_queries_whatever_the_size(number, django_assert
         MilestoneFactory(commitment=commitment)
         ConsultationFactory(plan=plan)
     evaluation = EvaluationFactory(plan=plan)
-    with django_assert_num_queries(17):
+    with django_assert_num_queries(18):
         data = freeze(evaluation, now=NOW)
     assert len(data["commitments"]) == 1 + number
 
@@ -270,3 +271,23 @@ def test_a_former_owner_is_not_named_as_responsible():
         until_precision="day",
     )
     assert "Den nedlagte styrelse" not in said_of(plan)
+
+
+def test_a_proposal_that_is_not_decided_in_public_is_not_told():
+    plan = plan_with_evidence()
+    submission = SubmissionFactory(consultation=ConsultationFactory(plan=plan))
+    proposal = ProposalFactory(submission=submission)
+    ProvenanceLinkFactory(proposal=proposal, commitment=plan.commitments.get())
+    assert draft(plan).data["commitments"][0]["proposals"] == []
+    ResponseFactory(proposal=proposal)
+    assert len(draft(plan).data["commitments"][0]["proposals"]) == 1
+
+
+def test_owners_are_said_not_to_have_confirmed_only_where_they_were_asked():
+    assert "Ikke bekræftet af myndigheden" in said_of(plan_with_evidence())
+    imported = plan_with_evidence(slug="2017-2019", state="ended")
+    assert "Ikke bekræftet" not in said_of(imported)
+    ran = plan_with_evidence(slug="2019-2021")
+    ran.state = "under_evaluation"
+    ran.save()
+    assert "Ikke bekræftet af myndigheden" in said_of(ran)
