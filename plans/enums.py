@@ -170,6 +170,7 @@ class ReadFrom(models.TextChoices):
 
     REPORT = "report", _("the report")
     OGP_PAGE = "ogp_commitment_page", _("OGP's website")
+    PORTAL = "portal", _("the report in the portal")
 
 
 class AmendedBy(models.TextChoices):

@@ -162,6 +162,43 @@ class StatusForm(OnCommitmentForm):
     idempotency_key = forms.UUIDField(widget=forms.HiddenInput, initial=uuid.uuid4)
 
 
+class _PastForm(ActForm):
+    """When an earlier report said something, and which; both are public."""
+
+    reported_on = forms.DateField(
+        label=_("Date of the report"),
+        widget=AdminDateWidget,
+        help_text=_("The day it was stated; the page shows it as the latest known report."),
+    )
+    source = forms.CharField(
+        label=_("Source (public)"),
+        max_length=limits.TITLE_LENGTH,
+        help_text=_("The report and its page, or the address where it can be read."),
+    )
+    text_da = _text(_("What was done, in Danish"))
+    text_en = _text(_("What was done, in English"))
+
+
+class PastStatusForm(_PastForm):
+    """What an earlier report said of an initiative; sent twice it is stored once."""
+
+    completion = forms.ChoiceField(
+        label=_("Completion"), choices=[("", "---------"), *Completion.choices]
+    )
+    idempotency_key = forms.UUIDField(widget=forms.HiddenInput, initial=uuid.uuid4)
+    field_order = ["completion"]
+
+
+class PastCompletionForm(_PastForm):
+    """What an earlier report said of when a milestone was completed, as far as it did."""
+
+    completed_on = forms.DateField(label=_("Completed on"), required=False, widget=AdminDateWidget)
+    precision = forms.ChoiceField(
+        label=_("Precision"), choices=Precision.choices, initial=Precision.DAY
+    )
+    field_order = ["completed_on", "precision"]
+
+
 class EvidenceForm(OnCommitmentForm):
     """A link or a file that shows something was done."""
 

@@ -177,3 +177,9 @@ def step_of(scale: str, value: str) -> str | None:
     """The step of the owner's scale (`Completion`) that a value means; None where none does."""
     found = SCALES.get(scale)
     return (found.steps or {}).get(value) if found else None
+
+
+def value_of(scale: str, step: str) -> str | None:
+    """The judge's word for a step of the owner's scale (`Completion`); None where it has none."""
+    words = SCALES[scale].values
+    return next((word for word in words if step_of(scale, word) == step), None)

@@ -9,7 +9,7 @@ import datetime as dt
 from django.db.models import Exists, OuterRef, QuerySet, TextChoices
 from django.utils.translation import gettext_lazy as _
 
-from .enums import PartyRole, PlanState
+from .enums import PlanState
 from .models import Commitment, CommitmentParty, Milestone
 from .models.periods import danish_day
 from .models.progress import DONE
@@ -76,8 +76,7 @@ def of_commitment(commitment: Commitment, now: dt.datetime) -> Timeliness | None
 def with_standing(commitments: QuerySet[Commitment], today: dt.date) -> QuerySet[Commitment]:
     """Adds `is_unconfirmed` and `has_late_milestone`, for lists."""
     own = OuterRef("pk")
-    unconfirmed = CommitmentParty.objects.filter(
-        commitment=own, role=PartyRole.LEAD, acknowledged_at=None, until_on=None
-    )
+    owners = CommitmentParty.objects.current().owners()
+    unconfirmed = owners.filter(commitment=own, acknowledged_at=None)
     late = Milestone.objects.filter(commitment=own).late(today)
     return commitments.annotate(is_unconfirmed=Exists(unconfirmed), has_late_milestone=Exists(late))

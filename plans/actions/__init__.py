@@ -9,6 +9,7 @@ from .amending import Why, amend, complete_record, join_plan, note_amendments
 from .copying import copy_plan
 from .documents import read_later, restore_document, withdraw_document
 from .evidence import add_evidence, withdraw_evidence
+from .history import record_past_completion, record_past_status
 from .imports import apply_import, confirm_import, upload_import
 from .meetings import publish_meeting, withdraw_meeting
 from .membership import publish_rules
@@ -62,6 +63,8 @@ __all__ = [
     "publish_rules",
     "publish_timeline",
     "read_later",
+    "record_past_completion",
+    "record_past_status",
     "renumber",
     "reopen_milestone",
     "report_status",

@@ -48,7 +48,7 @@ def copy_plan(
 ) -> ActionPlan:
     """A draft with the plan's template and themes and the chosen initiatives, and returns it.
 
-    An initiative brings its text, answers and parties; nobody has acknowledged the new one yet,
+    An initiative brings its text, answers and present parties; nobody has acknowledged the new one yet,
     and nothing has been reported on it. One without a number gets a free one, since its OGP id
     stays with the old plan. Raises ValidationError by field.
     """
@@ -129,7 +129,7 @@ def _copy_answers_and_parties(pairs: Pairs) -> None:
         )
         for one in answers
     )
-    parties = CommitmentParty.objects.filter(commitment__in=copies)
+    parties = CommitmentParty.objects.current().filter(commitment__in=copies)
     CommitmentParty.objects.bulk_create(
         CommitmentParty(
             commitment=copies[one.commitment_id], organisation_id=one.organisation_id, role=one.role

@@ -118,12 +118,25 @@ def _joins(commitment: Commitment) -> bool:
     return is_published(commitment) and not commitment.plan.has_ended
 
 
+def _end(party: CommitmentParty, why: Why) -> None:
+    """The part is over today. One that nobody has read of, or that never began, leaves no trace."""
+    today, before = danish_day(why.now), public_values(party)
+    is_yet_to_begin = party.from_on is not None and party.from_on > today
+    if not is_published(party) or is_yet_to_begin:
+        note_amendments(party, before, None, why=why)
+        party.delete()
+        return
+    party.until_on, party.until_precision = today, Precision.DAY
+    party.save()
+    note_amendments(party, before, public_values(party), why=why)
+
+
 def _set_owners(commitment: Commitment, owners: list[Organisation], why: Why) -> None:
     """The responsible bodies are these. One that stays keeps its acknowledgement."""
-    leads = commitment.parties.filter(role=PartyRole.LEAD, until_on=None)
+    leads = commitment.parties.current().owners()
     for gone in leads.exclude(organisation__in=owners).select_related("organisation"):
-        note_amendments(gone, public_values(gone), None, why=why)
-        gone.delete()
+        gone.commitment = commitment
+        _end(gone, why)
     there = set(leads.values_list("organisation_id", flat=True))
     for body in owners:
         if body.pk not in there:

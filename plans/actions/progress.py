@@ -49,7 +49,7 @@ def report_status(
     milestone is completed by `complete_milestone` alone, which asks for the date.
     """
     lock(commitment)
-    if earlier := _earlier(idempotency_key):
+    if earlier := earlier_update(idempotency_key):
         return earlier
     update = StatusUpdate(
         commitment=commitment,
@@ -88,7 +88,7 @@ def report_unchanged(
     nothing was reported before, 'challenges_da' where a milestone is overdue and no reason given.
     """
     lock(commitment)
-    if earlier := _earlier(idempotency_key):
+    if earlier := earlier_update(idempotency_key):
         return earlier
     update = unchanged_update(
         commitment, challenges_da=challenges_da.strip(), challenges_en=challenges_en.strip()
@@ -113,7 +113,8 @@ def unchanged_update(commitment: Commitment, **challenges: str) -> StatusUpdate:
     )
 
 
-def _earlier(idempotency_key: uuid.UUID | None) -> StatusUpdate | None:
+def earlier_update(idempotency_key: uuid.UUID | None) -> StatusUpdate | None:
+    """The update that came with this key, so that a form sent twice is one act."""
     if idempotency_key is None:
         return None
     return StatusUpdate.objects.filter(idempotency_key=idempotency_key).first()
@@ -185,7 +186,7 @@ def is_behind(update: StatusUpdate, today: dt.date) -> bool:
     if update.milestone:
         return update.milestone.is_late(today)
     commitment = update.commitment
-    if commitment.milestones.late(today).exists():
+    if commitment.milestones.overdue(today).exists():
         return True
     has_ended = has_passed(commitment.ends_on, commitment.ends_precision, today)
     return has_ended and update.completion not in DONE

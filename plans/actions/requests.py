@@ -18,7 +18,7 @@ from ogp_portal.notifications.actions import post
 from ..enums import PartyRole, PlanState
 from ..models import ActionPlan, CommitmentParty, OwnerRequest
 from ..models.periods import danish_day
-from ..models.requests import NOT_DELIVERED, half_year, outstanding
+from ..models.requests import NOT_DELIVERED, half_year, outstanding, owners_in
 from ..owner_notifications import OWNER_REQUEST
 from ..timeliness import is_stale
 
@@ -53,8 +53,7 @@ def owners_without_address(plan: ActionPlan) -> list[str]:
 
 
 def _outstanding(plan: ActionPlan):
-    leads = CommitmentParty.objects.filter(commitment__plan=plan, role=PartyRole.LEAD)
-    rows = outstanding(leads).select_related("organisation", "commitment")
+    rows = outstanding(owners_in(plan.pk)).select_related("organisation", "commitment")
     return rows.order_by("organisation__sort_key", "organisation_id", "commitment__position")
 
 
@@ -238,13 +237,15 @@ def acknowledge(
 ) -> CommitmentParty:
     """The named body confirms that the initiative is its own; the first time holds.
 
-    Raises ValidationError for a supporting body, and unless the plan is in progress.
+    Raises ValidationError for a supporting or a former body, and unless the plan is in progress.
     """
     rows = CommitmentParty.objects.select_for_update(of=("self",))
     rows = rows.select_related("commitment__plan", "organisation")
     party.refresh_from_db(from_queryset=rows)
     if party.role != PartyRole.LEAD:
         raise ValidationError(_("Only the responsible authority confirms a commitment."))
+    if party.until_on is not None:
+        raise ValidationError(_("The body is no longer responsible for the commitment."))
     if party.commitment.plan.state != PlanState.IN_PROGRESS:
         raise ValidationError(_("A commitment is confirmed only while the plan is in progress."))
     if party.acknowledged_at is None:

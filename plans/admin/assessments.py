@@ -3,8 +3,13 @@
 from django.contrib import admin
 from django.utils.translation import gettext_lazy as _
 
+from ..enums import ReadFrom
 from ..models import Assessment, CommitmentTerm, FollowUp, Recommendation, Term
 from .acts import HTTPS, ActsAdmin
+
+
+def _is_of_portal(row: Assessment | None) -> bool:
+    return row is not None and row.read_from == ReadFrom.PORTAL
 
 
 @admin.register(Assessment)
@@ -37,6 +42,13 @@ class AssessmentAdmin(ActsAdmin):
 
     def get_queryset(self, request):
         return super().get_queryset(request).visible_to(request.user)
+
+    def has_change_permission(self, request, obj=None) -> bool:
+        """What a report in the portal says changes with the report alone."""
+        return not _is_of_portal(obj) and super().has_change_permission(request, obj)
+
+    def has_delete_permission(self, request, obj=None) -> bool:
+        return not _is_of_portal(obj) and super().has_delete_permission(request, obj)
 
     @admin.display(description=_("value"))
     def said(self, row: Assessment) -> str:

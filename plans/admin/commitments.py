@@ -9,6 +9,7 @@ from ..enums import PlanState
 from ..forms import (
     EvidenceForm,
     JoinForm,
+    PastStatusForm,
     PublicReasonForm,
     RenumberForm,
     StatusForm,
@@ -239,6 +240,17 @@ class CommitmentAdmin(AmendingMixin, ActsAdmin):
             run=actions.report_status,
             form=StatusForm,
             is_offered=is_decided,
+        ),
+        Act(
+            name="past-status",
+            label=_("Enter an earlier status"),
+            explanation=_(
+                "For a plan that has ended: what was reported at the time, with its date and "
+                "where it is stated. It is public at once, and nobody gets a mail."
+            ),
+            run=actions.record_past_status,
+            form=PastStatusForm,
+            is_offered=lambda commitment: commitment.plan.has_ended,
         ),
         Act(
             name="evidence",

@@ -10,7 +10,7 @@ from ogp_portal.common.dates import format_imprecise
 
 from .. import actions
 from ..enums import ReporterRole
-from ..forms import CompletedForm, ReasonForm
+from ..forms import CompletedForm, PastCompletionForm, ReasonForm
 from ..models import Milestone
 from ..models.periods import danish_day
 from .acts import Act, ActsAdmin
@@ -78,6 +78,17 @@ class MilestoneAdmin(AmendingMixin, ActsAdmin):
             run=actions.complete_milestone,
             form=CompletedForm,
             is_offered=lambda one: not one.is_completed and is_decided(one.commitment),
+        ),
+        Act(
+            name="past-completion",
+            label=_("Enter that it was completed earlier"),
+            explanation=_(
+                "For a plan that has ended: what a report said at the time, and where it is "
+                "stated. The date may be unknown. It is public at once, and nobody gets a mail."
+            ),
+            run=actions.record_past_completion,
+            form=PastCompletionForm,
+            is_offered=lambda one: not one.is_completed and one.commitment.plan.has_ended,
         ),
         Act(
             name="reopen",

@@ -17,6 +17,7 @@ from ..models import ActionPlan, Evaluation, Snapshot
 from ..notifications import EVALUATION_PUBLISHED
 from . import repository
 from .building import is_complete
+from .judging import keep_judgements
 from .snapshot import checksum, freeze
 
 BUILD = "evaluations.build"
@@ -102,7 +103,8 @@ def publish(
     """Publishes the latest version of a report and tells the plan's followers.
 
     What is published never changes: a later draft is a new version, and each published version
-    stays in the document repository. `version` is the one that was looked at. ValidationError
+    stays in the document repository. What it says of each initiative stands on the initiative's
+    page, in place of what an earlier version said. `version` is the one that was looked at. ValidationError
     when there is a newer one by now, for a trial, for a report held outside the portal, and while
     a part of the latest version is not built.
     """
@@ -116,6 +118,7 @@ def publish(
     evaluation.published_at, evaluation.published_snapshot = now, snapshot
     evaluation.save(update_fields=["published_at", "published_snapshot"])
     repository.keep(snapshot, now=now)
+    keep_judgements(evaluation, snapshot, now=now)
     audit.record("published", evaluation, by=by, now=now, version=snapshot.version)
     post_to_followers(
         EVALUATION_PUBLISHED,

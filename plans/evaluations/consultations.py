@@ -48,10 +48,15 @@ def _count(rows, by: str) -> dict[int, int]:
 
 
 def proposals_behind(keys: list[int]) -> list[Row]:
-    """The public proposals that became, shaped or relate to each initiative, by reference."""
+    """The public proposals that became, shaped or relate to each initiative, by reference.
+
+    Only where the decision is published, as on the initiative's own page.
+    """
     link = _related(Commitment, "provenance_links")
     proposal = link._meta.get_field("proposal").related_model
-    rows = link.objects.filter(commitment__in=keys, proposal__in=proposal.objects.visible_to(None))
+    rows = link.objects.visible_to(None).filter(
+        commitment__in=keys, proposal__in=proposal.objects.visible_to(None)
+    )
     return list(
         rows.order_by("made_at", "pk").values(
             "id", "commitment_id", "relation", "made_at", "proposal__reference"

@@ -79,19 +79,23 @@ def _period(row: Row, own: str) -> list[Block]:
 def _lead(row: Row, own: str) -> list[Block]:
     leads = [party for party in row["parties"] if party["role"] == PartyRole.LEAD]
     if leads:
-        return [paragraph(*(_lead_sentence(party, own) for party in leads))]
+        # Frozen before version 2 of the template, a report does not know, and said so of all.
+        was_asked = row.get("owners_were_asked", True)
+        sentences = (_lead_sentence(party, own, was_asked=was_asked) for party in leads)
+        return [paragraph(*sentences)]
     if row["owner_as_written"]:
         written = Sentence(_("In the source's words:"), row["owner_as_written"], references=(own,))
         return [paragraph(written)]
     return []
 
 
-def _lead_sentence(party: Row, own: str) -> Sentence:
+def _lead_sentence(party: Row, own: str, *, was_asked: bool) -> Sentence:
+    """Who never was asked to confirm is not said to have failed to."""
     if party["acknowledged_at"]:
         text = _("%(name)s, which confirmed the commitment on %(date)s.")
         date = instant_of(party["acknowledged_at"])
         return Sentence(text % {"name": _name(party), "date": date}, references=(own,))
-    text = _("%(name)s. Not confirmed by the authority.")
+    text = _("%(name)s. Not confirmed by the authority.") if was_asked else "%(name)s."
     return Sentence(text % {"name": _name(party)}, references=(own,))
 
 

@@ -32,7 +32,7 @@ from ..models.periods import danish_day
 from . import consultations
 from .deadlines import kept, last_day
 
-TEMPLATE = 1
+TEMPLATE = 2
 """Version of the report's text and layout. Raise it when either changes."""
 
 Row = dict[str, Any]
@@ -91,7 +91,9 @@ def freeze(evaluation: Evaluation, *, now: dt.datetime) -> Row:
         "plan": _fields(plan, PLAN_FIELDS),
         "chapters": list(evaluation.sections.values("id", "key", "text_da", "text_en")),
         "themes": list(plan.themes.order_by("position").values("id", "position", *TITLE)),
-        "commitments": _commitments(commitments, danish_day(now)),
+        "commitments": _commitments(
+            commitments, danish_day(now), owners_were_asked=plan.was_in_progress()
+        ),
         "sources": _sources(plan, commitments),
         "consultations": consultations.of_plan(plan, now),
         "meetings": _meetings(plan),
@@ -111,7 +113,9 @@ def _fields(instance: object, names: tuple[str, ...]) -> Row:
     return {name: getattr(instance, name) for name in names}
 
 
-def _commitments(commitments: list[Commitment], today: dt.date) -> list[Row]:
+def _commitments(
+    commitments: list[Commitment], today: dt.date, *, owners_were_asked: bool
+) -> list[Row]:
     """The initiatives in their order, each with all that hangs on it."""
     keys = [commitment.pk for commitment in commitments]
     parts = {
@@ -124,6 +128,7 @@ def _commitments(commitments: list[Commitment], today: dt.date) -> list[Row]:
     }
     return [
         _fields(commitment, COMMITMENT_FIELDS)
+        | {"owners_were_asked": owners_were_asked}
         | {name: found[commitment.pk] for name, found in parts.items()}
         for commitment in commitments
     ]
@@ -142,7 +147,7 @@ def _answers(keys: list[int]) -> list[Row]:
 
 
 def _parties(keys: list[int]) -> list[Row]:
-    rows = CommitmentParty.objects.filter(commitment__in=keys)
+    rows = CommitmentParty.objects.current().filter(commitment__in=keys)
     return list(rows.order_by("organisation__sort_key", "pk").values(*PARTY_FIELDS))
 
 

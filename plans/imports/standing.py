@@ -11,7 +11,6 @@ from django.db.models.functions import Lower
 
 from ogp_portal.accounts.models import Organisation
 
-from ..enums import PartyRole
 from ..models import (
     ActionPlan,
     Commitment,
@@ -102,7 +101,7 @@ def _cells(table: Table | None, key: str) -> set[str]:
 
 def _owners(plan: ActionPlan) -> dict[int, list[Organisation]]:
     """By initiative, in the order of their addresses."""
-    parties = CommitmentParty.objects.filter(commitment__plan=plan, role=PartyRole.LEAD)
+    parties = CommitmentParty.objects.current().owners().filter(commitment__plan=plan)
     owners = defaultdict(list)
     for party in parties.select_related("organisation").order_by("organisation__slug"):
         owners[party.commitment_id].append(party.organisation)

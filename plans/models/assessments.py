@@ -108,7 +108,7 @@ class Assessment(RulesModel):
                 violation_error_message=_("Name the report that it was read from."),
             ),
             models.UniqueConstraint(
-                fields=["plan", "commitment", "judge", "variable", "scale", "report"],
+                fields=["plan", "commitment", "judge", "variable", "scale", "report", "read_from"],
                 nulls_distinct=False,
                 name="assessment_once",
                 violation_error_message=_("This has been entered already."),

@@ -53,7 +53,7 @@ class CommitmentQuerySet(models.QuerySet):
 
         Danish names, since owners are Danish bodies and few have an English name.
         """
-        owners = CommitmentParty.objects.filter(commitment=OuterRef("pk"), role=PartyRole.LEAD)
+        owners = CommitmentParty.objects.current().owners().filter(commitment=OuterRef("pk"))
         names = StringAgg("organisation__name_da", ", ", order_by="organisation__sort_key")
         by_commitment = owners.order_by().values("commitment").annotate(names=names)
         return self.annotate(owner_names=Subquery(by_commitment.values("names")))
@@ -300,6 +300,27 @@ class CommitmentAnswer(RulesModel):
         return language_of(self, "text")
 
 
+class CommitmentPartyQuerySet(models.QuerySet):
+    """Bodies' parts in initiatives."""
+
+    def current(self) -> "CommitmentPartyQuerySet":
+        """Without those that are over: a body has no say in what it has handed on."""
+        return self.filter(until_on=None)
+
+    def owners(self) -> "CommitmentPartyQuerySet":
+        """The responsible bodies' parts."""
+        return self.filter(role=PartyRole.LEAD)
+
+
+_FORGET_CONFIRMATION = """
+IF NEW.acknowledged_at IS NOT DISTINCT FROM OLD.acknowledged_at THEN
+    NEW.acknowledged_at = NULL;
+END IF;
+RETURN NEW;
+"""
+"""Another body, or the same in another role, has not confirmed anything yet."""
+
+
 @pghistory.track()
 class CommitmentParty(RulesModel):
     """A body's part in an initiative. 'Lead' is the owner; it acknowledges the initiative.
@@ -320,6 +341,8 @@ class CommitmentParty(RulesModel):
     )
     internal_contact = models.CharField(_("contact for staff"), max_length=200, blank=True)
 
+    objects = CommitmentPartyQuerySet.as_manager()
+
     class Meta:
         verbose_name = _("party")
         verbose_name_plural = _("parties")
@@ -335,6 +358,15 @@ class CommitmentParty(RulesModel):
             known_or_unknown("from_on", "from_precision", "party_from_known"),
             known_or_unknown("until_on", "until_precision", "party_until_known"),
             in_order("from", "until", "party_dates_in_order"),
+        ]
+        triggers = [
+            pgtrigger.Trigger(
+                name="confirmed_by_this_body",
+                when=pgtrigger.Before,
+                operation=pgtrigger.Update,
+                condition=pgtrigger.AnyChange("organisation", "role"),
+                func=_FORGET_CONFIRMATION,
+            )
         ]
         rules_permissions = KEPT_BY_EDITORS
 

@@ -234,6 +234,13 @@ class ActionPlan(RulesModel):
     def is_in_force(self) -> bool:
         return self.state in IN_FORCE
 
+    def was_in_progress(self) -> bool:
+        """Whether it has run in the portal, so that owners were asked to confirm and report.
+
+        A plan that was imported once it had ended never did. Read from its history.
+        """
+        return self.events.filter(state=PlanState.IN_PROGRESS).exists()
+
     @property
     def has_ended(self) -> bool:
         return self.state in ENDED

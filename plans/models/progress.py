@@ -6,7 +6,7 @@ import pghistory
 import pgtrigger
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.db.models import Count, ExpressionWrapper, F, Max, Q, Window
+from django.db.models import Case, Count, ExpressionWrapper, F, Max, Q, When, Window
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext
@@ -29,6 +29,9 @@ DONE = [Completion.COMPLETE, Completion.WITHDRAWN]
 """Nothing more is awaited."""
 
 
+_OF_WITHDRAWN = Q(commitment__current_completion=Completion.WITHDRAWN)
+
+
 class MilestoneQuerySet(models.QuerySet):
     """Milestones, in their order."""
 
@@ -39,6 +42,10 @@ class MilestoneQuerySet(models.QuerySet):
         return rows.exclude(hidden_draft(user, "commitment__plan__"))
 
     def late(self, today: dt.date) -> "MilestoneQuerySet":
+        """The overdue ones, but for initiatives that were withdrawn: nobody works on those."""
+        return self.overdue(today).exclude(_OF_WITHDRAWN)
+
+    def overdue(self, today: dt.date) -> "MilestoneQuerySet":
         """Not completed, and due before today, in a plan in force."""
         return self.filter(
             passed("due_on", "due_precision", today),
@@ -47,12 +54,12 @@ class MilestoneQuerySet(models.QuerySet):
         )
 
     def next_first(self, today: dt.date) -> "MilestoneQuerySet":
-        """Open ones by due date, then completed ones; each row with the figures of all.
+        """Open ones by due date, those of withdrawn initiatives last, then completed ones.
 
-        Adds `late`, and `total`, `total_completed` and `total_late` of the whole set, so that a
-        page can show the first few and say how many there are.
+        Adds `late`, and to each row the figures of all: `total`, `total_completed` and
+        `total_late`, so that a page can show the first few and say how many there are.
         """
-        late = passed("due_on", "due_precision", today) & Q(is_completed=False)
+        late = passed("due_on", "due_precision", today) & Q(is_completed=False) & ~_OF_WITHDRAWN
         completed = Count("pk", filter=Q(is_completed=True))
         return self.annotate(
             late=ExpressionWrapper(late, models.BooleanField()),
@@ -60,7 +67,11 @@ class MilestoneQuerySet(models.QuerySet):
             total_completed=Window(completed),
             total_late=Window(Count("pk", filter=late)),
         ).order_by(
-            "is_completed", F("due_on").asc(nulls_last=True), "commitment__position", "position"
+            "is_completed",
+            Case(When(_OF_WITHDRAWN, then=1), default=0),
+            F("due_on").asc(nulls_last=True),
+            "commitment__position",
+            "position",
         )
 
 
@@ -192,6 +203,7 @@ class Milestone(RulesModel):
         """As `late`: asks the initiative's plan too, so select it with the milestone."""
         return (
             not self.is_completed
+            and self.commitment.current_completion != Completion.WITHDRAWN
             and self.commitment.plan.is_in_force
             and has_passed(self.due_on, self.due_precision, today)
         )

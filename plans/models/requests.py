@@ -16,7 +16,7 @@ from ogp_portal.common import limits
 from ogp_portal.files.models import StoredFile
 from ogp_portal.notifications.models import LANGUAGES, Message, MessageState
 
-from ..enums import Completion, PartyRole, PlanState
+from ..enums import Completion, PlanState
 from ..permissions import KEPT_BY_EDITORS
 from .commitments import Commitment, CommitmentParty
 from .constraints import ON_THE_WEB, web_address
@@ -168,15 +168,24 @@ class OwnerRequest(RulesModel):
         return Organisation.objects.filter(same)
 
     def parties(self) -> QuerySet[CommitmentParty]:
-        """The owner's own part in the plan's initiatives."""
-        leads = CommitmentParty.objects.filter(role=PartyRole.LEAD, commitment__plan=self.plan_id)
-        return leads.filter(organisation__in=self.organisations())
+        """The owner's own part in the plan's initiatives, as long as it has it."""
+        parties = owners_in(self.plan_id)
+        return parties.filter(organisation__in=self.organisations())
 
     def commitments(self) -> QuerySet[Commitment]:
         """What it asks about: initiatives not finished or not confirmed, and those reported on."""
         own = Commitment.objects.filter(plan=self.plan_id).in_plan_order()
         sent = OwnerReport.objects.filter(request=self, commitment=OuterRef("pk"))
         return own.filter(Exists(awaited(self.parties())) | Exists(sent))
+
+
+def owners_in(plan: int) -> QuerySet[CommitmentParty]:
+    """The responsible bodies of the initiatives of a plan, by its id.
+
+    What is held back is no part of the plan yet, so nobody is asked about it.
+    """
+    parties = CommitmentParty.objects.current().owners()
+    return parties.filter(commitment__plan=plan, commitment__is_held_back=False)
 
 
 def awaited(parties: QuerySet[CommitmentParty]) -> QuerySet[CommitmentParty]:

@@ -115,7 +115,7 @@ def party_groups(found: Iterable[dict]) -> list[PartyGroup]:
 
 def _party(row: dict) -> str:
     """'Rigsarkivet (kontakt: …; til og med 2024)'."""
-    until = date_words(as_date(row["until"]), row["until_precision"])
+    until = date_words(as_date(row["until_on"]), row["until_precision"])
     contact = row["contact"] or row["own_contact"]
     about = [
         contact and _("contact: %(contact)s") % {"contact": contact},

@@ -17,6 +17,7 @@ from ogp_portal.common.caching import public_page
 from ogp_portal.files.serving import file_response
 
 from ..as_of import end_of, rewind_commitment
+from ..enums import Completion
 from ..models import (
     ActionPlan,
     Assessment,
@@ -62,15 +63,13 @@ def _commitment(user, slug: str, address: str) -> QuerySet:
         answer_rows=_small_part(CommitmentAnswer.objects, rows.ANSWER_COLUMNS),
         party_rows=_small_part(
             CommitmentParty.objects,
-            ["role", "acknowledged_at"],
+            ["role", "acknowledged_at", "until_on", "until_precision"],
             pk="pk",
             name_da="organisation__name_da",
             name_en="organisation__name_en",
             sort_key="organisation__sort_key",
             contact="public_contact",
             own_contact="organisation__public_contact",
-            until="until_on",
-            until_precision="until_precision",
         ),
         evidence_rows=_small_part(
             Evidence.objects.standing().newest_first(), rows.EVIDENCE_COLUMNS
@@ -114,7 +113,9 @@ def _commitment(user, slug: str, address: str) -> QuerySet:
 def _evaluations(user) -> ArraySubquery:
     """The self-assessments of its plan, mid-term before final."""
     rows = Evaluation.objects.visible_to(user).official().out().filter(plan=OuterRef("plan"))
-    row = JSONObject(kind="kind", title_da="title_da", title_en="title_en")
+    row = JSONObject(
+        kind="kind", title_da="title_da", title_en="title_en", is_external="is_external"
+    )
     return ArraySubquery(rows.order_by("-kind").values(row=row))
 
 
@@ -191,7 +192,7 @@ def commitment_context(
         rewind_commitment(found, user, day)
     path = f"{plan_path}{found.address}/"
     evidence_path = _evidence_path(path)
-    today = _day_for_lateness(found.plan, end_of(day) if day else now)
+    today = _day_for_lateness(found, end_of(day) if day else now)
     milestones_path = _milestones_path(path)
     topics = [] if day else _topics_of(found, user)
     return commitment_heading(found, plan_path, path) | {
@@ -211,7 +212,8 @@ def commitment_context(
         "updates": [rows.update_row(one) for one in found.update_rows],
         "judged": judgements(found.assessment_rows, found.current_completion),
         "status_day": day_of(found.current_status_at) if found.current_status_at else "",
-        "evaluations": [_evaluation_link(found.plan, one) for one in found.evaluation_rows],
+        "reports_elsewhere": _reports(found, is_external=True),
+        "reports_here": _reports(found, is_external=False),
         "terms": term_groups(found.term_rows),
         "links": link_rows(found.onward_rows, found.back_rows),
         "joined": _joined(found),
@@ -226,6 +228,12 @@ def commitment_context(
 def _topics_of(found: Commitment, user) -> list[rows.TopicRow]:
     forum_path = reverse("forum")
     return [rows.topic_row(one, forum_path) for one in TOPICS.rows(user, commitment=found.pk)]
+
+
+def _reports(found: Commitment, *, is_external: bool) -> list[SafeString]:
+    """Links to the self-assessments of its plan: those held elsewhere, or the portal's own."""
+    rows = [row for row in found.evaluation_rows if row["is_external"] == is_external]
+    return [_evaluation_link(found.plan, row) for row in rows]
 
 
 def _evaluation_link(plan: ActionPlan, row: Row) -> SafeString:
@@ -257,9 +265,10 @@ def _milestones_path(path: str) -> str:
     return f"{path}{by_language('milepaele', 'milestones')}/"
 
 
-def _day_for_lateness(plan: ActionPlan, now: dt.datetime) -> dt.date | None:
-    """Today, or None where nothing is called late because the plan is not in force."""
-    return danish_day(now) if plan.is_in_force else None
+def _day_for_lateness(found: Commitment, now: dt.datetime) -> dt.date | None:
+    """Today, or None where nothing is called late: withdrawn, or in a plan not in force."""
+    is_withdrawn = found.current_completion == Completion.WITHDRAWN
+    return danish_day(now) if found.plan.is_in_force and not is_withdrawn else None
 
 
 def commitment_heading(found: Commitment, plan_path: str, path: str) -> dict[str, object]:
@@ -318,7 +327,7 @@ def milestone_context(
     found = get_object_or_404(milestones, position=position)
     path = f"{plan_path}{parent.address}/"
     row = {name: getattr(found, name) for name in [*rows.MILESTONE_COLUMNS, "first_due"]}
-    today = _day_for_lateness(parent.plan, now)
+    today = _day_for_lateness(parent, now)
     shown = rows.milestone_row(row, _milestones_path(path), today)
     title = _("Milestone %(number)s: %(title)s") % {"number": position, "title": shown.title.text}
     context = commitment_heading(parent, plan_path, path)

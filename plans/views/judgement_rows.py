@@ -16,7 +16,8 @@ from django.utils.translation import gettext as _
 
 from ogp_portal.common.text import danish_slug
 
-from ..enums import Judge, ReadFrom, Variable
+from ..enums import EvaluationKind, Judge, ReadFrom, Variable
+from ..models.evaluations import word_of
 from ..scales import SCALES, step_of, translated
 from .overview import completion_word
 from .texts import as_date, date_words, day_of, link, passage, told
@@ -37,10 +38,15 @@ ASSESSMENT_COLUMNS = [
     "report_id",
     "report__title_da",
     "report__title_en",
+    "plan__slug",
 ]
 RECOMMENDATION_COLUMNS = ["text_da", "text_en", "is_paraphrase", "page"]
 FOLLOW_UP_COLUMNS = ["text_da", "text_en", "url", "made_at"]
 
+_KINDS = {
+    Judge.SELF_MIDTERM: EvaluationKind.MIDTERM,
+    Judge.SELF_FINAL: EvaluationKind.FINAL,
+}
 _ORDER = {name: place for place, name in enumerate(Variable.values)}
 
 
@@ -115,6 +121,10 @@ def _said(row: dict) -> SafeString:
         words = _("“%(words)s”: this is no judgement.") % {"words": row["placeholder"]}
         return SafeString(escape(words))
     original = ", ".join(row["values"])
+    if row["read_from"] == ReadFrom.PORTAL:
+        # The report is in both languages: none of them is a translation of ours.
+        both = {"en": original, "da": ", ".join(translated(row["scale"], v) for v in row["values"])}
+        return SafeString(f"<strong>{escape(both[get_language() or 'da'])}</strong>")
     if get_language() == "en":
         return SafeString(f"<strong>{escape(original)}</strong>")
     ours = ", ".join(translated(row["scale"], value) for value in row["values"])
@@ -136,6 +146,9 @@ def _about(row: dict) -> SafeString:
 def _source(row: dict) -> str:
     if row["read_from"] == ReadFrom.REPORT and row["report_id"]:
         return _report_link(row)
+    if row["read_from"] == ReadFrom.PORTAL:
+        path = reverse("evaluation", args=[row["plan__slug"], word_of(_KINDS[row["judge"]])])
+        return f'<a href="{escape(path)}">{escape(_("the report in the portal"))}</a>'
     words = escape(_("read on OGP's website"))
     if not row["source_url"]:
         return words

@@ -32,7 +32,7 @@ def add_standing(plan: ActionPlan, rows: list[dict], today: dt.date) -> None:
 
 def standing_of(commitment: Commitment, today: dt.date) -> SafeString:
     """The marks of one initiative, from the rows its page has read."""
-    parties = [row for row in commitment.party_rows if row["until"] is None]
+    parties = [row for row in commitment.party_rows if row["until_on"] is None]
     leads = [row for row in parties if row["role"] == PartyRole.LEAD]
     late = any(
         not row["is_completed"] and has_passed(as_date(row["due_on"]), row["due_precision"], today)

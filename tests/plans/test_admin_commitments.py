@@ -16,6 +16,7 @@ from tests.factories import (
     EvidenceFactory,
     MilestoneFactory,
     OrganisationFactory,
+    PartyFactory,
     PlanFactory,
     StatusUpdateFactory,
 )
@@ -245,3 +246,24 @@ def test_an_editor_shows_what_an_ended_plan_held_all_along(at_work):
     address = page_of(commitment).replace("/change/", "/complete-record/")
     at_work.post(address, {"reason_da": "Står i planens pdf."})
     assert not Commitment.objects.get().is_held_back
+
+
+@pytest.mark.parametrize("field", ["role", "organisation"])
+def test_a_confirmation_does_not_pass_to_another_body_or_role(at_work, now, field):
+    party = PartyFactory(acknowledged_at=now)
+    other = {"role": "government", "organisation": OrganisationFactory().pk}[field]
+    page = page_of(party.commitment)
+    sent = fields_of(at_work.get(page)) | {f"parties-0-{field}": other}
+    answer = at_work.post(page, sent | REASON)
+    assert answer.status_code == 302, answer.context["errors"]
+    party.refresh_from_db()
+    assert party.acknowledged_at is None
+
+
+def test_a_confirmation_stays_when_something_else_is_changed(at_work, now):
+    party = PartyFactory(acknowledged_at=now)
+    page = page_of(party.commitment)
+    sent = fields_of(at_work.get(page)) | {"parties-0-public_contact": "post@example.org"}
+    assert at_work.post(page, sent | REASON).status_code == 302
+    party.refresh_from_db()
+    assert (party.acknowledged_at, party.public_contact) == (now, "post@example.org")

@@ -1,5 +1,7 @@
 """A plan as the start of the next one."""
 
+import datetime as dt
+
 import pytest
 from django.core.exceptions import ValidationError
 
@@ -10,6 +12,7 @@ from tests.factories import (
     EvidenceFactory,
     MilestoneFactory,
     OrganisationFactory,
+    PartyFactory,
     PlanFactory,
     StatusUpdateFactory,
     ThemeFactory,
@@ -125,3 +128,15 @@ def test_the_page_that_asks_asks_the_same_however_many_rows(
     CommitmentFactory.create_batch(rows, plan=plan)
     with django_assert_max_num_queries(6):
         at_work.get(page_of(plan, "copy"))
+
+
+def test_a_body_whose_part_is_over_does_not_come_along_beside_its_new_part(plan, now):
+    part = plan.commitments.get(number="1.1").parties.get()
+    PartyFactory(
+        commitment=part.commitment,
+        organisation=part.organisation,
+        until_on=dt.date(2026, 1, 1),
+        until_precision="day",
+    )
+    new = copied(plan, now, commitments=plan.commitments.filter(number="1.1"))
+    assert new.commitments.get().parties.count() == 1

@@ -17,7 +17,9 @@ from tests.factories import (
     ConsultationFactory,
     EvaluationFactory,
     MilestoneFactory,
+    PartyFactory,
     PlanFactory,
+    ProposalFactory,
     ProvenanceLinkFactory,
     ResponseFactory,
     StatusUpdateFactory,
@@ -126,7 +128,7 @@ def test_freezing_takes_the_same_queries_whatever_the_size(number, django_assert
         MilestoneFactory(commitment=commitment)
         ConsultationFactory(plan=plan)
     evaluation = EvaluationFactory(plan=plan)
-    with django_assert_num_queries(17):
+    with django_assert_num_queries(18):
         data = freeze(evaluation, now=NOW)
     assert len(data["commitments"]) == 1 + number
 
@@ -258,3 +260,34 @@ def test_milestone_is_judged_as_far_as_its_dates_are_known(fields, words):
     MilestoneFactory(commitment=CommitmentFactory(plan=plan), position=1, **fields)
     line = next(line for line in said_of(plan).splitlines() if line.startswith("1 Milepæl"))
     assert words in line
+
+
+def test_a_former_owner_is_not_named_as_responsible():
+    plan = plan_with_evidence()
+    PartyFactory(
+        commitment=plan.commitments.get(),
+        organisation__name_da="Den nedlagte styrelse",
+        until_on=dt.date(2026, 1, 1),
+        until_precision="day",
+    )
+    assert "Den nedlagte styrelse" not in said_of(plan)
+
+
+def test_a_proposal_that_is_not_decided_in_public_is_not_told():
+    plan = plan_with_evidence()
+    submission = SubmissionFactory(consultation=ConsultationFactory(plan=plan))
+    proposal = ProposalFactory(submission=submission)
+    ProvenanceLinkFactory(proposal=proposal, commitment=plan.commitments.get())
+    assert draft(plan).data["commitments"][0]["proposals"] == []
+    ResponseFactory(proposal=proposal)
+    assert len(draft(plan).data["commitments"][0]["proposals"]) == 1
+
+
+def test_owners_are_said_not_to_have_confirmed_only_where_they_were_asked():
+    assert "Ikke bekræftet af myndigheden" in said_of(plan_with_evidence())
+    imported = plan_with_evidence(slug="2017-2019", state="ended")
+    assert "Ikke bekræftet" not in said_of(imported)
+    ran = plan_with_evidence(slug="2019-2021")
+    ran.state = "under_evaluation"
+    ran.save()
+    assert "Ikke bekræftet af myndigheden" in said_of(ran)

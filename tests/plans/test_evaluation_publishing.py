@@ -11,10 +11,10 @@ from ogp_portal.audit.models import Event
 from ogp_portal.jobs.actions import run_due
 from ogp_portal.notifications.models import Follow, Message
 from plans.evaluations import actions
-from plans.models import Document, Evaluation
-from tests.factories import EvaluationFactory, StatusUpdateFactory
+from plans.models import Assessment, Document, Evaluation
+from tests.factories import CommitmentFactory, EvaluationFactory, StatusUpdateFactory
 from tests.factories.consultations import NOW
-from tests.plans.reading import words_of
+from tests.plans.reading import html_of, words_of
 
 from .evaluated import (
     built,
@@ -175,3 +175,51 @@ def test_plan_can_be_removed_with_its_published_report(editor):
     published(plan, editor)
     plan.delete()
     assert not Evaluation.objects.exists()
+
+
+def test_the_report_is_one_of_the_three_judgements_of_each_initiative(editor, client):
+    plan = plan_with_evidence()
+    bare = CommitmentFactory(plan=plan, number="1.2")
+    published(plan, editor)
+    [said] = Assessment.objects.all()
+    assert (said.judge, said.values, said.report) == ("self_final", ["Substantial"], None)
+    assert said.assessed_on == NOW.date()
+    words = words_of(client, "/handlingsplaner/2025-2027/1.1/")
+    assert "gennemført i væsentlig grad regeringens skala" in words
+    assert "rapporten på portalen · 23. november 2026" in words
+    assert 'href="/handlingsplaner/2025-2027/selvevaluering/slut/"' in html_of(
+        client, "/handlingsplaner/2025-2027/1.1/"
+    )
+    for path in ("1.1", bare.number):
+        assert "står ikke på portalen" not in words_of(
+            client, f"/handlingsplaner/2025-2027/{path}/"
+        )
+    english = html_of(client, "/en/action-plans/2025-2027/1.1/")
+    assert 'href="/en/action-plans/2025-2027/self-assessment/final/"' in english
+
+
+def test_a_later_version_takes_the_place_of_the_judgement(editor):
+    plan = plan_with_evidence()
+    published(plan, editor)
+    later = NOW + dt.timedelta(days=2)
+    StatusUpdateFactory(commitment=plan.commitments.get(), completion="limited", reported_at=later)
+    published(plan, editor, later)
+    said = Assessment.objects.get()
+    assert (said.values, said.assessed_on) == (["Limited"], later.date())
+
+
+def test_a_withdrawn_initiative_has_no_step_on_the_scale(editor):
+    plan = plan_with_evidence()
+    StatusUpdateFactory(
+        commitment=plan.commitments.get(),
+        completion="withdrawn",
+        reported_at=NOW + dt.timedelta(minutes=1),
+    )
+    published(plan, editor)
+    assert not Assessment.objects.exists()
+
+
+def test_a_judgement_of_the_portal_cannot_be_changed_by_hand(editor, at_work):
+    published(plan_with_evidence(), editor)
+    page = f"/admin/plans/assessment/{Assessment.objects.get().pk}/change/"
+    assert at_work.post(page, {"values": "Limited"}).status_code == 403

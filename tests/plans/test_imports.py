@@ -16,6 +16,7 @@ from tests.factories import (
     CommitmentFactory,
     MilestoneFactory,
     OrganisationFactory,
+    PartyFactory,
     PlanFactory,
     ThemeFactory,
 )
@@ -273,3 +274,27 @@ def test_what_an_ended_plan_lacked_is_taken_in_as_there_all_along(now):
     added = Commitment.objects.get()
     assert (added.joined_on, added.joined_reason_da, added.is_held_back) == (None, "", False)
     assert Amendment.objects.get(field="row").reason_da == "Manglede."
+
+
+def test_an_owner_that_goes_from_a_public_plan_keeps_its_row_with_the_day(now):
+    commitment = CommitmentFactory(number="1")
+    for slug in ("digst", "kl"):
+        OrganisationFactory(slug=slug)
+    former = PartyFactory(commitment=commitment, organisation__slug="dst")
+    head = "art;nummer;ansvarlig"
+    take_in(commitment.plan, "initiativ;1;kl", now=now, head=head, reason="Ny ansvarlig.")
+    former.refresh_from_db()
+    assert (former.until_on, former.until_precision) == (now.date(), "day")
+    assert (
+        Amendment.objects.get(subject_id=former.pk, field="until_on").reason_da == "Ny ansvarlig."
+    )
+    exported = as_csv(rows_of(commitment.plan)).decode("utf-8-sig")
+    assert "kl" in exported
+    assert "dst" not in exported
+
+
+def test_an_owner_that_goes_from_a_draft_leaves_no_trace(draft, now):
+    former = PartyFactory(commitment=CommitmentFactory(plan=draft, number="1"))
+    OrganisationFactory(slug="kl")
+    take_in(draft, "initiativ;1;kl", now=now, head="art;nummer;ansvarlig")
+    assert not CommitmentParty.objects.filter(pk=former.pk).exists()

@@ -8,7 +8,8 @@ from django.utils import timezone
 from ogp_portal.jobs.actions import run_due
 from ogp_portal.notifications.models import Message
 from plans import actions
-from plans.models import OwnerRequest
+from plans.admin.owners import ready_mail
+from plans.models import Commitment, OwnerRequest
 from tests.factories import OrganisationFactory, PartyFactory, PlanFactory, StatusUpdateFactory
 
 pytestmark = pytest.mark.django_db
@@ -97,3 +98,22 @@ def test_a_mail_on_an_invented_plan_says_so(party, mailoutbox):
     asked_of(party)
     send_all()
     assert mailoutbox[0].subject.startswith("[Demonstration]")
+
+
+def test_an_initiative_that_is_held_back_is_not_in_the_mail(party, mailoutbox):
+    plan, body = party.commitment.plan, party.organisation
+    PartyFactory(
+        commitment__plan=plan,
+        commitment__is_held_back=True,
+        commitment__title_da="Endnu hemmeligt",
+        organisation=body,
+    )
+    asked = asked_of(party)
+    send_all()
+    assert "Endnu hemmeligt" not in mailoutbox[0].body
+    assert "Endnu hemmeligt" not in ready_mail(asked)[1]
+
+
+def test_nobody_is_asked_about_held_back_initiatives_alone(party):
+    Commitment.objects.update(is_held_back=True)
+    assert actions.ask_owners(party.commitment.plan, by=None, now=timezone.now()) == 0

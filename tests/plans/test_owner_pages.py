@@ -331,3 +331,13 @@ def test_the_page_asks_as_many_queries_for_many_initiatives(
         MilestoneFactory(commitment=commitment, due_on=dt.date(2026, 1, 2))
     with django_assert_num_queries(7):
         html_of(client, asked.path)
+
+
+@pytest.mark.parametrize("language", ["da", "en"])
+def test_an_initiative_that_is_held_back_is_not_on_the_page(client, asked, party, language):
+    hidden = {"commitment__is_held_back": True, "commitment__title_da": "Endnu hemmeligt"}
+    owned(asked, **hidden, commitment__title_en="Still a secret")
+    words = words_of(client, path_of(asked, language))
+    assert party.commitment.number in words
+    assert "Endnu hemmeligt" not in words
+    assert "Still a secret" not in words

@@ -243,3 +243,9 @@ def test_parallel_sending_of_one_form_is_one_report(now):
     first, second = at_once(sent, sent)
     assert first == second
     connection.close()
+
+
+def test_a_former_owner_cannot_report(asked, now):
+    former = owned(asked, until_on=dt.date(2026, 11, 1), until_precision="day")
+    assert refusal_of(send, asked, former, now) == {"": ["The commitment is not one of yours."]}
+    assert not OwnerReport.objects.exists()

@@ -3,6 +3,7 @@
 import datetime as dt
 
 import pytest
+from django.core.exceptions import ValidationError
 from django.db import connection
 
 from ogp_portal import jobs
@@ -246,3 +247,20 @@ def test_who_answered_or_was_asked_anew_is_not_silent(plan, now):
         plan=plan, organisation=old.organisation, asked_at=later - dt.timedelta(days=1)
     )
     assert not OwnerRequest.objects.silent(later).exists()
+
+
+YESTERDAY = {"until_on": dt.date(2026, 11, 1), "until_precision": "day"}
+
+
+def test_a_former_owner_is_neither_asked_nor_able_to_confirm(plan, editor, now):
+    party = owner(plan, **YESTERDAY)
+    assert actions.ask_owners(plan, by=editor, now=now) == 0
+    with pytest.raises(ValidationError, match="ikke længere"):
+        actions.acknowledge(party, by=None, now=now)
+
+
+def test_a_link_asks_only_about_what_the_body_still_has(plan, now):
+    party = owner(plan)
+    PartyFactory(commitment__plan=plan, organisation=party.organisation, **YESTERDAY)
+    asked = OwnerRequestFactory(plan=plan, organisation=party.organisation)
+    assert list(asked.commitments()) == [party.commitment]

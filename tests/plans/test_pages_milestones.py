@@ -175,3 +175,15 @@ def test_the_theme_of_an_initiative_is_linked(client):
     CommitmentFactory(plan=plan, theme=theme, number="1.1")
     link = '<a href="/handlingsplaner/2026-2027/tema/aabne-data/">Åbne data</a>'
     assert link in html_of(client, DANISH)
+
+
+@pytest.mark.parametrize("path", [ENGLISH, f"{ENGLISH}milestones/1/", f"{ENGLISH}../"])
+def test_milestones_of_a_withdrawn_initiative_are_not_called_late(client, path):
+    milestone = MilestoneFactory(
+        commitment=initiative(), position=1, due_on=dt.date(2026, 1, 31), title_en="Given up"
+    )
+    StatusUpdateFactory(commitment=milestone.commitment, completion="withdrawn")
+    words = words_of(client, path.replace("1.1/../", ""))
+    assert "Given up" in words
+    assert "Late" not in words
+    assert "1 milestone is late" not in words

@@ -11,6 +11,7 @@ from tests.factories import (
     DocumentFactory,
     EvaluationFactory,
     MilestoneFactory,
+    PartyFactory,
     PlanFactory,
     StatusUpdateFactory,
     ThemeFactory,
@@ -314,3 +315,16 @@ def test_theme_page_has_its_own_initiatives_alone(client):
 def test_theme_page_has_an_english_address(client):
     ThemeFactory(plan=PlanFactory(slug="2012"), slug="aabne-data", title_en="Open data")
     assert "<h1>Open data</h1>" in html_of(client, "/en/action-plans/2012/theme/aabne-data/")
+
+
+def test_plan_page_names_those_who_own_an_initiative_now(client):
+    party = PartyFactory(organisation__name_da="Den nye styrelse")
+    PartyFactory(
+        commitment=party.commitment,
+        organisation__name_da="Den gamle styrelse",
+        until_on=dt.date(2026, 1, 1),
+        until_precision="day",
+    )
+    words = words_of(client, party.commitment.plan.get_absolute_url())
+    assert "Den nye styrelse" in words
+    assert "Den gamle styrelse" not in words

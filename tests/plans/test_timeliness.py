@@ -203,3 +203,10 @@ def test_the_plans_list_asks_as_many_queries_for_many_initiatives(
     with django_assert_num_queries(5):
         page = html_of(client, PLAN)
     assert page.count("Ikke bekræftet af myndigheden") == len(parties)
+
+
+@pytest.mark.django_db
+def test_an_initiative_that_was_withdrawn_has_no_late_milestone():
+    milestone = MilestoneFactory(due_on=dt.date(2026, 11, 22))
+    StatusUpdateFactory(commitment=milestone.commitment, completion="withdrawn")
+    assert not with_standing(Commitment.objects.all(), TODAY).get().has_late_milestone
