@@ -69,9 +69,15 @@ def send_report(
     report.save()
     audit.record("sent a report", commitment, by=None, now=now, role=OWNER, report=report.pk)
     _note_if_answered(request, now)
-    if request.organisation.reports_at_once:
+    if _is_trusted(request, commitment):
         publish_report(report, by=None, now=now)
     return report
+
+
+def _is_trusted(request: OwnerRequest, commitment: Commitment) -> bool:
+    """Whether all bodies that the report speaks for may report without an editor."""
+    parties = request.parties().filter(commitment=commitment).select_related("organisation")
+    return all(party.organisation.reports_at_once for party in parties)
 
 
 def _same(earlier: OwnerReport, request: OwnerRequest, commitment: Commitment) -> OwnerReport:

@@ -105,7 +105,15 @@ def _ask(plan: ActionPlan, owners: Iterable[Owner], *, by: User | None, now: dt.
     addresses = {row.address.lower() for row in asked}
     bodies = {row.organisation_id for row in asked if row.message_state not in NOT_DELIVERED}
     new = [
-        _request(plan, owner.organisation, owner.address, period=period, by=by, now=now)
+        _request(
+            plan,
+            owner.organisation,
+            owner.address,
+            bodies={party.organisation for party in owner.parties},
+            period=period,
+            by=by,
+            now=now,
+        )
         for owner in owners
         if owner.address.lower() not in addresses and owner.organisation.pk not in bodies
     ]
@@ -120,6 +128,7 @@ def _request(
     period: str,
     by: User | None,
     now: dt.datetime,
+    bodies: Iterable[Organisation],
     **further: object,
 ) -> OwnerRequest:
     """The row, its mail, and the entry in the log, which names no address."""
@@ -132,6 +141,7 @@ def _request(
         expires_at=now + dt.timedelta(days=limits.REPORT_LINK_DAYS),
         **further,
     )
+    request.bodies.set(bodies)
     mail = post(
         OWNER_REQUEST,
         to=Recipient(address, request.language),
@@ -148,12 +158,16 @@ def _request(
 
 @transaction.atomic
 def ask_to_pass_on(request: OwnerRequest, *, address: str, now: dt.datetime) -> OwnerRequest:
-    """'It is not me – send it to …': noted for an editor, who decides.
+    """'It is not me – send it to …': noted for an editor, who decides; the same again is nothing.
 
-    Raises ValidationError on 'address': no e-mail address, or the one that was asked already.
+    Raises ValidationError on 'address' where it is no e-mail address. Whether somebody was asked
+    at it already is told to the editor alone: owners' mailboxes are secret.
     """
     _lock_live(request, now)
-    request.pass_on_address = _other_address(request, address)
+    address = _address(address)
+    if address == request.pass_on_address:
+        return request
+    request.pass_on_address = address
     request.save(update_fields=["pass_on_address"])
     audit.record("asked to pass on", request, by=None, now=now, role="owner")
     return request
@@ -178,17 +192,22 @@ def pass_on(request: OwnerRequest, *, address: str, by: User, now: dt.datetime) 
         period=request.period,
         language=request.language,
         passed_on_from=request,
+        bodies=request.bodies.all(),
         by=by,
         now=now,
     )
 
 
-def _other_address(request: OwnerRequest, address: str) -> str:
-    address = address.strip()
+def _address(typed: str) -> str:
     try:
-        validate_email(address)
+        validate_email(typed.strip())
     except ValidationError as fault:
         raise ValidationError({"address": fault.messages}) from None
+    return typed.strip()
+
+
+def _other_address(request: OwnerRequest, address: str) -> str:
+    address = _address(address)
     same = OwnerRequest.objects.filter(
         plan=request.plan, period=request.period, address__iexact=address
     )

@@ -124,6 +124,9 @@ class OwnerRequest(RulesModel):
         verbose_name=_("passed on from"),
     )
     message = models.UUIDField(_("mail"), null=True, editable=False)
+    bodies = models.ManyToManyField(
+        Organisation, related_name="+", verbose_name=_("asked for"), editable=False
+    )
 
     objects = OwnerRequestQuerySet.as_manager()
 
@@ -158,14 +161,21 @@ class OwnerRequest(RulesModel):
 
     def is_live(self, now: dt.datetime) -> bool:
         """Whether the link still works; an answered one only shows what was sent."""
-        return self.revoked_at is None and now < self.expires_at
+        return self.revoked_at is None and now < self.expires_at and not self._has_moved()
+
+    def _has_moved(self) -> bool:
+        """Whether the body has got another mailbox since; the old one must not speak for it."""
+        present = self.organisation.report_email.lower()
+        return bool(present) and self.passed_on_from_id is None and present != self.address.lower()
 
     def organisations(self) -> QuerySet[Organisation]:
-        """Whom it asks: the body, and those that share its mailbox and so get no mail of theirs."""
-        same = Q(pk=self.organisation_id)
-        if self.organisation.report_email:
-            same |= Q(report_email__iexact=self.organisation.report_email)
-        return Organisation.objects.filter(same)
+        """Whom it asks: the body, and those that shared its mailbox when it was sent.
+
+        What it asks for is fixed then: a link must never come to speak for more.
+        """
+        return Organisation.objects.filter(
+            Q(pk=self.organisation_id) | Q(pk__in=self.bodies.values("pk"))
+        )
 
     def parties(self) -> QuerySet[CommitmentParty]:
         """The owner's own part in the plan's initiatives, as long as it has it."""

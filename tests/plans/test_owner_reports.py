@@ -102,6 +102,16 @@ def test_reports_of_a_trusted_body_are_published_at_once(asked, commitment, now)
     assert Event.objects.get(verb="published a report").actor_role == "system"
 
 
+def test_a_report_for_two_bodies_is_published_at_once_only_if_both_are_trusted(
+    asked, commitment, now
+):
+    other = PartyFactory(commitment=commitment).organisation
+    asked.bodies.add(other)
+    asked.organisation.reports_at_once = True
+    asked.organisation.save()
+    assert send(asked, commitment, now).status_update is None
+
+
 def test_nothing_new_is_a_dated_update(asked, commitment, editor, now):
     earlier = now - dt.timedelta(days=30)
     StatusUpdateFactory(commitment=commitment, completion="substantial", reported_at=earlier)

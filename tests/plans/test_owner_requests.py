@@ -181,11 +181,57 @@ def test_a_link_is_passed_on_and_the_old_one_stops(editor, now):
     assert Message.objects.get(pk=new.message).address == "rette@example.org"
 
 
-@pytest.mark.parametrize("address", ["", "ikke en adresse", "FORKERT@example.org"])
-def test_a_link_is_passed_on_to_a_proper_address_that_was_not_asked(editor, now, address):
+@pytest.mark.parametrize("address", ["", "ikke en adresse"])
+def test_a_link_is_passed_on_to_a_proper_address(editor, now, address):
     asked = OwnerRequestFactory(address="forkert@example.org")
     assert "address" in refusal_of(actions.ask_to_pass_on, asked, address=address, now=now)
     assert "address" in refusal_of(actions.pass_on, asked, address=address, by=editor, now=now)
+
+
+def test_the_editor_alone_is_told_that_an_address_was_asked(editor, now):
+    asked = OwnerRequestFactory(address="forkert@example.org")
+    actions.ask_to_pass_on(asked, address="FORKERT@example.org", now=now)
+    again = {"address": "FORKERT@example.org", "now": now}
+    assert "address" in refusal_of(actions.pass_on, asked, by=editor, **again)
+
+
+def test_the_same_wish_again_is_nothing(now):
+    asked = OwnerRequestFactory()
+    for _twice in range(2):
+        actions.ask_to_pass_on(asked, address="rette@example.org", now=now)
+    assert Event.objects.filter(verb="asked to pass on").count() == 1
+
+
+# --- a link speaks for those it was sent to ------------------------------------------------------
+
+
+def test_a_link_never_comes_to_speak_for_a_body_that_moves_to_its_mailbox(plan, editor, now):
+    asked_for = owner(plan).organisation
+    actions.ask_owners(plan, by=editor, now=now)
+    newcomer = owner(plan).organisation
+    request = OwnerRequest.objects.get()
+    assert set(request.organisations()) == {asked_for}
+    assert newcomer not in request.organisations()
+
+
+def test_bodies_that_share_a_mailbox_share_its_link(plan, editor, now):
+    bodies = {owner(plan).organisation, owner(plan).organisation}
+    actions.ask_owners(plan, by=editor, now=now)
+    request = OwnerRequest.objects.get()
+    assert set(request.organisations()) == bodies
+    new = actions.pass_on(request, address="rette@example.org", by=editor, now=now)
+    assert set(new.organisations()) == bodies
+
+
+def test_the_link_at_a_body_s_former_mailbox_stops(plan, editor, now):
+    body = owner(plan).organisation
+    actions.ask_owners(plan, by=editor, now=now)
+    body.report_email = "ny@example.org"
+    body.save()
+    request = OwnerRequest.objects.get()
+    assert not request.is_live(now)
+    given = {"address": "a@example.org", "now": now}
+    assert "" in refusal_of(actions.ask_to_pass_on, request, **given)
 
 
 def test_an_editor_may_decide_not_to_pass_on(editor, now):
