@@ -17,7 +17,7 @@ from ogp_portal.files.kinds import is_what_it_says
 from ogp_portal.files.models import StoredFile
 
 from .actions.requests import owners_of, owners_without_address
-from .enums import Completion, DocumentKind, ReporterRole
+from .enums import Completion, DocumentKind, PlanState, ReporterRole
 from .models import ActionPlan, Commitment, Document, Evidence, Milestone, OwnerRequest
 from .models.constraints import ON_THE_WEB
 
@@ -345,9 +345,15 @@ class DocumentForm(forms.ModelForm):
                 "document that replaces this one."
             )
             self.add_error("upload", advice)
-        if given.get("is_staff_only"):
+        plan, commitment = given.get("plan"), given.get("commitment")
+        hides = {
+            "is_staff_only": given.get("is_staff_only"),
+            "plan": plan and plan.state == PlanState.DRAFT,
+            "commitment": commitment and commitment.is_held_back,
+        }
+        for name in [name for name, is_hidden in hides.items() if is_hidden]:
             advice = gettext("The document is public. Withdraw it with a reason instead.")
-            self.add_error("is_staff_only", advice)
+            self.add_error(name, advice)
 
     def _check_draft(self, given: dict[str, object]) -> None:
         """An IRM draft is announced, never kept: it is no assessment yet."""

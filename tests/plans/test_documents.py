@@ -12,6 +12,7 @@ from ogp_portal.files.actions import store
 from ogp_portal.jobs.actions import run_due
 from ogp_portal.jobs.models import Job, JobState
 from plans.actions import read_later, restore_document, withdraw_document
+from plans.enums import PlanState
 from plans.models import Document, PlanAlias
 from tests.factories import CommitmentFactory, DocumentFactory, PlanFactory
 from tests.plans.reading import html_of, words_of
@@ -320,6 +321,13 @@ def test_a_public_document_is_not_hidden_for_staff(at_work):
     sent = fields_of(at_work.get(page_of(document))) | {"is_staff_only": "on"}
     errors = at_work.post(page_of(document), sent).context["adminform"].form.errors
     assert "is_staff_only" in errors
+
+
+def test_a_public_document_is_not_moved_to_where_nobody_sees_it(at_work):
+    document, draft = DocumentFactory(), PlanFactory(state=PlanState.DRAFT)
+    sent = fields_of(at_work.get(page_of(document))) | {"plan": draft.pk}
+    errors = at_work.post(page_of(document), sent).context["adminform"].form.errors
+    assert "plan" in errors
 
 
 # --- on the page of its plan --------------------------------------------------------------------

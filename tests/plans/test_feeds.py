@@ -122,7 +122,7 @@ def test_a_plans_calendar_asks_five_queries_however_many_dates(
     DocumentFactory.create_batch(rows, plan=commitment.plan, **draft)
     with django_assert_num_queries(5):
         found = summaries_of(client, "/handlingsplaner/2026/kalender.ics")
-    assert len(found) == 2 * rows + 2
+    assert len(found) == 3 * rows + 2
 
 
 def test_a_feed_has_absolute_links_and_the_language_of_its_address(client, commitment, settings):
