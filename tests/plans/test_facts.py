@@ -2,17 +2,20 @@
 
 import pytest
 from django.core.exceptions import ValidationError
+from django.utils import translation
 
 from ogp_portal.accounts.models import Organisation
 from ogp_portal.audit.models import Event
+from ogp_portal.common.addresses import by_language
 from plans import facts
 from plans.denmark.places import column_of
-from plans.models import ActionPlan, Commitment, CommitmentAlias, Fact, Theme
+from plans.models import ActionPlan, Amendment, Commitment, CommitmentAlias, Fact, Theme
 from tests.plans.denmark import fact_of, kept_lines, load, loaded_for_all_tests_of_a_module
 
 pytestmark = pytest.mark.django_db
 
 SOURCE = "https://digst.dk/om-os/"
+CONFIRMED = {"da": "Bekræftet af redaktionen.", "en": "Confirmed by the editors."}
 
 
 @pytest.fixture(scope="module")
@@ -210,3 +213,32 @@ def test_unknown_fact_waits_in_the_list_until_it_is_settled(loaded, settle):
     assert fact_of(found, "title_da") in Fact.objects.to_confirm()
     settle(facts.mark_unknown, found, "title_da", source="")
     assert fact_of(found, "title_da") not in Fact.objects.to_confirm()
+
+
+def reasons_of(row) -> set[tuple[str, str]]:
+    return set(Amendment.objects.filter(commitment=row).values_list("reason_da", "reason_en"))
+
+
+def test_web_address_of_a_decision_is_its_public_reason(loaded, settle):
+    found = settle(facts.correct, initiative("DK0064"), "title_da", value="Åbne data")
+    assert reasons_of(found) == {(f"Kilde: {SOURCE}", f"Source: {SOURCE}")}
+
+
+@pytest.mark.parametrize("source", ["Telefon med NN", "https://digst.dk/ og telefon med NN"])
+def test_other_words_about_the_source_are_never_public(loaded, settle, client, source):
+    given = {"value": "Åbne data", "source": source}
+    found = settle(facts.correct, initiative("DK0064"), "title_da", **given)
+    assert reasons_of(found) == {tuple(CONFIRMED.values())}
+    for language in ("da", "en"):
+        with translation.override(language):
+            word = by_language("historik", "history")
+            page = client.get(f"{found.get_absolute_url()}{word}/").content.decode()
+        assert "NN" not in page
+        assert CONFIRMED[language] in page
+
+
+def test_what_became_unknown_says_so_without_the_words_for_staff(loaded, settle):
+    settle(facts.confirm, initiative("DK0060"), "starts_on")
+    found = settle(facts.mark_unknown, initiative("DK0060"), "starts_on", source="NN ved det ikke")
+    last = Amendment.objects.filter(commitment=found).newest_first()[0]
+    assert last.reason_da == "Oplysningen kan ikke bekræftes."
