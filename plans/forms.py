@@ -118,6 +118,8 @@ class RenumberForm(ActForm):
 
     number = forms.CharField(label=_("Number"), required=False, max_length=8)
     ogp_id = forms.CharField(label=_("OGP id"), required=False, max_length=8)
+    reason_da = _text(_("Reason for the change, in Danish (public)"))
+    reason_en = _text(_("Reason for the change, in English (public)"))
 
     def __init__(self, *args, subject: Commitment, **kwargs):
         kwargs["initial"] = {"number": subject.number, "ogp_id": subject.ogp_id}
