@@ -17,11 +17,11 @@ from django.utils.translation import gettext as _
 from ogp_portal import audit
 from ogp_portal.accounts.models import User
 
-from .actions.amending import Why, note_amendments
+from .actions.amending import Why, note_rows
 from .denmark.columns import Column
 from .denmark.places import column_of, name_of
 from .models.addresses import address_errors, lead_on
-from .models.amendments import is_read, public_values
+from .models.amendments import is_read, public_rows
 from .models.commitments import Commitment
 from .models.facts import PUBLISHER, Fact, FactDecision, is_public_source
 
@@ -63,10 +63,10 @@ def _decide(
     column = column_of(fact.subject_kind, fact.field)
     row = fact.subject()
     if column is not None:
-        before = public_values(row) if row is not None and is_read(row) else None
+        before = public_rows(row) if row is not None and is_read(row) else None
         _write(fact, column, row, decision, value)
         if before is not None:
-            note_amendments(row, before, public_values(row), why=_why(decision, source, by, now))
+            note_rows(before, public_rows(row), why=_why(decision, source, by, now))
     fact.decision, fact.decided_value, fact.decided_source = decision, value, source
     fact.decided_at, fact.decided_by = now, by
     fact.save()

@@ -20,7 +20,7 @@ from ogp_portal.notifications.actions import post_to_followers
 
 from ..enums import AmendedBy
 from ..models import ActionPlan, Amendment, Commitment
-from ..models.amendments import changed_fields, public_values
+from ..models.amendments import Rows, changed_fields, public_values
 from ..models.periods import danish_day
 from ..plan_notifications import COMMITMENT_JOINED
 from .plans import NOT_YET_PUBLISHED
@@ -104,6 +104,18 @@ def note_amendments(
     ]
     audit.record("amended", row, by=why.by, now=why.now, fields=[*changed], reason=why.reason_da)
     return Amendment.objects.bulk_create(rows)
+
+
+def note_rows(before: Rows, after: Rows, *, why: Why) -> list[Amendment]:
+    """Keeps what changed between two `public_rows`, those that came or went among them."""
+    nothing: tuple[Any, None] = (None, None)
+    return [
+        noted
+        for place, (row, _values) in (before | after).items()
+        for noted in note_amendments(
+            row, before.get(place, nothing)[1], after.get(place, nothing)[1], why=why
+        )
+    ]
 
 
 def _place_of(row: Any) -> tuple[ActionPlan, Commitment | None]:

@@ -166,6 +166,24 @@ def public_values(row: models.Model) -> dict[str, Any]:
     return {name: _json_of(row, name) for name in PUBLIC_FIELDS[row._meta.label_lower]}
 
 
+Rows = dict[tuple[str, int], tuple[models.Model, dict[str, Any]]]
+"""Rows by kind and key, each with its `public_values`."""
+
+_BESIDE = {
+    "plans.commitment": {"parties": "organisation"},
+    "plans.actionplan": {"themes": "plan", "commitments": "theme"},
+}
+"""The rows that a decision or an import about a row may write too, with what they point to."""
+
+
+def public_rows(row: models.Model) -> Rows:
+    """A saved row and those beside it, with what the public reads of each now."""
+    rows = [row]
+    for name, pointed_to in _BESIDE.get(row._meta.label_lower, {}).items():
+        rows += getattr(row, name).select_related(pointed_to)
+    return {(one._meta.label_lower, one.pk): (one, public_values(one)) for one in rows}
+
+
 def _json_of(row: models.Model, name: str) -> Any:
     field = row._meta.get_field(name)
     if field.is_relation:

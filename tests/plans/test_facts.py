@@ -1,5 +1,7 @@
 """What an editor decides about imported facts, and what the loader and the pages make of it."""
 
+import datetime as dt
+
 import pytest
 from django.core.exceptions import ValidationError
 from django.utils import translation
@@ -10,6 +12,7 @@ from ogp_portal.common.addresses import by_language
 from plans import facts
 from plans.denmark.places import column_of
 from plans.models import ActionPlan, Amendment, Commitment, CommitmentAlias, Fact, Theme
+from plans.models.amendments import ROW
 from tests.plans.denmark import fact_of, kept_lines, load, loaded_for_all_tests_of_a_module
 
 pytestmark = pytest.mark.django_db
@@ -242,3 +245,49 @@ def test_what_became_unknown_says_so_without_the_words_for_staff(loaded, settle)
     found = settle(facts.mark_unknown, initiative("DK0060"), "starts_on", source="NN ved det ikke")
     last = Amendment.objects.filter(commitment=found).newest_first()[0]
     assert last.reason_da == "Oplysningen kan ikke bekræftes."
+
+
+def rows_told_of(kind: str) -> list[tuple[str, bool]]:
+    """What was noted of rows that came or went: their name, and whether they came."""
+    noted = Amendment.objects.filter(subject_kind=kind, field=ROW).order_by("pk")
+    return [(one.subject_label, one.before is None) for one in noted]
+
+
+def test_corrected_lead_is_told_with_the_one_that_went(loaded, settle):
+    settle(facts.correct, initiative("DK0050"), "lead", value="naturstyrelsen")
+    told = rows_told_of("plans.commitmentparty")
+    assert [came for _name, came in told] == [False, True]
+    assert "Rigsarkivet" in told[0][0]
+    assert "Naturstyrelsen" in told[1][0]
+
+
+def test_corrected_lead_leaves_the_one_that_ended(loaded, settle):
+    found = initiative("DK0050")
+    found.parties.update(until_on=dt.date(2018, 6, 1), until_precision="day")
+    found = settle(facts.correct, found, "lead", value="naturstyrelsen")
+    slugs = found.parties.order_by("pk").values_list("organisation__slug", flat=True)
+    assert list(slugs) == ["rigsarkivet", "naturstyrelsen"]
+    assert len(rows_told_of("plans.commitmentparty")) == 1
+
+
+def test_lead_that_acknowledged_does_not_go_untold(loaded, settle, now):
+    found = initiative("DK0050")
+    found.parties.update(acknowledged_at=now)
+    settle(facts.mark_unknown, found, "lead", source="")
+    assert [came for _name, came in rows_told_of("plans.commitmentparty")] == [False]
+
+
+def test_confirmed_theme_is_told_and_so_is_its_end(loaded, settle):
+    settle(facts.confirm, plan("2012"), "theme.3")
+    settle(facts.mark_unknown, plan("2012"), "theme.3")
+    name = "Genanvendelse af offentlige data"
+    assert rows_told_of("plans.theme") == [(name, True), (name, False)]
+
+
+def test_initiative_that_loses_its_theme_with_it_is_told_too(loaded, settle):
+    settle(facts.confirm, plan("2012"), "theme.3")
+    moved = Commitment.objects.filter(plan__slug="2012").first()
+    Commitment.objects.filter(pk=moved.pk).update(theme=Theme.objects.get(plan__slug="2012"))
+    settle(facts.mark_unknown, plan("2012"), "theme.3")
+    told = Amendment.objects.get(subject_kind="plans.commitment", field="theme")
+    assert (told.commitment, told.after) == (moved, None)
