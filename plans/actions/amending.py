@@ -20,7 +20,7 @@ from ogp_portal.notifications.actions import post_to_followers
 
 from ..enums import AmendedBy
 from ..models import ActionPlan, Amendment, Commitment
-from ..models.amendments import Rows, changed_fields, public_values
+from ..models.amendments import Rows, changed_fields, label_of, public_values
 from ..models.periods import danish_day
 from ..plan_notifications import COMMITMENT_JOINED
 from .plans import NOT_YET_PUBLISHED
@@ -90,7 +90,7 @@ def note_amendments(
         "commitment": commitment,
         "subject_kind": row._meta.label_lower,
         "subject_id": row.pk,
-        "subject_label": str(row)[:LABEL_LENGTH],
+        **{f"subject_label_{code}": name[:LABEL_LENGTH] for code, name in label_of(row).items()},
         "reason_da": why.reason_da.strip(),
         "reason_en": why.reason_en.strip(),
         "role": why.role,

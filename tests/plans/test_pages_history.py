@@ -3,7 +3,7 @@
 import datetime as dt
 
 import pytest
-from django.utils import timezone
+from django.utils import timezone, translation
 
 from plans import actions
 from plans.enums import PlanState
@@ -79,6 +79,56 @@ def test_history_asks_as_many_queries_however_much_was_changed(
     with django_assert_num_queries(3):
         page = html_of(client, f"{INITIATIVE}historik/")
     assert all(f"{number}</ins>" in page for number in range(number_of_changes))
+
+
+# --- names and dates, in the reader's language and as precisely as known ------------------------
+
+
+def test_names_stand_in_the_language_of_the_reader(client, commitment):
+    theme = ThemeFactory(plan=commitment.plan, title_da="Vand", title_en="Water")
+    with translation.override("en"):
+        change(commitment, theme=theme)
+    assert "Vand</ins>" in html_of(client, f"{INITIATIVE}historik/")
+    assert "Water</ins>" in html_of(client, "/en/action-plans/2026-2027/1.1/history/")
+
+
+def test_a_name_in_the_other_language_says_which(client, commitment):
+    commitment.title_en = ""
+    commitment.save()
+    change(commitment, theme=ThemeFactory(plan=commitment.plan, title_da="Vand", title_en=""))
+    page = html_of(client, "/en/action-plans/2026-2027/1.1/history/")
+    assert '<span lang="da">1.1 Åbne data om vand</span>' in page
+    assert '<span lang="da">Vand</span></ins>' in page
+
+
+def test_words_of_the_other_language_say_which(client, commitment):
+    change(commitment, title_da="Åbne data om luft")
+    page = html_of(client, "/en/action-plans/2026-2027/1.1/history/")
+    assert '<span lang="da">luft</span></ins>' in page
+    assert 'lang="da">luft' not in html_of(client, f"{INITIATIVE}historik/")
+
+
+YEAR = {"due_on": dt.date(2026, 1, 1), "due_precision": "year"}
+
+
+def test_a_year_reads_as_a_year(client, commitment):
+    milestone = MilestoneFactory(commitment=commitment, position=1, **YEAR)
+    change(milestone, due_on=dt.date(2027, 1, 1))
+    page = html_of(client, f"{INITIATIVE}historik/")
+    assert "2026</del>" in page
+    assert "2027</ins>" in page
+    assert "1. januar 2027" not in page
+    assert "<del>2026</del>" in html_of(client, INITIATIVE)
+    assert "oprindelig frist 2026" in words_of(client, f"{INITIATIVE}milepaele/1/")
+
+
+def test_a_date_known_more_precisely_is_a_change(client, commitment):
+    milestone = MilestoneFactory(commitment=commitment, **YEAR)
+    change(milestone, due_precision="day")
+    page = html_of(client, f"{INITIATIVE}historik/")
+    assert "2026</del>" in page
+    assert "1. januar 2026</ins>" in page
+    assert page.count("<del>") == 1
 
 
 # --- as of a day --------------------------------------------------------------------------------
