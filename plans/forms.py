@@ -106,6 +106,13 @@ class ReasonForm(ActForm):
     reason = _text(_("Reason"))
 
 
+class PlanStateForm(ActForm):
+    """Why a plan goes to another state; public once the plan is or was published."""
+
+    reason = _text(_("Reason for the change, in Danish (public)"))
+    reason_en = _text(_("Reason for the change, in English (public)"))
+
+
 class PublishPlanForm(ActForm):
     """The reason that is published where consultations still lack responses."""
 

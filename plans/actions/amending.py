@@ -22,8 +22,8 @@ from ..enums import AmendedBy
 from ..models import ActionPlan, Amendment, Commitment
 from ..models.amendments import Rows, changed_fields, label_of, public_values
 from ..models.periods import danish_day
+from ..models.plans import NOT_YET_PUBLISHED
 from ..plan_notifications import COMMITMENT_JOINED
-from .plans import NOT_YET_PUBLISHED
 
 LABEL_LENGTH = 300
 
@@ -80,7 +80,7 @@ def note_amendments(
     transaction of the change. Raises ValidationError on 'reason_da'.
     """
     changed = changed_fields(before, after)
-    if not changed or not is_published(row):
+    if not changed or not (is_published(row) or _was_published(row, changed)):
         return []
     if not why.is_given:
         raise ValidationError({"reason_da": _("This is published. Write why you change it.")})
@@ -104,6 +104,13 @@ def note_amendments(
     ]
     audit.record("amended", row, by=why.by, now=why.now, fields=[*changed], reason=why.reason_da)
     return Amendment.objects.bulk_create(rows)
+
+
+def _was_published(row: models.Model, changed: Mapping[str, tuple[Any, Any]]) -> bool:
+    """Whether a plan changes its state after it was out once, though it is not out now."""
+    if not isinstance(row, ActionPlan) or "state" not in changed:
+        return False
+    return row.published_on is not None or changed["state"][0] not in NOT_YET_PUBLISHED
 
 
 def note_rows(before: Rows, after: Rows, *, why: Why) -> list[Amendment]:

@@ -38,9 +38,12 @@ def _dates(*names: str) -> list[str]:
 
 PUBLIC_FIELDS: dict[str, list[str]] = {
     "plans.actionplan": [
+        "state",
         *_TITLE,
         *_SUMMARY,
-        *_dates("starts", "ends", "original_ends", "submitted"),
+        "template_version",
+        "commitments_stated",
+        *_dates("published", "starts", "ends", "original_ends", "submitted"),
         "is_extended",
         "extension_reason_da",
         "extension_reason_en",

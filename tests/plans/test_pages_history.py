@@ -7,7 +7,7 @@ from django.utils import timezone, translation
 
 from plans import actions
 from plans.enums import PlanState
-from plans.models import CommitmentAnswer
+from plans.models import ActionPlan, CommitmentAnswer
 from tests.factories import (
     CommitmentFactory,
     EvidenceFactory,
@@ -232,3 +232,46 @@ def test_a_moved_date_stands_beside_the_new_one_with_its_reason(client, commitme
     page = words_of(client, f"{INITIATIVE}milepaele/1/")
     assert "Tallene var forkerte." in page
     assert "oprindelig frist 1. maj 2026" in page
+
+
+# --- the plan's own life ------------------------------------------------------------------------
+
+
+@pytest.fixture
+def evaluated(editor):
+    """A plan published in January 2026, and under evaluation since 10 March."""
+    draft = PlanFactory(slug="2026", state=PlanState.DRAFT, ends_on=dt.date(2026, 2, 1))
+    CommitmentFactory(plan=draft)
+    days = {"published": (1, 1), "in_progress": (1, 2), "under_evaluation": (3, 10)}
+    at = {name: dt.datetime(2026, *day, 12, tzinfo=dt.UTC) for name, day in days.items()}
+    actions.publish(draft, by=editor, now=at["published"])
+    for state in ("in_progress", "under_evaluation"):
+        actions.set_state(draft, state, by=editor, now=at[state])
+    return draft
+
+
+def test_the_states_of_a_plan_stand_in_its_history(client, evaluated):
+    page = words_of(client, "/handlingsplaner/2026/historik/")
+    assert "Planen er offentliggjort." in page
+    assert "Planen er sat i gang." in page
+    page = words_of(client, "/en/action-plans/2026/history/")
+    assert "The plan is published." in page
+    assert "The plan is under way." in page
+
+
+def test_the_reason_for_going_back_is_public(client, evaluated, editor):
+    given = {"reason": "Perioden er forlænget.", "by": editor, "now": timezone.now()}
+    actions.set_state(evaluated, PlanState.IN_PROGRESS, **given)
+    assert "Perioden er forlænget." in words_of(client, "/handlingsplaner/2026/historik/")
+
+
+def test_the_plan_of_a_day_has_the_state_of_that_day(client, evaluated):
+    assert "Udløbet – under evaluering" in words_of(client, "/handlingsplaner/2026/")
+    page = words_of(client, "/handlingsplaner/2026/?dato=2026-02-01")
+    assert "Gældende" in page
+    assert "Udløbet" not in page
+
+
+def test_a_state_that_nobody_noted_is_not_shown_on_a_past_day(client, commitment):
+    ActionPlan.objects.update(state=PlanState.EVALUATED)
+    assert "Udløbet – evalueret" not in words_of(client, f"{PLAN}?dato=2026-02-01")
