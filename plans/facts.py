@@ -17,13 +17,13 @@ from django.utils.translation import gettext as _
 from ogp_portal import audit
 from ogp_portal.accounts.models import User
 
-from .actions.amending import Why, note_amendments
+from .actions.amending import Why, note_rows
 from .denmark.columns import Column
 from .denmark.places import column_of, name_of
 from .models.addresses import address_errors, lead_on
-from .models.amendments import is_read, public_values
+from .models.amendments import is_read, public_rows
 from .models.commitments import Commitment
-from .models.facts import PUBLISHER, Fact, FactDecision
+from .models.facts import PUBLISHER, Fact, FactDecision, is_public_source
 
 
 @transaction.atomic
@@ -63,10 +63,10 @@ def _decide(
     column = column_of(fact.subject_kind, fact.field)
     row = fact.subject()
     if column is not None:
-        before = public_values(row) if row is not None and is_read(row) else None
+        before = public_rows(row) if row is not None and is_read(row) else None
         _write(fact, column, row, decision, value)
         if before is not None:
-            note_amendments(row, before, public_values(row), why=_why(source, by, now))
+            note_rows(before, public_rows(row), why=_why(decision, source, by, now))
     fact.decision, fact.decided_value, fact.decided_source = decision, value, source
     fact.decided_at, fact.decided_by = now, by
     fact.save()
@@ -75,11 +75,14 @@ def _decide(
     return fact
 
 
-def _why(source: str, by: User | None, now: dt.datetime) -> Why:
-    """The public reason of a decision on a fact: the source, where there is one."""
-    if not source.strip():
-        return Why("Oplysningen kan ikke bekræftes.", now, by=by, reason_en="Not confirmed.")
-    return Why(f"Kilde: {source}", now, by=by, reason_en=f"Source: {source}")
+def _why(decision: FactDecision, source: str, by: User, now: dt.datetime) -> Why:
+    """The public reason of a decision on a fact: its web address; other words are for staff."""
+    if is_public_source(source):
+        return Why(f"Kilde: {source}", now, by=by, reason_en=f"Source: {source}")
+    if decision == FactDecision.UNKNOWN:
+        danish, english = "Oplysningen kan ikke bekræftes.", "It cannot be confirmed."
+        return Why(danish, now, by=by, reason_en=english)
+    return Why("Bekræftet af redaktionen.", now, by=by, reason_en="Confirmed by the editors.")
 
 
 def _write(

@@ -106,6 +106,13 @@ class ReasonForm(ActForm):
     reason = _text(_("Reason"))
 
 
+class PlanStateForm(ActForm):
+    """Why a plan goes to another state; public once the plan is or was published."""
+
+    reason = _text(_("Reason for the change, in Danish (public)"))
+    reason_en = _text(_("Reason for the change, in English (public)"))
+
+
 class PublishPlanForm(ActForm):
     """The reason that is published where consultations still lack responses."""
 
@@ -118,6 +125,8 @@ class RenumberForm(ActForm):
 
     number = forms.CharField(label=_("Number"), required=False, max_length=8)
     ogp_id = forms.CharField(label=_("OGP id"), required=False, max_length=8)
+    reason_da = _text(_("Reason for the change, in Danish (public)"))
+    reason_en = _text(_("Reason for the change, in English (public)"))
 
     def __init__(self, *args, subject: Commitment, **kwargs):
         kwargs["initial"] = {"number": subject.number, "ogp_id": subject.ogp_id}

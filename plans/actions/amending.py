@@ -20,10 +20,10 @@ from ogp_portal.notifications.actions import post_to_followers
 
 from ..enums import AmendedBy
 from ..models import ActionPlan, Amendment, Commitment
-from ..models.amendments import changed_fields, public_values
+from ..models.amendments import Rows, changed_fields, label_of, public_values
 from ..models.periods import danish_day
+from ..models.plans import NOT_YET_PUBLISHED
 from ..plan_notifications import COMMITMENT_JOINED
-from .plans import NOT_YET_PUBLISHED
 
 LABEL_LENGTH = 300
 
@@ -80,7 +80,7 @@ def note_amendments(
     transaction of the change. Raises ValidationError on 'reason_da'.
     """
     changed = changed_fields(before, after)
-    if not changed or not is_published(row):
+    if not changed or not (is_published(row) or _was_published(row, changed)):
         return []
     if not why.is_given:
         raise ValidationError({"reason_da": _("This is published. Write why you change it.")})
@@ -90,7 +90,7 @@ def note_amendments(
         "commitment": commitment,
         "subject_kind": row._meta.label_lower,
         "subject_id": row.pk,
-        "subject_label": str(row)[:LABEL_LENGTH],
+        **{f"subject_label_{code}": name[:LABEL_LENGTH] for code, name in label_of(row).items()},
         "reason_da": why.reason_da.strip(),
         "reason_en": why.reason_en.strip(),
         "role": why.role,
@@ -104,6 +104,25 @@ def note_amendments(
     ]
     audit.record("amended", row, by=why.by, now=why.now, fields=[*changed], reason=why.reason_da)
     return Amendment.objects.bulk_create(rows)
+
+
+def _was_published(row: models.Model, changed: Mapping[str, tuple[Any, Any]]) -> bool:
+    """Whether a plan changes its state after it was out once, though it is not out now."""
+    if not isinstance(row, ActionPlan) or "state" not in changed:
+        return False
+    return row.published_on is not None or changed["state"][0] not in NOT_YET_PUBLISHED
+
+
+def note_rows(before: Rows, after: Rows, *, why: Why) -> list[Amendment]:
+    """Keeps what changed between two `public_rows`, those that came or went among them."""
+    nothing: tuple[Any, None] = (None, None)
+    return [
+        noted
+        for place, (row, _values) in (before | after).items()
+        for noted in note_amendments(
+            row, before.get(place, nothing)[1], after.get(place, nothing)[1], why=why
+        )
+    ]
 
 
 def _place_of(row: Any) -> tuple[ActionPlan, Commitment | None]:

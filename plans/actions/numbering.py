@@ -11,6 +11,8 @@ from ogp_portal.accounts.models import User
 
 from ..models import Commitment
 from ..models.addresses import address_errors, lead_on
+from ..models.amendments import public_values
+from .amending import Why, note_amendments
 
 
 @transaction.atomic
@@ -19,16 +21,20 @@ def renumber(
     number: str | None = None,
     *,
     ogp_id: str | None = None,
+    reason_da: str = "",
+    reason_en: str = "",
     by: User | None,
     now: dt.datetime,
 ) -> Commitment:
     """Gives an initiative another number or OGP id; its old address redirects for ever.
 
-    What is None stays as it is. Raises ValidationError on 'number' or 'ogp_id': a wrong form, one
-    that another initiative has, or an address that leads to another initiative.
+    What is None stays as it is. The reason is public, and needed where the initiative is. Raises
+    ValidationError on 'number' or 'ogp_id': a wrong form, one that another initiative has, or an
+    address that leads to another initiative; on 'reason_da' where the reason is missing.
     """
     locked = Commitment.objects.select_for_update(of=("self",)).select_related("plan")
     commitment.refresh_from_db(from_queryset=locked)
+    read_before = public_values(commitment)
     before = {"number": commitment.number, "ogp_id": commitment.ogp_id}
     old = commitment.address
     commitment.number = before["number"] if number is None else number.strip()
@@ -38,6 +44,8 @@ def renumber(
     commitment.save()
     if commitment.address != old:
         lead_on(commitment, old)
+    why = Why(reason_da, now, by=by, reason_en=reason_en)
+    note_amendments(commitment, read_before, public_values(commitment), why=why)
     audit.record("renumbered", commitment, by=by, now=now, before=before)
     return commitment
 

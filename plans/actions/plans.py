@@ -14,8 +14,11 @@ from ogp_portal.notifications.actions import post_to_followers
 
 from ..enums import PlanState
 from ..models import ActionPlan
+from ..models.amendments import public_values
 from ..models.periods import danish_day
+from ..models.plans import NOT_YET_PUBLISHED
 from ..plan_notifications import PLAN_PUBLISHED
+from .amending import Why, note_amendments
 
 MOVES: dict[str, dict[PlanState, bool]] = {
     PlanState.DRAFT: {PlanState.CO_CREATION: False},
@@ -33,7 +36,25 @@ Publishing is an act of its own.
 """
 
 FOUR_YEARS = 4
-NOT_YET_PUBLISHED = [PlanState.DRAFT, PlanState.CO_CREATION]
+
+ON_ITS_WAY = {
+    PlanState.CO_CREATION: (
+        "Planen er under udarbejdelse igen.",
+        "The plan is in preparation again.",
+    ),
+    PlanState.PUBLISHED: ("Planen er offentliggjort.", "The plan is published."),
+    PlanState.IN_PROGRESS: ("Planen er sat i gang.", "The plan is under way."),
+    PlanState.REFRESH: (
+        "Planen bliver opdateret midtvejs.",
+        "The plan is being refreshed half-way.",
+    ),
+    PlanState.UNDER_EVALUATION: (
+        "Planens periode er slut, og planen bliver evalueret.",
+        "The period of the plan is over, and the plan is being evaluated.",
+    ),
+    PlanState.EVALUATED: ("Planen er evalueret.", "The plan is evaluated."),
+}
+"""What the public history says, in Danish and English, where the way on needs no other reason."""
 
 
 def next_states(plan: ActionPlan) -> list[PlanState]:
@@ -59,6 +80,7 @@ def publish(
     plan.refresh_from_db(from_queryset=ActionPlan.objects.select_for_update())
     if plan.state not in NOT_YET_PUBLISHED:
         raise ValidationError(_("The plan is published already."))
+    before = public_values(plan)
     reason = unsettled_reason_da.strip() or unsettled_reason_en.strip()
     if errors := _lacks(plan, reason):
         raise ValidationError(errors)
@@ -68,9 +90,18 @@ def publish(
     plan.unsettled_reason_da = unsettled_reason_da.strip()
     plan.unsettled_reason_en = unsettled_reason_en.strip()
     plan.save()
+    why = _why(plan.state, unsettled_reason_da, unsettled_reason_en, by=by, now=now)
+    note_amendments(plan, before, public_values(plan), why=why)
     audit.record("published", plan, by=by, now=now, reason=reason)
     post_to_followers(PLAN_PUBLISHED, plan, context={"plan": plan.pk}, period="published", now=now)
     return plan
+
+
+def _why(state: str, reason_da: str, reason_en: str, *, by: User | None, now: dt.datetime) -> Why:
+    """The given reason, else the sentence of the state that is reached."""
+    if not reason_da.strip() and not reason_en.strip():
+        reason_da, reason_en = ON_ITS_WAY[PlanState(state)]
+    return Why(reason_da, now, by=by, reason_en=reason_en)
 
 
 def _lacks(plan: ActionPlan, reason: str) -> dict[str, str]:
@@ -98,11 +129,17 @@ def _lacks(plan: ActionPlan, reason: str) -> dict[str, str]:
 
 @transaction.atomic
 def set_state(
-    plan: ActionPlan, state: str, *, by: User | None, now: dt.datetime, reason: str = ""
+    plan: ActionPlan,
+    state: str,
+    *,
+    by: User | None,
+    now: dt.datetime,
+    reason: str = "",
+    reason_en: str = "",
 ) -> ActionPlan:
     """Takes a plan to another state along MOVES.
 
-    Raises ValidationError: on 'state' where there is no such way or the period still runs, on
+    Once the plan is or was published, everybody can read the move and its reason. Raises ValidationError: on 'state' where there is no such way or the period still runs, on
     'reason' where the way leads back and none is given.
     """
     plan.refresh_from_db(from_queryset=ActionPlan.objects.select_for_update())
@@ -111,7 +148,7 @@ def set_state(
         words = {"old": plan.get_state_display(), "new": PlanState(state).label}
         raise ValidationError({"state": _("A plan cannot go from “%(old)s” to “%(new)s”.") % words})
     leads_back = ways[PlanState(state)]
-    if leads_back and not reason.strip():
+    if leads_back and not (reason.strip() or reason_en.strip()):
         raise ValidationError({"reason": _("Write why.")})
     if state == PlanState.REFRESH and plan.length_years != FOUR_YEARS:
         raise ValidationError({"state": _("Only a plan of four years is refreshed half-way.")})
@@ -122,7 +159,11 @@ def set_state(
         )
     if plan.state == PlanState.DRAFT:
         plan.previews.live(now).update(revoked_at=now)  # they were for reading the draft alone
+    before = public_values(plan)
     plan.state = PlanState(state)
     plan.save(update_fields=["state"])
-    audit.record("changed state", plan, by=by, now=now, reason=reason, state=str(state))
+    why = _why(state, reason, reason_en, by=by, now=now)
+    note_amendments(plan, before, public_values(plan), why=why)
+    said = reason.strip() or reason_en.strip()
+    audit.record("changed state", plan, by=by, now=now, reason=said, state=str(state))
     return plan

@@ -4,7 +4,6 @@ from django.contrib import admin
 from django.utils.translation import gettext_lazy as _
 
 from .. import actions
-from ..actions.plans import NOT_YET_PUBLISHED
 from ..enums import PlanState
 from ..forms import (
     EvidenceForm,
@@ -25,6 +24,7 @@ from ..models import (
     Milestone,
     StatusUpdate,
 )
+from ..models.plans import NOT_YET_PUBLISHED
 from ..templates_of_ogp import position_of, questions_of
 from .acts import HTTPS, Act, ActsAdmin
 from .amendments import AmendedFormSet, AmendingMixin

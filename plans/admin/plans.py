@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from .. import actions
 from ..enums import PlanState
-from ..forms import AskOwnersForm, DocumentForm, PublishPlanForm, ReasonForm
+from ..forms import AskOwnersForm, DocumentForm, PlanStateForm, PublishPlanForm
 from ..models import ActionPlan, Document, PlanAlias, PlanSection, Theme
 from .acts import HTTPS, Act, ActsAdmin
 from .amendments import AmendedFormSet, AmendingMixin
@@ -30,7 +30,7 @@ def _move(name: str, state: PlanState, label, explanation) -> Act:
         label=label,
         explanation=explanation,
         run=partial(_set_state, state=state),
-        form=ReasonForm,
+        form=PlanStateForm,
         is_offered=lambda plan: state in actions.next_states(plan),
     )
 

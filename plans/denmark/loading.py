@@ -17,11 +17,11 @@ from django.utils.text import capfirst
 
 from ogp_portal import audit
 
-from ..actions.amending import Why, note_amendments
+from ..actions.amending import Why, is_published, note_rows
 from ..enums import AmendedBy
 from ..facts import save_row
-from ..models import Commitment
-from ..models.amendments import is_read, public_values
+from ..models import ActionPlan, Commitment
+from ..models.amendments import Rows, is_read, public_rows
 from ..models.facts import COUNTRY, RECORD, Fact, FactStatus
 from .columns import Column
 from .places import column_of
@@ -80,6 +80,8 @@ class _Load:
         self.facts: dict[tuple[str, int], dict[str, Fact]] = defaultdict(dict)
         self.places: dict[str, tuple[str, int]] = {}
         self.rows: dict[Record, models.Model | None] = {}
+        self.plans_out: set[int] = set()
+        self.freed: dict[int, str] = {}
         self.new_facts: list[Fact] = []
         self.changed_facts: list[Fact] = []
         for fact in Fact.objects.select_for_update():
@@ -107,21 +109,38 @@ class _Load:
             self._forget(record)
             return
         is_new = row.pk is None
-        before = public_values(row) if not is_new and is_read(row) else None
+        before = self._read_before(row)
         try:
             changed, applied = self._write_columns(record, row, is_new=is_new)
         except ValidationError as error:
             raise ValidationError(f"{record.key}: {' '.join(error.messages)}") from error
         outcome = "created" if is_new else "updated" if changed else "unchanged"
         self.report.count(kind, outcome)
-        if changed and before is not None:
+        if before is not None and outcome != "unchanged":
             why = Why(CORRECTED_DA, self.now, reason_en=CORRECTED_EN, role=AmendedBy.IMPORT)
-            note_amendments(row, before, public_values(row), why=why)
+            note_rows(before, public_rows(row), why=why)
         if record.is_audited and outcome != "unchanged":
             verb = "imported" if is_new else "import_updated"
             audit.record(verb, row, by=None, now=self.now, fields=changed)
         place = (row._meta.label_lower, row.pk)
         self._note_facts(place, _label(row), record.key, record.statements, applied)
+
+    def _read_before(self, row: models.Model) -> Rows | None:
+        """What the public had read of a row and those beside it; None where nobody had.
+
+        Nothing that comes with a new plan was read before; what is added to one later was not
+        there: {}.
+        """
+        if not is_read(row):
+            return None
+        if row.pk is None:
+            return {} if getattr(row, "plan_id", None) in self.plans_out else None
+        if isinstance(row, ActionPlan) and is_published(row):
+            self.plans_out.add(row.pk)
+        found = public_rows(row)
+        if isinstance(row, Commitment) and row.pk in self.freed:
+            found["plans.commitment", row.pk][1]["ogp_id"] = self.freed[row.pk]
+        return found
 
     def _row_of(self, record: Record) -> models.Model | None:
         """The record's row, or a new one; None where an editor deleted it or what it hangs on."""
@@ -253,6 +272,7 @@ class _Load:
             rows = Commitment.objects.filter(pk=fact.subject_id, ogp_id=old).exclude(number="")
             if rows.update(ogp_id="", ogp_id_is_inferred=False):
                 fact.applied = None
+                self.freed[fact.subject_id] = old
 
 
 FACT_COLUMNS = [

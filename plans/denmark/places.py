@@ -99,14 +99,22 @@ class Lead(Column):
 
     def read(self, row: Commitment) -> str | None:
         """One lead's address; several, as an editor may set them, in one text."""
-        leads = row.parties.filter(role=PartyRole.LEAD).order_by("organisation__slug")
+        leads = self._present(row).order_by("organisation__slug")
         return ", ".join(leads.values_list("organisation__slug", flat=True)) or None
 
     def write(self, row: Commitment, value: str | None) -> None:
-        row.parties.filter(role=PartyRole.LEAD).exclude(organisation__slug=value or "").delete()
+        """Who was responsible before, until a day, stays: that is history, not a statement."""
+        self._present(row).exclude(organisation__slug=value or "").delete()
         if value:
-            organisation = self._organisation(value)
-            row.parties.get_or_create(organisation=organisation, role=PartyRole.LEAD)
+            self._present(row).get_or_create(
+                commitment=row,
+                organisation=self._organisation(value),
+                role=PartyRole.LEAD,
+                until_on=None,
+            )
+
+    def _present(self, row: Commitment) -> models.QuerySet:
+        return row.parties.filter(role=PartyRole.LEAD, until_on=None)
 
     def _organisation(self, address: str) -> Organisation:
         found = Organisation.objects.filter(slug=address, is_demonstration=False).first()

@@ -30,7 +30,8 @@ class Migration(migrations.Migration):
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('subject_kind', models.CharField(max_length=60)),
                 ('subject_id', models.BigIntegerField()),
-                ('subject_label', models.CharField(max_length=300)),
+                ('subject_label_da', models.CharField(blank=True, max_length=300)),
+                ('subject_label_en', models.CharField(blank=True, max_length=300)),
                 ('field', models.CharField(max_length=60)),
                 ('before', models.JSONField(null=True)),
                 ('after', models.JSONField(null=True)),
@@ -806,6 +807,10 @@ class Migration(migrations.Migration):
             model_name='amendment',
             index=models.Index(fields=['commitment', '-made_at'], name='amendment_of_commitment'),
         ),
+        migrations.AddIndex(
+            model_name='amendment',
+            index=models.Index(fields=['act'], name='amendment_of_act'),
+        ),
         migrations.AddConstraint(
             model_name='amendment',
             constraint=models.CheckConstraint(condition=models.Q(('role__in', ['owner', 'editor', 'import'])), name='amendment_role_is_known'),
@@ -816,7 +821,7 @@ class Migration(migrations.Migration):
         ),
         pgtrigger.migrations.AddTrigger(
             model_name='amendment',
-            trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD."act" IS DISTINCT FROM (NEW."act") OR OLD."after" IS DISTINCT FROM (NEW."after") OR OLD."before" IS DISTINCT FROM (NEW."before") OR OLD."commitment_id" IS DISTINCT FROM (NEW."commitment_id") OR OLD."field" IS DISTINCT FROM (NEW."field") OR OLD."id" IS DISTINCT FROM (NEW."id") OR OLD."made_at" IS DISTINCT FROM (NEW."made_at") OR OLD."plan_id" IS DISTINCT FROM (NEW."plan_id") OR OLD."reason_da" IS DISTINCT FROM (NEW."reason_da") OR OLD."reason_en" IS DISTINCT FROM (NEW."reason_en") OR OLD."role" IS DISTINCT FROM (NEW."role") OR OLD."subject_id" IS DISTINCT FROM (NEW."subject_id") OR OLD."subject_kind" IS DISTINCT FROM (NEW."subject_kind") OR OLD."subject_label" IS DISTINCT FROM (NEW."subject_label"))', func="RAISE EXCEPTION 'pgtrigger: Cannot update rows from % table', TG_TABLE_NAME;", hash='8aaf157725329b5f2eedb6528d8d697c9d9eb9c4', operation='UPDATE', pgid='pgtrigger_append_only_92dab', table='plans_amendment', when='BEFORE')),
+            trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD."act" IS DISTINCT FROM (NEW."act") OR OLD."after" IS DISTINCT FROM (NEW."after") OR OLD."before" IS DISTINCT FROM (NEW."before") OR OLD."commitment_id" IS DISTINCT FROM (NEW."commitment_id") OR OLD."field" IS DISTINCT FROM (NEW."field") OR OLD."id" IS DISTINCT FROM (NEW."id") OR OLD."made_at" IS DISTINCT FROM (NEW."made_at") OR OLD."plan_id" IS DISTINCT FROM (NEW."plan_id") OR OLD."reason_da" IS DISTINCT FROM (NEW."reason_da") OR OLD."reason_en" IS DISTINCT FROM (NEW."reason_en") OR OLD."role" IS DISTINCT FROM (NEW."role") OR OLD."subject_id" IS DISTINCT FROM (NEW."subject_id") OR OLD."subject_kind" IS DISTINCT FROM (NEW."subject_kind") OR OLD."subject_label_da" IS DISTINCT FROM (NEW."subject_label_da") OR OLD."subject_label_en" IS DISTINCT FROM (NEW."subject_label_en"))', func="RAISE EXCEPTION 'pgtrigger: Cannot update rows from % table', TG_TABLE_NAME;", hash='297a6714e2df55a1cf64922cf400aa7348e607c2', operation='UPDATE', pgid='pgtrigger_append_only_92dab', table='plans_amendment', when='BEFORE')),
         ),
         migrations.AddConstraint(
             model_name='assessment',

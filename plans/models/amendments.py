@@ -6,7 +6,9 @@ from typing import Any
 
 import pgtrigger
 from django.db import models
-from django.db.models import Q
+from django.db.models import OuterRef, Q, Subquery, Value
+from django.db.models.functions import Replace
+from django.utils import translation
 from django.utils.translation import gettext_lazy as _
 from rules.contrib.models import RulesModel
 
@@ -27,15 +29,21 @@ _SUMMARY = ["summary_da", "summary_en"]
 _TEXT = ["text_da", "text_en"]
 
 
+DATE, PRECISION = "_on", "_precision"
+
+
 def _dates(*names: str) -> list[str]:
-    return [f"{name}_{part}" for name in names for part in ("on", "precision")]
+    return [name + part for name in names for part in (DATE, PRECISION)]
 
 
 PUBLIC_FIELDS: dict[str, list[str]] = {
     "plans.actionplan": [
+        "state",
         *_TITLE,
         *_SUMMARY,
-        *_dates("starts", "ends", "original_ends", "submitted"),
+        "template_version",
+        "commitments_stated",
+        *_dates("published", "starts", "ends", "original_ends", "submitted"),
         "is_extended",
         "extension_reason_da",
         "extension_reason_en",
@@ -95,13 +103,31 @@ class AmendmentQuerySet(models.QuerySet):
     def newest_first(self) -> "AmendmentQuerySet":
         return self.order_by("-made_at", "-pk")
 
+    def as_read(self) -> "AmendmentQuerySet":
+        """Newest first; a precision is no row of its own but `precision_before` and `_after`."""
+        same = Amendment.objects.filter(
+            act=OuterRef("act"),
+            subject_kind=OuterRef("subject_kind"),
+            subject_id=OuterRef("subject_id"),
+            field=Replace(OuterRef("field"), Value(DATE), Value(PRECISION)),
+        ).exclude(field=OuterRef("field"))
+        return (
+            self.exclude(field__endswith=PRECISION)
+            .annotate(
+                precision_before=Subquery(same.values("before")[:1]),
+                precision_after=Subquery(same.values("after")[:1]),
+            )
+            .newest_first()
+        )
+
 
 class Amendment(RulesModel):
     """One field of one public row, before and after one act. Rows are added, never changed.
 
     `before` and `after` are the column's JSON value; None where the row was added or taken away,
-    or the column was empty. A row it points to is `{"id": 7, "label": "…"}`, so that the old name
-    can be read for ever. One act changes several fields: they share `act`, reason and time.
+    or the column was empty. A row it points to is `{"id": 7, "label": {"da": "…", "en": "…"}}`, so
+    that the old name can be read for ever, in both languages. One act changes several fields: they
+    share `act`, reason and time. A date always has its precision in the same act.
     """
 
     plan = models.ForeignKey(ActionPlan, models.CASCADE, related_name="amendments")
@@ -110,7 +136,8 @@ class Amendment(RulesModel):
     )
     subject_kind = models.CharField(max_length=60)
     subject_id = models.BigIntegerField()
-    subject_label = models.CharField(max_length=300)
+    subject_label_da = models.CharField(max_length=300, blank=True)
+    subject_label_en = models.CharField(max_length=300, blank=True)
     field = models.CharField(max_length=60)
     before = models.JSONField(null=True)
     after = models.JSONField(null=True)
@@ -132,6 +159,7 @@ class Amendment(RulesModel):
         indexes = [
             models.Index(fields=["plan", "-made_at"], name="amendment_of_plan"),
             models.Index(fields=["commitment", "-made_at"], name="amendment_of_commitment"),
+            models.Index(fields=["act"], name="amendment_of_act"),
         ]
         constraints = [
             one_of("role", AmendedBy, "amendment_role_is_known"),
@@ -152,6 +180,10 @@ class Amendment(RulesModel):
         return f"{self.subject_label}: {self.field}"
 
     @property
+    def subject_label(self) -> str:
+        return in_reader_language(self, "subject_label")
+
+    @property
     def reason(self) -> str:
         return in_reader_language(self, "reason")
 
@@ -166,11 +198,53 @@ def public_values(row: models.Model) -> dict[str, Any]:
     return {name: _json_of(row, name) for name in PUBLIC_FIELDS[row._meta.label_lower]}
 
 
+Rows = dict[tuple[str, int], tuple[models.Model, dict[str, Any]]]
+"""Rows by kind and key, each with its `public_values`."""
+
+_BESIDE = {
+    "plans.commitment": {"parties": "organisation"},
+    "plans.actionplan": {"themes": "plan", "commitments": "theme"},
+}
+"""The rows that a decision or an import about a row may write too, with what they point to."""
+
+
+def public_rows(row: models.Model) -> Rows:
+    """A saved row and those beside it, with what the public reads of each now."""
+    rows = [row]
+    for name, pointed_to in _BESIDE.get(row._meta.label_lower, {}).items():
+        rows += getattr(row, name).select_related(pointed_to)
+    return {(one._meta.label_lower, one.pk): (one, public_values(one)) for one in rows}
+
+
+_NAMED_BY = {
+    "plans.commitmentparty": "organisation",
+    "plans.commitmentterm": "term",
+    "plans.commitmentlink": "other",
+}
+"""Rows that are called as another one is."""
+
+
+def label_of(row: models.Model) -> dict[str, str]:
+    """What a row is called in both languages; "" in one in which it has no name of its own."""
+    named = getattr(row, _NAMED_BY.get(row._meta.label_lower, ""), row)
+    labels = {}
+    for language in ("da", "en"):
+        with translation.override(language):
+            labels[language] = str(row) if _has_name(named, language) else ""
+    return labels
+
+
+def _has_name(row: models.Model, language: str) -> bool:
+    """True too for what the interface names, such as a part of a plan or a question."""
+    names = [name for name in ("title", "name") if hasattr(row, f"{name}_{language}")]
+    return not names or any(getattr(row, f"{name}_{language}") for name in names)
+
+
 def _json_of(row: models.Model, name: str) -> Any:
     field = row._meta.get_field(name)
     if field.is_relation:
         other = getattr(row, name)
-        return {"id": other.pk, "label": str(other)} if other is not None else None
+        return {"id": other.pk, "label": label_of(other)} if other is not None else None
     value = getattr(row, name)
     if value in (None, ""):
         return None
@@ -180,14 +254,22 @@ def _json_of(row: models.Model, name: str) -> Any:
 def changed_fields(
     before: Mapping[str, Any] | None, after: Mapping[str, Any] | None
 ) -> dict[str, tuple[Any, Any]]:
-    """(before, after) of each field that differs; a whole row that came or went is `ROW`."""
+    """(before, after) of each field that differs; a whole row that came or went is `ROW`.
+
+    A date comes with its precision, and the other way round: neither can be read alone.
+    """
     if before is None or after is None:
         return {} if before == after else {ROW: (_filled(before), _filled(after))}
-    return {
-        name: (before[name], after[name])
-        for name in after
-        if _bare(before[name]) != _bare(after[name])
-    }
+    differing = {name for name in after if _bare(before[name]) != _bare(after[name])}
+    told = differing | {_beside(name) for name in differing}
+    return {name: (before[name], after[name]) for name in after if name in told}
+
+
+def _beside(name: str) -> str:
+    """The precision of a date, and the date of a precision; other names as they are."""
+    if name.endswith(PRECISION):
+        return name.removesuffix(PRECISION) + DATE
+    return name.removesuffix(DATE) + PRECISION if name.endswith(DATE) else name
 
 
 def _filled(values: Mapping[str, Any] | None) -> dict[str, Any] | None:

@@ -148,7 +148,12 @@ class Fact(RulesModel):
         found = []
         if self.shown_value == self.value and self.status == FactStatus.SOURCED:
             found = [one for one in self.sources if one["kind"] == PUBLISHER and one["url"]]
-        if self.decision and self.decided_source.startswith(("https://", "http://")):
+        if self.decision and is_public_source(self.decided_source):
             address = self.decided_source
             found.append({"title": address, "publisher": "", "language": "", "url": address})
         return found
+
+
+def is_public_source(source: str) -> bool:
+    """Whether the source of a decision is one web address; other words are for staff alone."""
+    return source.startswith(("https://", "http://")) and not any(map(str.isspace, source))

@@ -26,6 +26,7 @@ from .addresses import address_errors
 from .constraints import ON_THE_WEB, date_errors, in_order, one_of, web_address
 from .periods import has_passed, period_words
 
+NOT_YET_PUBLISHED = [PlanState.DRAFT, PlanState.CO_CREATION]
 IN_FORCE = [PlanState.PUBLISHED, PlanState.IN_PROGRESS, PlanState.REFRESH]
 ENDED = [PlanState.ENDED, PlanState.UNDER_EVALUATION, PlanState.EVALUATED]
 

@@ -163,7 +163,7 @@ def milestone_row(found: dict, path: str, today: dt.date | None) -> MilestoneRow
         or_not_stated(date_words(as_date(found["due_on"]), found["due_precision"])),
         _state(found, today),
         found["is_completed"],
-        date_words(as_date(found.get("first_due")), Precision.DAY),
+        date_words(as_date(found.get("first_due")), found.get("first_due_precision") or "day"),
         told(found.get("owner_da") or "", found.get("owner_en") or "").text,
     )
 

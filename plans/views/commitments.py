@@ -34,7 +34,7 @@ from ..models import (
 )
 from ..models.periods import danish_day
 from . import commitment_rows as rows
-from .acts import acts_on, first_due
+from .acts import FIRST_DUE, acts_on
 from .addresses import by_ogp_id, former_addresses_redirect, nothing_here
 from .day import (
     WrongDay,
@@ -77,7 +77,7 @@ def _commitment(user, slug: str, address: str) -> QuerySet:
         milestone_rows=_small_part(
             Milestone.objects.order_by("position"),
             rows.MILESTONE_COLUMNS,
-            first_due=first_due(),
+            **FIRST_DUE,
             owner_da="owner__name_da",
             owner_en="owner__name_en",
         ),
@@ -323,10 +323,10 @@ def milestone_context(
     user, parent: Commitment, plan_path: str, position: int, now: dt.datetime
 ) -> dict[str, object]:
     """What a milestone's page shows to `user`; 404 where the initiative has no such milestone."""
-    milestones = parent.milestones.select_related("owner").annotate(first_due=first_due())
+    milestones = parent.milestones.select_related("owner").annotate(**FIRST_DUE)
     found = get_object_or_404(milestones, position=position)
     path = f"{plan_path}{parent.address}/"
-    row = {name: getattr(found, name) for name in [*rows.MILESTONE_COLUMNS, "first_due"]}
+    row = {name: getattr(found, name) for name in [*rows.MILESTONE_COLUMNS, *FIRST_DUE]}
     today = _day_for_lateness(parent, now)
     shown = rows.milestone_row(row, _milestones_path(path), today)
     title = _("Milestone %(number)s: %(title)s") % {"number": position, "title": shown.title.text}

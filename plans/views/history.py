@@ -38,7 +38,7 @@ def commitment_history(request: HttpRequest, slug: str, address: str) -> HttpRes
 
 
 def _history(request, context, amendments, published_on, precision) -> HttpResponse:
-    pages = Paginator(amendments.newest_first(), limits.ROWS_PER_LIST)
+    pages = Paginator(amendments.as_read(), limits.ROWS_PER_LIST)
     page = pages.get_page(request.GET.get("side"))
     heading = _("What has changed")
     context |= {

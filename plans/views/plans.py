@@ -15,9 +15,10 @@ from django.utils.translation import gettext as _
 from ogp_portal.common.addresses import by_language
 from ogp_portal.common.caching import changes_at, public_page
 
-from ..as_of import rewind_plan
+from ..as_of import end_of, rewind_plan
 from ..models import (
     ActionPlan,
+    Amendment,
     Assessment,
     CoCreationTimeline,
     Commitment,
@@ -234,7 +235,7 @@ def plan_context(
     return plan_heading(found, path) | {
         "as_of": shown_day(day),
         "recorded_since": recorded_since(found, day),
-        "state_word": "" if day else found.public_state,
+        "state_word": found.public_state if _knows_state(found, user, day) else "",
         "summary": passage(found.summary_da, found.summary_en),
         "unsettled_reason": passage(found.unsettled_reason_da, found.unsettled_reason_en),
         "extension": plan_rows.extension_of(found),
@@ -258,6 +259,17 @@ def plan_context(
         "documents": documents,
         "sources": sources_of_plan(found, initiatives),
     }
+
+
+def _knows_state(found: ActionPlan, user, day: dt.date | None) -> bool:
+    """Whether the state of a past day is recorded: it is from the first noted change of it on.
+
+    What was imported has had states that nobody noted.
+    """
+    if day is None:
+        return True
+    noted = Amendment.objects.visible_to(user).filter(plan=found.pk, field="state")
+    return noted.filter(made_at__lt=end_of(day)).exists()
 
 
 def find_plan(user, slug: str) -> ActionPlan | None:

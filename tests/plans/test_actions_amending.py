@@ -5,6 +5,7 @@ import datetime as dt
 import pytest
 from django.core.exceptions import ValidationError
 from django.db import DatabaseError, transaction
+from django.utils import translation
 
 from ogp_portal.audit.models import Event
 from ogp_portal.jobs.actions import run_due
@@ -12,7 +13,13 @@ from ogp_portal.notifications.follows import Asked, follow
 from plans import actions
 from plans.enums import AmendedBy, PlanState
 from plans.models import Amendment, Commitment
-from tests.factories import CommitmentFactory, MilestoneFactory, PlanFactory
+from plans.models.amendments import public_values
+from tests.factories import (
+    CommitmentFactory,
+    MilestoneFactory,
+    PartyFactory,
+    PlanFactory,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -25,8 +32,8 @@ def why(editor, now):
 def test_a_changed_date_keeps_the_old_one_with_who_when_and_why(why, editor, now):
     milestone = MilestoneFactory(due_on=dt.date(2027, 3, 1))
     actions.amend(milestone, {"due_on": dt.date(2027, 6, 1)}, why=why)
-    kept = Amendment.objects.get()
-    assert (kept.field, kept.before, kept.after) == ("due_on", "2027-03-01", "2027-06-01")
+    kept = Amendment.objects.get(field="due_on")
+    assert (kept.before, kept.after) == ("2027-03-01", "2027-06-01")
     assert (kept.made_at, kept.made_by, kept.role) == (now, editor, AmendedBy.EDITOR)
     assert kept.reason_da == "Fristen var for kort."
     assert kept.commitment == milestone.commitment
@@ -175,3 +182,17 @@ def test_showing_it_twice_is_refused(missing, editor, now):
 def test_a_running_plan_takes_in_its_new_initiatives_openly(held_back, editor, now):
     with pytest.raises(ValidationError):
         actions.complete_record(held_back, reason_da="Var der altid.", by=editor, now=now)
+
+
+def test_what_a_row_was_called_is_kept_in_both_languages(why):
+    commitment = CommitmentFactory(number="1", title_da="Data", title_en="Open data")
+    party = PartyFactory(commitment=commitment, organisation__name_en="")
+    with translation.override("en"):
+        actions.amend(commitment, {"number": "2"}, why=why)
+        actions.note_amendments(party, None, public_values(party), why=why)
+    of_commitment, of_party = Amendment.objects.order_by("pk")
+    labels = (of_commitment.subject_label_da, of_commitment.subject_label_en)
+    assert labels == ("2 Data", "2 Open data")
+    assert "Ansvarlig myndighed" in of_party.subject_label_da
+    assert of_party.subject_label_en == ""
+    assert of_party.after["organisation"]["label"] == {"da": party.organisation.name_da, "en": ""}

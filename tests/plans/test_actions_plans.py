@@ -11,8 +11,9 @@ from ogp_portal.audit.models import Event
 from ogp_portal.jobs.actions import run_due
 from ogp_portal.notifications.models import Follow, Message
 from plans import actions
+from plans.actions.plans import ON_ITS_WAY
 from plans.enums import PlanState
-from plans.models import ActionPlan
+from plans.models import ActionPlan, Amendment
 from tests.factories import CommitmentFactory, ConsultationFactory, PlanFactory
 
 pytestmark = pytest.mark.django_db
@@ -69,12 +70,8 @@ def test_publish_is_in_the_audit_log_with_its_reason(editor, now):
     plan = draft()
     ConsultationFactory(plan=plan)
     actions.publish(plan, unsettled_reason_da="Fristen hos OGP.", by=editor, now=now)
-    event = Event.objects.about(plan).get()
-    assert (event.verb, event.reason, event.actor_role) == (
-        "published",
-        "Fristen hos OGP.",
-        "editor",
-    )
+    event = Event.objects.about(plan).get(verb="published")
+    assert (event.reason, event.actor_role) == ("Fristen hos OGP.", "editor")
 
 
 def test_nothing_is_published_when_the_audit_log_cannot_be_written(editor, now, monkeypatch):
@@ -211,8 +208,8 @@ def test_a_plan_is_not_under_evaluation_before_its_period_is_over(editor, now):
 def test_each_step_is_in_the_audit_log(editor, now):
     plan = PlanFactory(state=PlanState.PUBLISHED)
     actions.set_state(plan, PlanState.IN_PROGRESS, by=editor, now=now)
-    event = Event.objects.about(plan).get()
-    assert (event.verb, event.data) == ("changed state", {"state": "in_progress"})
+    event = Event.objects.about(plan).get(verb="changed state")
+    assert event.data == {"state": "in_progress"}
 
 
 def test_every_step_is_in_the_plans_history(editor, now):
@@ -220,3 +217,68 @@ def test_every_step_is_in_the_plans_history(editor, now):
     actions.set_state(plan, PlanState.IN_PROGRESS, by=editor, now=now)
     history = ActionPlan.pgh_event_model.objects.filter(pgh_obj=plan).order_by("pgh_id")
     assert list(history.values_list("state", flat=True)) == ["published", "in_progress"]
+
+
+# --- what the public can read of it -------------------------------------------------------------
+
+
+def told_of(plan) -> list[tuple[str, str, str, str]]:
+    """The moves of a plan as the public history has them: from, to, and why in both languages."""
+    noted = Amendment.objects.filter(plan=plan, field="state").order_by("pk")
+    return list(noted.values_list("before", "after", "reason_da", "reason_en"))
+
+
+def test_publication_is_told_with_its_date(editor, now):
+    plan = actions.publish(draft(), by=editor, now=now)
+    words = ("Planen er offentliggjort.", "The plan is published.")
+    assert told_of(plan) == [("draft", "published", *words)]
+    assert Amendment.objects.get(field="published_on").after == "2026-11-23"
+
+
+def test_the_given_reason_of_a_publication_is_told(editor, now):
+    plan = draft()
+    ConsultationFactory(plan=plan, is_published=True)
+    actions.publish(plan, unsettled_reason_da="Fristen hos OGP.", by=editor, now=now)
+    assert told_of(plan) == [("draft", "published", "Fristen hos OGP.", "")]
+
+
+def test_a_step_on_is_told_in_a_sentence_of_its_own(editor, now):
+    plan = PlanFactory(state=PlanState.PUBLISHED)
+    actions.set_state(plan, PlanState.IN_PROGRESS, by=editor, now=now)
+    words = ("Planen er sat i gang.", "The plan is under way.")
+    assert told_of(plan) == [("published", "in_progress", *words)]
+
+
+def test_a_step_back_is_told_with_its_reason(editor, now):
+    plan = PlanFactory(state=PlanState.PUBLISHED)
+    given = {"reason": "En fejl.", "reason_en": "A mistake.", "by": editor, "now": now}
+    actions.set_state(plan, PlanState.CO_CREATION, **given)
+    assert told_of(plan) == [("published", "co_creation", "En fejl.", "A mistake.")]
+
+
+def test_moves_of_a_plan_that_was_out_once_are_told_too(editor, now):
+    plan = actions.publish(draft(), by=editor, now=now)
+    back = {"reason": "En fejl.", "by": editor, "now": now}
+    actions.set_state(plan, PlanState.CO_CREATION, **back)
+    actions.set_state(plan, PlanState.DRAFT, **back)
+    actions.set_state(plan, PlanState.CO_CREATION, by=editor, now=now)
+    assert [new for _old, new, *_words in told_of(plan)] == [
+        "published",
+        "co_creation",
+        "draft",
+        "co_creation",
+    ]
+
+
+def test_moves_before_the_first_publication_are_not_told(editor, now):
+    plan = PlanFactory(state=PlanState.DRAFT)
+    actions.set_state(plan, PlanState.CO_CREATION, by=editor, now=now)
+    assert told_of(plan) == []
+
+
+@pytest.mark.parametrize(
+    "state",
+    {state for ways in actions.MOVES.values() for state, back in ways.items() if not back},
+)
+def test_every_step_on_has_a_sentence_in_both_languages(state):
+    assert all(ON_ITS_WAY[state])

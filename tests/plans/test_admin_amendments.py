@@ -57,7 +57,8 @@ def test_a_row_added_and_one_taken_out_are_told(at_work):
     sent = fields_of(at_work.get(page_of(commitment))) | REASON | {"terms-0-DELETE": "on"}
     assert at_work.post(page_of(commitment), sent).status_code == 302
     fields = list(Amendment.objects.order_by("pk").values_list("field", "before", "after"))
-    label = {"term": {"id": term.pk, "label": str(term)}}
+    names = {"da": f"OGP-værdi: {term.name_da}", "en": f"OGP value: {term.name_en}"}
+    label = {"term": {"id": term.pk, "label": names}}
     assert fields == [(ROW, None, label), (ROW, label, None)]
 
 
@@ -66,7 +67,7 @@ def test_a_milestone_moved_on_its_own_page_needs_a_reason(at_work):
     sent = fields_of(at_work.get(page_of(milestone))) | {"due_on": "2027-07-01"}
     assert at_work.post(page_of(milestone), sent).status_code == 200
     assert at_work.post(page_of(milestone), sent | REASON).status_code == 302
-    assert Amendment.objects.get().before == "2027-06-30"
+    assert Amendment.objects.get(field="due_on").before == "2027-06-30"
 
 
 @pytest.mark.parametrize("state", [PlanState.DRAFT, PlanState.CO_CREATION])

@@ -223,8 +223,17 @@ def test_a_file_over_the_limit_is_refused(at_work, monkeypatch):
 def test_an_editor_changes_a_number_and_the_old_address_leads_on(at_work, client):
     commitment = CommitmentFactory(number="1.1")
     old = commitment.get_absolute_url()
-    at_work.post(page_of(commitment, "renumber"), {"number": "2.2", "ogp_id": ""})
+    sent = {"number": "2.2", "ogp_id": "", "reason_da": "Nummereret om."}
+    at_work.post(page_of(commitment, "renumber"), sent)
     assert client.get(old).status_code == 301
+
+
+def test_a_number_is_not_changed_in_public_without_a_reason(at_work):
+    commitment = CommitmentFactory(number="1.1")
+    answer = at_work.post(page_of(commitment, "renumber"), {"number": "2.2", "ogp_id": ""})
+    assert answer.status_code == 422
+    assert "reason_da" in answer.context["form"].errors
+    assert answer.context["form"]["number"].value() == "2.2"
 
 
 def test_nothing_can_be_reported_on_a_draft(at_work):

@@ -88,7 +88,7 @@ def test_a_part_of_the_plan_is_not_empty():
 )
 def test_an_amendment_that_breaks_a_rule_is_refused(name, columns):
     given = {"plan": PlanFactory(), "field": "title_da", "reason_da": "Fejl.", "made_at": NOW}
-    subject = {"subject_kind": "plans.actionplan", "subject_id": 1, "subject_label": "Planen"}
+    subject = {"subject_kind": "plans.actionplan", "subject_id": 1, "subject_label_da": "Planen"}
     refuses_to(name, lambda: Amendment.objects.create(**subject, **{**given, **columns}))
 
 

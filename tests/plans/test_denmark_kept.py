@@ -4,7 +4,16 @@ import pytest
 from django.core.management import CommandError
 
 from ogp_portal.audit.models import Event
-from plans.models import ActionPlan, Commitment, CommitmentAlias, Document, Fact, NetworkMeeting
+from plans.models import (
+    ActionPlan,
+    Amendment,
+    Commitment,
+    CommitmentAlias,
+    Document,
+    Fact,
+    NetworkMeeting,
+    Theme,
+)
 from tests.plans.denmark import (
     changed,
     copy_of_data,
@@ -15,7 +24,8 @@ from tests.plans.denmark import (
 
 pytestmark = pytest.mark.django_db
 
-PLAN_2, PLAN_5 = "plans/2013-2014.json", "plans/2023-2025.json"
+PLAN_2, PLAN_3 = "plans/2013-2014.json", "plans/2017-2019.json"
+PLAN_5 = "plans/2023-2025.json"
 
 
 @pytest.fixture(scope="module")
@@ -136,3 +146,39 @@ def test_each_loaded_row_is_in_the_audit_log(loaded):
     plan = ActionPlan.objects.get(slug="2012")
     event = Event.objects.about(plan).get()
     assert (event.verb, event.actor_role) == ("imported", "system")
+
+
+# --- what the public had read -----------------------------------------------------------------
+
+
+def test_first_load_tells_no_changes(loaded):
+    assert not Amendment.objects.exists()
+
+
+def test_ids_that_change_places_are_told_once_each(loaded, tmp_path):
+    folder = copy_of_data(tmp_path)
+    text = (folder / PLAN_5).read_text()
+    text = text.replace("DK0073", "DKxxxx").replace("DK0074", "DK0073").replace("DKxxxx", "DK0074")
+    (folder / PLAN_5).write_text(text)
+    load(folder)
+    told = Amendment.objects.filter(field="ogp_id").values_list("before", "after")
+    assert set(told) == {("DK0073", "DK0074"), ("DK0074", "DK0073")}
+
+
+def test_lead_that_the_files_correct_is_told_with_the_one_that_went(loaded, tmp_path):
+    folder = copy_of_data(tmp_path)
+    changed(folder, PLAN_3, '"lead": {"value": "rigsarkivet"', '"lead": {"value": "naturstyrelsen"')
+    load(folder)
+    told = Amendment.objects.filter(subject_kind="plans.commitmentparty")
+    assert [one.before is None for one in told.order_by("pk")] == [False, True]
+
+
+def test_what_a_later_load_adds_to_a_published_plan_is_told(loaded):
+    Fact.objects.filter(subject_kind__in=["plans.theme", "plans.commitment"]).delete()
+    Theme.objects.filter(plan__slug="2017-2019").delete()
+    Commitment.objects.filter(plan__slug="2017-2019").delete()
+    load()
+    told = Amendment.objects.filter(plan__slug="2017-2019", before__isnull=True, field="row")
+    kinds = set(told.values_list("subject_kind", flat=True))
+    assert kinds == {"plans.theme", "plans.commitment", "plans.commitmentparty"}
+    assert set(told.values_list("role", flat=True)) == {"import"}

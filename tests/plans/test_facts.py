@@ -1,18 +1,24 @@
 """What an editor decides about imported facts, and what the loader and the pages make of it."""
 
+import datetime as dt
+
 import pytest
 from django.core.exceptions import ValidationError
+from django.utils import translation
 
 from ogp_portal.accounts.models import Organisation
 from ogp_portal.audit.models import Event
+from ogp_portal.common.addresses import by_language
 from plans import facts
 from plans.denmark.places import column_of
-from plans.models import ActionPlan, Commitment, CommitmentAlias, Fact, Theme
+from plans.models import ActionPlan, Amendment, Commitment, CommitmentAlias, Fact, Theme
+from plans.models.amendments import ROW
 from tests.plans.denmark import fact_of, kept_lines, load, loaded_for_all_tests_of_a_module
 
 pytestmark = pytest.mark.django_db
 
 SOURCE = "https://digst.dk/om-os/"
+CONFIRMED = {"da": "Bekræftet af redaktionen.", "en": "Confirmed by the editors."}
 
 
 @pytest.fixture(scope="module")
@@ -210,3 +216,78 @@ def test_unknown_fact_waits_in_the_list_until_it_is_settled(loaded, settle):
     assert fact_of(found, "title_da") in Fact.objects.to_confirm()
     settle(facts.mark_unknown, found, "title_da", source="")
     assert fact_of(found, "title_da") not in Fact.objects.to_confirm()
+
+
+def reasons_of(row) -> set[tuple[str, str]]:
+    return set(Amendment.objects.filter(commitment=row).values_list("reason_da", "reason_en"))
+
+
+def test_web_address_of_a_decision_is_its_public_reason(loaded, settle):
+    found = settle(facts.correct, initiative("DK0064"), "title_da", value="Åbne data")
+    assert reasons_of(found) == {(f"Kilde: {SOURCE}", f"Source: {SOURCE}")}
+
+
+@pytest.mark.parametrize("source", ["Telefon med NN", "https://digst.dk/ og telefon med NN"])
+def test_other_words_about_the_source_are_never_public(loaded, settle, client, source):
+    given = {"value": "Åbne data", "source": source}
+    found = settle(facts.correct, initiative("DK0064"), "title_da", **given)
+    assert reasons_of(found) == {tuple(CONFIRMED.values())}
+    for language in ("da", "en"):
+        with translation.override(language):
+            word = by_language("historik", "history")
+            page = client.get(f"{found.get_absolute_url()}{word}/").content.decode()
+        assert "NN" not in page
+        assert CONFIRMED[language] in page
+
+
+def test_what_became_unknown_says_so_without_the_words_for_staff(loaded, settle):
+    settle(facts.confirm, initiative("DK0060"), "starts_on")
+    found = settle(facts.mark_unknown, initiative("DK0060"), "starts_on", source="NN ved det ikke")
+    last = Amendment.objects.filter(commitment=found).newest_first()[0]
+    assert last.reason_da == "Oplysningen kan ikke bekræftes."
+
+
+def rows_told_of(kind: str) -> list[tuple[str, bool]]:
+    """What was noted of rows that came or went: their name, and whether they came."""
+    noted = Amendment.objects.filter(subject_kind=kind, field=ROW).order_by("pk")
+    return [(one.subject_label, one.before is None) for one in noted]
+
+
+def test_corrected_lead_is_told_with_the_one_that_went(loaded, settle):
+    settle(facts.correct, initiative("DK0050"), "lead", value="naturstyrelsen")
+    told = rows_told_of("plans.commitmentparty")
+    assert [came for _name, came in told] == [False, True]
+    assert "Rigsarkivet" in told[0][0]
+    assert "Naturstyrelsen" in told[1][0]
+
+
+def test_corrected_lead_leaves_the_one_that_ended(loaded, settle):
+    found = initiative("DK0050")
+    found.parties.update(until_on=dt.date(2018, 6, 1), until_precision="day")
+    found = settle(facts.correct, found, "lead", value="naturstyrelsen")
+    slugs = found.parties.order_by("pk").values_list("organisation__slug", flat=True)
+    assert list(slugs) == ["rigsarkivet", "naturstyrelsen"]
+    assert len(rows_told_of("plans.commitmentparty")) == 1
+
+
+def test_lead_that_acknowledged_does_not_go_untold(loaded, settle, now):
+    found = initiative("DK0050")
+    found.parties.update(acknowledged_at=now)
+    settle(facts.mark_unknown, found, "lead", source="")
+    assert [came for _name, came in rows_told_of("plans.commitmentparty")] == [False]
+
+
+def test_confirmed_theme_is_told_and_so_is_its_end(loaded, settle):
+    settle(facts.confirm, plan("2012"), "theme.3")
+    settle(facts.mark_unknown, plan("2012"), "theme.3")
+    name = "Genanvendelse af offentlige data"
+    assert rows_told_of("plans.theme") == [(name, True), (name, False)]
+
+
+def test_initiative_that_loses_its_theme_with_it_is_told_too(loaded, settle):
+    settle(facts.confirm, plan("2012"), "theme.3")
+    moved = Commitment.objects.filter(plan__slug="2012").first()
+    Commitment.objects.filter(pk=moved.pk).update(theme=Theme.objects.get(plan__slug="2012"))
+    settle(facts.mark_unknown, plan("2012"), "theme.3")
+    told = Amendment.objects.get(subject_kind="plans.commitment", field="theme")
+    assert (told.commitment, told.after) == (moved, None)

@@ -3,11 +3,11 @@
 import datetime as dt
 
 import pytest
-from django.utils import timezone
+from django.utils import timezone, translation
 
 from plans import actions
 from plans.enums import PlanState
-from plans.models import CommitmentAnswer
+from plans.models import ActionPlan, CommitmentAnswer
 from tests.factories import (
     CommitmentFactory,
     EvidenceFactory,
@@ -79,6 +79,56 @@ def test_history_asks_as_many_queries_however_much_was_changed(
     with django_assert_num_queries(3):
         page = html_of(client, f"{INITIATIVE}historik/")
     assert all(f"{number}</ins>" in page for number in range(number_of_changes))
+
+
+# --- names and dates, in the reader's language and as precisely as known ------------------------
+
+
+def test_names_stand_in_the_language_of_the_reader(client, commitment):
+    theme = ThemeFactory(plan=commitment.plan, title_da="Vand", title_en="Water")
+    with translation.override("en"):
+        change(commitment, theme=theme)
+    assert "Vand</ins>" in html_of(client, f"{INITIATIVE}historik/")
+    assert "Water</ins>" in html_of(client, "/en/action-plans/2026-2027/1.1/history/")
+
+
+def test_a_name_in_the_other_language_says_which(client, commitment):
+    commitment.title_en = ""
+    commitment.save()
+    change(commitment, theme=ThemeFactory(plan=commitment.plan, title_da="Vand", title_en=""))
+    page = html_of(client, "/en/action-plans/2026-2027/1.1/history/")
+    assert '<span lang="da">1.1 Åbne data om vand</span>' in page
+    assert '<span lang="da">Vand</span></ins>' in page
+
+
+def test_words_of_the_other_language_say_which(client, commitment):
+    change(commitment, title_da="Åbne data om luft")
+    page = html_of(client, "/en/action-plans/2026-2027/1.1/history/")
+    assert '<span lang="da">luft</span></ins>' in page
+    assert 'lang="da">luft' not in html_of(client, f"{INITIATIVE}historik/")
+
+
+YEAR = {"due_on": dt.date(2026, 1, 1), "due_precision": "year"}
+
+
+def test_a_year_reads_as_a_year(client, commitment):
+    milestone = MilestoneFactory(commitment=commitment, position=1, **YEAR)
+    change(milestone, due_on=dt.date(2027, 1, 1))
+    page = html_of(client, f"{INITIATIVE}historik/")
+    assert "2026</del>" in page
+    assert "2027</ins>" in page
+    assert "1. januar 2027" not in page
+    assert "<del>2026</del>" in html_of(client, INITIATIVE)
+    assert "oprindelig frist 2026" in words_of(client, f"{INITIATIVE}milepaele/1/")
+
+
+def test_a_date_known_more_precisely_is_a_change(client, commitment):
+    milestone = MilestoneFactory(commitment=commitment, **YEAR)
+    change(milestone, due_precision="day")
+    page = html_of(client, f"{INITIATIVE}historik/")
+    assert "2026</del>" in page
+    assert "1. januar 2026</ins>" in page
+    assert page.count("<del>") == 1
 
 
 # --- as of a day --------------------------------------------------------------------------------
@@ -246,3 +296,46 @@ def test_a_past_day_asks_as_many_queries_however_much_there_is(
         StatusUpdateFactory(commitment=commitment, milestone=milestone, reported_at=CHANGED_AT)
     with django_assert_num_queries(queries):
         html_of(client, f"{address}?dato=2026-03-01")
+
+
+# --- the plan's own life ------------------------------------------------------------------------
+
+
+@pytest.fixture
+def evaluated(editor):
+    """A plan published in January 2026, and under evaluation since 10 March."""
+    draft = PlanFactory(slug="2026", state=PlanState.DRAFT, ends_on=dt.date(2026, 2, 1))
+    CommitmentFactory(plan=draft)
+    days = {"published": (1, 1), "in_progress": (1, 2), "under_evaluation": (3, 10)}
+    at = {name: dt.datetime(2026, *day, 12, tzinfo=dt.UTC) for name, day in days.items()}
+    actions.publish(draft, by=editor, now=at["published"])
+    for state in ("in_progress", "under_evaluation"):
+        actions.set_state(draft, state, by=editor, now=at[state])
+    return draft
+
+
+def test_the_states_of_a_plan_stand_in_its_history(client, evaluated):
+    page = words_of(client, "/handlingsplaner/2026/historik/")
+    assert "Planen er offentliggjort." in page
+    assert "Planen er sat i gang." in page
+    page = words_of(client, "/en/action-plans/2026/history/")
+    assert "The plan is published." in page
+    assert "The plan is under way." in page
+
+
+def test_the_reason_for_going_back_is_public(client, evaluated, editor):
+    given = {"reason": "Perioden er forlænget.", "by": editor, "now": timezone.now()}
+    actions.set_state(evaluated, PlanState.IN_PROGRESS, **given)
+    assert "Perioden er forlænget." in words_of(client, "/handlingsplaner/2026/historik/")
+
+
+def test_the_plan_of_a_day_has_the_state_of_that_day(client, evaluated):
+    assert "Udløbet – under evaluering" in words_of(client, "/handlingsplaner/2026/")
+    page = words_of(client, "/handlingsplaner/2026/?dato=2026-02-01")
+    assert "Gældende" in page
+    assert "Udløbet" not in page
+
+
+def test_a_state_that_nobody_noted_is_not_shown_on_a_past_day(client, commitment):
+    ActionPlan.objects.update(state=PlanState.EVALUATED)
+    assert "Udløbet – evalueret" not in words_of(client, f"{PLAN}?dato=2026-02-01")

@@ -55,7 +55,7 @@ def test_an_initiative_without_a_number_goes_by_its_ogp_id(client):
 
 
 def test_a_former_number_leads_to_the_present_one(client, editor, now):
-    actions.renumber(initiative(), "2.4", by=editor, now=now)
+    actions.renumber(initiative(), "2.4", reason_da="Rettet.", by=editor, now=now)
     answer = client.get(DANISH)
     assert answer.status_code == 301
     assert answer.headers["Location"] == "/handlingsplaner/2026-2027/2.4/"
@@ -63,8 +63,8 @@ def test_a_former_number_leads_to_the_present_one(client, editor, now):
 
 def test_a_former_ogp_id_leads_there_from_every_address(client, editor, now):
     commitment = initiative(number="", ogp_id="DK0036")
-    actions.renumber(commitment, "3", by=editor, now=now)
-    actions.renumber(commitment, ogp_id="DK0037", by=editor, now=now)
+    actions.renumber(commitment, "3", reason_da="Rettet.", by=editor, now=now)
+    actions.renumber(commitment, ogp_id="DK0037", reason_da="Rettet.", by=editor, now=now)
     for path in ("/DK0036/", "/DK0037/", "/handlingsplaner/2026-2027/DK0036/"):
         assert client.get(path).headers["Location"] == "/handlingsplaner/2026-2027/3/"
 
