@@ -14,7 +14,7 @@ from ogp_portal.files.serving import file_response
 from .enums import Completion, EvaluationKind
 from .evaluations import repository
 from .facts import sources_of
-from .models import ActionPlan, Evaluation, Rendition
+from .models import ActionPlan, Evaluation, Evidence, Rendition
 from .models.evaluations import WORDS, RenditionFormat, word_of
 from .views.addresses import former_addresses_redirect, nothing_here
 
@@ -140,7 +140,12 @@ def _published(request: HttpRequest, found: Evaluation) -> Context:
     )
     file = reverse("evaluation-file", args=[found.plan.slug, word_of(found.kind), "pdf"])
     versions = repository.versions(found, request.signed_in_user)
-    return _report(found, rendition) | {"file": file, "versions": versions}
+    withdrawn = Evidence.objects.withdrawn_since(found)
+    return _report(found, rendition) | {
+        "file": file,
+        "versions": versions,
+        "withdrawn": withdrawn,
+    }
 
 
 def _report(found: Evaluation, rendition: Rendition) -> Context:

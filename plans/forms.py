@@ -1,6 +1,7 @@
 """What staff write in the admin."""
 
 import uuid
+from collections.abc import Iterable
 from pathlib import PurePath
 
 from django import forms
@@ -252,7 +253,16 @@ class WithdrawEvidenceForm(ActForm):
 
     def __init__(self, *args, subject: Commitment, **kwargs):
         super().__init__(*args, subject=subject, **kwargs)
-        self.fields["evidence"].queryset = subject.evidence.standing().newest_first()
+        standing = subject.evidence.standing().newest_first()
+        self.fields["evidence"].queryset = standing
+        self.fields["evidence"].help_text = self._named_in(standing.values_list("pk", flat=True))
+
+    def _named_in(self, evidence: Iterable[int]) -> str:
+        """Which published reports go on naming evidence of the initiative; "" where none does."""
+        reports = self.subject.plan.evaluations.naming(evidence)
+        titles = ", ".join(str(report) for report in reports)
+        words = gettext("Evidence of this commitment is named in what is published: %s.")
+        return words % titles if titles else ""
 
 
 class AskOwnersForm(ActForm):

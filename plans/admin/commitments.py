@@ -264,8 +264,10 @@ class CommitmentAdmin(AmendingMixin, ActsAdmin):
             name="withdraw-evidence",
             label=_("Withdraw evidence"),
             explanation=_(
-                "It disappears from the portal at once, and stays here with the reason. The last "
-                "evidence of something completed cannot be withdrawn."
+                "It disappears from the pages of the commitment at once, and stays here with the "
+                "reason. A self-assessment that is published never changes: it still names the "
+                "evidence, and a note above it says that it has been withdrawn. The last evidence "
+                "of something completed cannot be withdrawn."
             ),
             run=_withdraw_evidence,
             form=WithdrawEvidenceForm,

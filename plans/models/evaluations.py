@@ -1,5 +1,7 @@
 """Self-assessments: the government's own, built from evidence or held outside the portal."""
 
+from collections.abc import Iterable
+
 import pghistory
 import pgtrigger
 from django.db import models
@@ -45,6 +47,14 @@ class EvaluationQuerySet(models.QuerySet):
     def out(self) -> "EvaluationQuerySet":
         """Those that are out: published here or held elsewhere; never a draft or a trial."""
         return self.filter(Q(is_external=True) | Q(published_at__isnull=False))
+
+    def naming(self, evidence: Iterable[int]) -> "EvaluationQuerySet":
+        """Whose published report names any of these pieces of evidence, by their ids."""
+        condition = Q(pk__in=[])
+        for key in evidence:
+            named = {"commitments": [{"evidence": [{"id": key}]}]}
+            condition |= Q(published_snapshot__data__contains=named)
+        return self.filter(condition)
 
     def official(self) -> "EvaluationQuerySet":
         """Without trials."""
@@ -195,6 +205,10 @@ class Snapshot(RulesModel):
 
     def __str__(self) -> str:
         return f"{self.evaluation} {self.version}"
+
+    def evidence_ids(self) -> set[int]:
+        """The pieces of evidence that the report names."""
+        return {one["id"] for row in self.data["commitments"] for one in row["evidence"]}
 
 
 class RenditionFormat(models.TextChoices):

@@ -18,6 +18,7 @@ from ogp_portal.files.models import StoredFile
 from ..permissions import KEPT_BY_EDITORS, is_editor
 from .commitments import Commitment
 from .constraints import ON_THE_WEB, web_address
+from .evaluations import Evaluation
 from .plans import hidden_draft
 from .progress import Milestone
 
@@ -28,6 +29,18 @@ class EvidenceQuerySet(models.QuerySet):
     def standing(self) -> "EvidenceQuerySet":
         """What has not been withdrawn. Every public surface begins here (design 5.5)."""
         return self.filter(withdrawn_at=None)
+
+    def withdrawn_since(self, evaluation: Evaluation) -> list["Evidence"]:
+        """What a published report names though it has been withdrawn, in the plan's order.
+
+        The report never changes; its page says so above it.
+        """
+        rows = self.filter(commitment__plan=evaluation.plan, withdrawn_at__isnull=False)
+        rows = rows.select_related("commitment__plan")
+        found = list(rows.order_by("commitment__position", "withdrawn_at", "pk"))
+        # Seldom anything: the report's data, which is large, is read only where it is needed.
+        named = evaluation.published_snapshot.evidence_ids() if found else set()
+        return [evidence for evidence in found if evidence.pk in named]
 
     def visible_to(self, user) -> "EvidenceQuerySet":
         rows = self.standing()

@@ -5,8 +5,12 @@ import re
 
 import pytest
 
+from plans.actions import withdraw_evidence
 from plans.models import PlanAlias
-from tests.factories import EvaluationFactory, PlanFactory, StatusUpdateFactory
+from tests.factories import EvaluationFactory, EvidenceFactory, PlanFactory, StatusUpdateFactory
+from tests.factories.consultations import NOW
+from tests.plans.reading import words_of
+from tests.plans.staff_pages import page_of
 
 from .evaluated import (
     built,
@@ -103,7 +107,7 @@ def test_report_held_elsewhere_in_english(client):
 def test_published_report_is_the_stored_page(client, editor, django_assert_num_queries):
     evaluation = published(plan_with_evidence(), editor)
     stored = evaluation.published_snapshot.renditions.get(format="html", language="da").file
-    with django_assert_num_queries(4):
+    with django_assert_num_queries(5):
         page = client.get(FINAL).content.decode()
     assert stored.path.read_text() in page
     assert "/handlingsplaner/2025-2027/selvevaluering/slut.pdf" in page
@@ -211,7 +215,42 @@ def test_report_costs_the_same_however_many_versions(
     for version in range(number):
         StatusUpdateFactory(commitment=plan.commitments.get(), text_da=f"Nyt {version}.")
         published(plan, editor)
-    with django_assert_num_queries(4):
+    with django_assert_num_queries(5):
         page = client.get(FINAL).text
     in_two_languages = 2 * number
     assert len(re.findall(r'<li><a href="/dokumenter/[0-9]', page)) == in_two_languages
+
+
+@pytest.mark.parametrize(
+    ("path", "said"),
+    [
+        (FINAL, "trukket tilbage siden, den 23. november 2026"),
+        (
+            "/en/action-plans/2025-2027/self-assessment/final/",
+            "withdrawn since, on 23 November 2026",
+        ),
+    ],
+)
+def test_a_published_report_says_above_it_what_was_withdrawn_since(client, editor, path, said):
+    evaluation = published(plan_with_evidence(), editor)
+    assert said not in words_of(client, path)
+    evidence = evaluation.plan.commitments.get().evidence.get()
+    withdraw_evidence(evidence, reason_da="Forkert bilag.", by=editor, now=NOW)
+    words = words_of(client, path)
+    assert said in words
+    assert "Forkert bilag." not in words
+
+
+def test_evidence_that_no_report_names_is_not_told_as_withdrawn(client, editor):
+    evaluation = published(plan_with_evidence(), editor)
+    later = EvidenceFactory(commitment=evaluation.plan.commitments.get(), title_da="Senere bilag")
+    withdraw_evidence(later, reason_da="Forkert bilag.", by=editor, now=NOW)
+    assert "trukket tilbage" not in words_of(client, FINAL)
+
+
+def test_withdrawing_says_which_published_reports_name_the_evidence(at_work, editor):
+    plan = plan_with_evidence()
+    page = page_of(plan.commitments.get(), "withdraw-evidence")
+    assert "named in what is published" not in at_work.get(page).text
+    published(plan, editor)
+    assert "named in what is published: Final self-assessment." in at_work.get(page).text
