@@ -384,4 +384,5 @@ class DocumentForm(forms.ModelForm):
     def save(self, commit: bool = True) -> Document:  # noqa: FBT001, FBT002 - Django's signature
         if upload := self.cleaned_data.get("upload"):
             self.instance.file = store_upload(upload)
+            self.instance.text = ""  # the words of the former file must not be found any more
         return super().save(commit)

@@ -19,8 +19,8 @@ from ogp_portal.accounts.models import User
 from ogp_portal.notifications.actions import post_to_followers
 
 from ..enums import AmendedBy
-from ..models import ActionPlan, Amendment, Commitment
-from ..models.amendments import Rows, changed_fields, label_of, public_values
+from ..models import ActionPlan, Amendment, Commitment, CommitmentLink
+from ..models.amendments import Rows, changed_fields, is_hidden, label_of, public_values
 from ..models.periods import danish_day
 from ..models.plans import NOT_YET_PUBLISHED
 from ..plan_notifications import COMMITMENT_JOINED
@@ -48,6 +48,8 @@ def is_published(row: models.Model) -> bool:
     """Whether the public has read the row, so that a change of it is told."""
     plan, commitment = _place_of(row)
     is_held_back = commitment is not None and commitment.is_held_back
+    if isinstance(row, CommitmentLink) and is_hidden(row.other):
+        return False
     return plan.pk is not None and plan.state not in NOT_YET_PUBLISHED and not is_held_back
 
 

@@ -22,7 +22,7 @@ def read_later(document: Document, *, now: dt.datetime) -> None:
     Without a file there is nothing to ask for.
     """
     if document.file is not None:
-        key = f"{READ}:{document.pk}:{document.file.sha256}"
+        key = f"{READ}:{document.pk}:{document.file_id}"
         jobs.enqueue(READ, document.pk, dedupe_key=key, now=now)
 
 

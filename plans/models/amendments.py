@@ -224,6 +224,13 @@ _NAMED_BY = {
 """Rows that are called as another one is."""
 
 
+def is_hidden(row: models.Model) -> bool:
+    """Whether the row is a plan or an initiative that only editors know of."""
+    if isinstance(row, Commitment):
+        return row.is_held_back or is_hidden(row.plan)
+    return isinstance(row, ActionPlan) and row.state == PlanState.DRAFT
+
+
 def label_of(row: models.Model) -> dict[str, str]:
     """What a row is called in both languages; "" in one in which it has no name of its own."""
     named = getattr(row, _NAMED_BY.get(row._meta.label_lower, ""), row)
@@ -244,7 +251,9 @@ def _json_of(row: models.Model, name: str) -> Any:
     field = row._meta.get_field(name)
     if field.is_relation:
         other = getattr(row, name)
-        return {"id": other.pk, "label": label_of(other)} if other is not None else None
+        if other is None or is_hidden(other):  # the history is public for ever, as it is written
+            return None
+        return {"id": other.pk, "label": label_of(other)}
     value = getattr(row, name)
     if value in (None, ""):
         return None

@@ -168,6 +168,9 @@ class CommitmentLink(RulesModel):
         return f"{self.commitment} – {self.get_relation_display()} – {self.other}"
 
     def clean(self) -> None:
+        stored = CommitmentLink.objects.filter(pk=self.pk).first()
+        if stored and stored.other_id != self.other_id:  # so that its end is told in the history
+            raise ValidationError({"other": gettext("Delete this link, and make another one.")})
         if self.relation in DIRECTED and self._leads_back():
             raise ValidationError(
                 {"other": gettext("That commitment follows this one; a circle is not possible.")}

@@ -225,6 +225,21 @@ def test_an_uploaded_file_is_read_later(at_work):
     assert document.file.sha256 in page
 
 
+def test_the_words_of_a_replaced_file_are_found_no_more(at_work, now):
+    draft = PlanFactory(state="draft")
+    document = DocumentFactory(
+        plan=draft, url="", file=text_file("Om vandløb", now), text="Om vandløb"
+    )
+    for words in (b"Om soeer", b"Om vandloeb", b"Om soeer"):
+        sent = fields_of(at_work.get(page_of(document)))
+        at_work.post(page_of(document), sent | {"upload": SimpleUploadedFile("a.txt", words)})
+        document.refresh_from_db()
+        assert document.text == ""
+        run_due("builds", now=timezone.now(), budget=dt.timedelta(seconds=20))
+        document.refresh_from_db()
+        assert document.text == words.decode()
+
+
 @pytest.mark.parametrize("where", ["here", "link", "none"])
 def test_the_list_can_be_narrowed_to_where_documents_are(at_work, now, where):
     titles = {"here": "Gemt", "link": "Henvist", "none": "Borte"}

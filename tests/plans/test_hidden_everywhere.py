@@ -4,11 +4,13 @@ import datetime as dt
 import re
 
 import pytest
+from django.core.exceptions import ValidationError
 from django.utils import timezone
 
 from plans import actions
 from plans.evaluations.snapshot import freeze
-from plans.models import CommitmentAlias, Evidence
+from plans.models import Amendment, CommitmentAlias, Evidence
+from plans.models.amendments import public_values
 from tests.factories import (
     CommitmentFactory,
     CommitmentLinkFactory,
@@ -68,6 +70,18 @@ def held_back(commitment):
     return secret
 
 
+@pytest.fixture
+def amended(commitment, held_back, editor, now):
+    """The plan's history after changes that point to what the public does not know of."""
+    draft = PlanFactory(slug="2030", state="draft", title_da=SECRET, title_en=SECRET)
+    why = actions.Why("Rettet.", now, by=editor)
+    actions.amend(commitment.plan, {"predecessor": draft}, why=why)
+    link = commitment.links.get()
+    actions.note_amendments(link, None, public_values(link), why=why)
+    actions.amend(link, {"relation": "related"}, why=why)
+    return commitment
+
+
 def text_of(client, address: str) -> str:
     answer = client.get(address)
     assert answer.status_code == 200, address
@@ -75,6 +89,23 @@ def text_of(client, address: str) -> str:
     # What was asked for stands in the title and in the field, whatever was found.
     text = re.sub(r"<title>.*?</title>|<meta[^>]*>", "", page.decode())
     return text.replace(f'value="{SECRET}"', "").replace(f"q={SECRET}", "")
+
+
+def test_the_history_never_names_what_was_hidden_when_it_was_written(amended, held_back):
+    assert not Amendment.objects.exists()
+
+
+@pytest.mark.parametrize("address", [f"{PLAN}historik/", f"{PLAN}feed.atom", f"{PLAN}1.1/"])
+def test_a_change_that_points_to_something_hidden_does_not_name_it(client, amended, address):
+    assert SECRET not in text_of(client, address)
+
+
+def test_a_link_ends_in_the_history_before_it_leads_elsewhere(commitment, held_back):
+    link = CommitmentLinkFactory(commitment=commitment)
+    link.other = held_back
+    with pytest.raises(ValidationError) as refused:
+        link.full_clean()
+    assert "other" in refused.value.message_dict
 
 
 @pytest.mark.parametrize("address", SURFACES)

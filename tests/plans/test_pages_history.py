@@ -285,7 +285,7 @@ def test_a_milestone_is_completed_from_the_day_it_was_reported(client, commitmen
 
 
 @pytest.mark.parametrize("number_of_rows", [1, 3])
-@pytest.mark.parametrize("page", [(PLAN, 5), (INITIATIVE, 6)])
+@pytest.mark.parametrize("page", [(PLAN, 6), (INITIATIVE, 6)])
 def test_a_past_day_asks_as_many_queries_however_much_there_is(
     client, commitment, django_assert_num_queries, number_of_rows, page
 ):
