@@ -278,7 +278,7 @@ def test_moves_before_the_first_publication_are_not_told(editor, now):
 
 @pytest.mark.parametrize(
     "state",
-    {state for ways in actions.MOVES.values() for state, back in ways.items() if not back},
+    sorted({state for ways in actions.MOVES.values() for state, back in ways.items() if not back}),
 )
 def test_every_step_on_has_a_sentence_in_both_languages(state):
     assert all(ON_ITS_WAY[state])
