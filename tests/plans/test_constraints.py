@@ -42,6 +42,7 @@ def _english():
 
 
 MONDAY, TUESDAY = dt.date(2026, 11, 23), dt.date(2026, 11, 24)
+NOON = dt.datetime(2026, 11, 24, 12, tzinfo=dt.UTC)
 
 
 def refused(model, name, **columns):
@@ -150,6 +151,7 @@ FACTORIES = {
         (Document, "document_kind_is_known", {"kind": "opdigtet"}),
         (Document, "document_date_known", {"published_on": MONDAY}),
         (Document, "document_url_is_a_web_address", {"url": "javascript:alert(1)"}),
+        (Document, "withdrawn_document_has_a_reason", {"withdrawn_at": NOON}),
         (NetworkMeeting, "meeting_title_in_one_language", {"title_da": "", "title_en": ""}),
         (NetworkMeeting, "meeting_date_known", {"held_precision": "unknown"}),
         (
