@@ -120,6 +120,7 @@ def _configuration(portal_port: int, forced_port: int, web_port: int, folder: Pa
             "OGP_REFRESH_LISTEN": f"127.0.0.1:{free_port()}",
             "OGP_COMPRESS_LISTEN": f"127.0.0.1:{free_port()}",
             "OGP_CACHE_FOLDER": str(folder),
+            "OGP_ACCESS_LOG": "/dev/null",
         }
     )
     return _CONFIGURATION.format(

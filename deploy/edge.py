@@ -17,6 +17,7 @@ DEFAULTS = {
     "OGP_TRUSTED_PROXY": "127.0.0.1",
     "OGP_CACHE_FOLDER": "/var/cache/nginx",
     "OGP_PAGES_FOLDER": str(ROOT / "deploy/nginx"),
+    "OGP_ACCESS_LOG": "/var/log/nginx/access.log",
 }
 """For nginx on the same machine as `./ogp up`, behind something that terminates TLS."""
 

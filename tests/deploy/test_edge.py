@@ -108,6 +108,7 @@ def edge(portal: Portal, open_folder: Path) -> Iterator[Edge]:
             "OGP_COMPRESS_LISTEN": f"127.0.0.1:{free_port()}",
             "OGP_TRUSTED_PROXY": "192.0.2.1",
             "OGP_CACHE_FOLDER": str(cache),
+            "OGP_ACCESS_LOG": str(open_folder / "access.log"),
         }
     )
     temporary = "".join(
@@ -138,6 +139,31 @@ def wait_for(port: int, process: subprocess.Popen[bytes]) -> None:
         else:
             return
     raise AssertionError("nginx does not listen")
+
+
+def first_line(log: Path) -> str:
+    """nginx writes it when the answer has been sent, so it may be a moment late."""
+    for _ in range(100):
+        if line := log.read_text():
+            return line
+        time.sleep(0.05)
+    raise AssertionError("nothing is logged")
+
+
+@pytest.mark.parametrize(
+    ("asked", "logged"),
+    [
+        ("/rapport/MTI:1vO9zK:abcdefghijklmnopqrstuvwxyz/", "/rapport/*"),
+        ("/rapport/MTI%3A1vO9zK%3Aabcdefghijklmnopqrstuvwxyz/send/", "/rapport/*"),
+        ("/konto/password/reset/key/3-c9xk2p/", "/konto/password/reset/key/*"),
+        ("/om/?q=vand", "/om/?q=vand"),
+    ],
+)
+def test_keys_in_addresses_are_not_logged(edge, open_folder, asked, logged):
+    edge.get(asked, Referer=f"https://ogp.example.org{asked}")
+    line = first_line(open_folder / "access.log")
+    assert f'"GET {logged} HTTP/1.1" 200' in line
+    assert line.count("ogp.example.org") == 0
 
 
 def test_public_page_is_asked_for_once(edge, portal):
