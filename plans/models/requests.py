@@ -161,9 +161,10 @@ class OwnerRequest(RulesModel):
 
     def is_live(self, now: dt.datetime) -> bool:
         """Whether the link still works; an answered one only shows what was sent."""
-        return self.revoked_at is None and now < self.expires_at and not self._has_moved()
+        return self.revoked_at is None and now < self.expires_at and not self.has_moved
 
-    def _has_moved(self) -> bool:
+    @property
+    def has_moved(self) -> bool:
         """Whether the body has got another mailbox since; the old one must not speak for it."""
         present = self.organisation.report_email.lower()
         return bool(present) and self.passed_on_from_id is None and present != self.address.lower()

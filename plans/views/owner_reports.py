@@ -238,6 +238,7 @@ def _closed(request: HttpRequest, asked: OwnerRequest, now: dt.datetime) -> Http
     context = _heading(asked) | {
         "is_passed_on": hasattr(asked, "passed_on_to"),
         "is_revoked": asked.revoked_at is not None,
+        "has_moved": asked.has_moved,
         "is_too_old": now >= asked.expires_at,
         "typed": _typed(request),
         "reports": asked.reports.select_related("commitment__plan", "status_update"),

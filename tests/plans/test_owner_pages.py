@@ -271,6 +271,14 @@ def test_a_dead_link_says_why_and_whom_to_write_to(client, settings, asked, chan
     assert "ogp@example.dk" in answer.content.decode()
 
 
+def test_a_link_at_a_former_mailbox_says_so(client, asked):
+    asked.organisation.report_email = "ny@example.org"
+    asked.organisation.save()
+    answer = client.get(path_of(asked, "en"))
+    assert answer.status_code == 410
+    assert "has got another address for such mails" in answer.content.decode()
+
+
 def test_what_is_sent_too_late_is_not_lost(client, asked, party):
     OwnerRequest.objects.update(expires_at=timezone.now())
     answer = client.post(asked.path, typed(party.commitment, text_da="Skrevet for sent."))
