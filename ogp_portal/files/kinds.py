@@ -38,6 +38,10 @@ def is_what_it_says(content: bytes, content_type: str) -> bool:
     return content_type.startswith("text/") and _is_text(content)
 
 
+BROKEN_ARCHIVE = (zipfile.BadZipFile, NotImplementedError, RuntimeError, OSError, EOFError)
+"""What `zipfile` raises for a file that is broken, encrypted or packed as no office program does."""
+
+
 def _is_office_file(content: bytes, content_type: str) -> bool:
     """An archive with the part that makes it one; an OpenDocument names its own type, too."""
     part = _PARTS[content_type]
@@ -49,8 +53,8 @@ def _is_office_file(content: bytes, content_type: str) -> bool:
                 return True
             with archive.open(part) as stated:
                 return stated.read(len(content_type) + 1).strip() == content_type.encode()
-    except (zipfile.BadZipFile, NotImplementedError, RuntimeError, OSError, EOFError):
-        return False  # broken, encrypted or packed in a way nobody's office program uses
+    except BROKEN_ARCHIVE:
+        return False
 
 
 def _is_text(content: bytes) -> bool:

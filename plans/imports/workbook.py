@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from openpyxl import load_workbook
 
 from ogp_portal.common import limits
+from ogp_portal.files.kinds import BROKEN_ARCHIVE
 
 MOST_PARTS = 500
 """Files inside an XLSX file; a workbook has a few dozen."""
@@ -93,7 +94,7 @@ def _refuse_harmful(content: bytes) -> None:
             if unpacked > limits.IMPORT_UNPACKED_SIZE or len(parts) > MOST_PARTS:
                 raise ValidationError(_("The file unpacks to more than a spreadsheet would."))
             is_harmful = any(_declares_a_type(archive.read(part)) for part in parts)
-    except (zipfile.BadZipFile, RuntimeError, NotImplementedError, OSError, EOFError):
+    except BROKEN_ARCHIVE:
         raise ValidationError(_("The file cannot be read as an Excel file (XLSX).")) from None
     if is_harmful:
         raise ValidationError(_("The file holds something that no spreadsheet needs (a DTD)."))
