@@ -1,9 +1,7 @@
 """What consultations bring to the document repository: letters, material and reports."""
 
 from django.db.models import (
-    BooleanField,
     Case,
-    ExpressionWrapper,
     F,
     Q,
     QuerySet,
@@ -11,13 +9,22 @@ from django.db.models import (
     Value,
     When,
 )
-from django.db.models.functions import Coalesce, TruncDate
+from django.db.models.functions import TruncDate
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from ogp_portal.common.dates import COPENHAGEN, Precision
+from ogp_portal.common.dates import COPENHAGEN
 from ogp_portal.common.history import first_event, last_event
-from ogp_portal.common.repository import NO_DAY, PUBLISHED, Source, entries
+from ogp_portal.common.repository import (
+    DAY,
+    NO_DAY,
+    PUBLISHED,
+    Source,
+    entries,
+    flag,
+    languages_of,
+    or_nothing,
+)
 from ogp_portal.common.search import joined
 from plans.enums import CyclePhase, DocumentKind
 
@@ -25,7 +32,6 @@ from .enums import ConsultationKind
 from .models import Consultation, ConsultationDocument
 
 MATERIAL = "consultation_document"
-DAY = Value(Precision.DAY.value)
 PHASES = {
     ConsultationKind.INPUT: CyclePhase.PROPOSALS,
     ConsultationKind.THEMES: CyclePhase.DRAFT,
@@ -40,25 +46,6 @@ def _phase(kind: str) -> Case:
     return Case(*whens, default=Value(""), output_field=TextField())
 
 
-def _plan(path: str) -> Coalesce:
-    return Coalesce(F(path), Value(""), output_field=TextField())
-
-
-def _languages(field: str) -> Case:
-    in_danish, in_english = ~Q(**{f"{field}_da": ""}), ~Q(**{f"{field}_en": ""})
-    return Case(
-        When(in_danish & in_english, then=Value("da,en")),
-        When(in_danish, then=Value("da")),
-        When(in_english, then=Value("en")),
-        default=Value(""),
-        output_field=TextField(),
-    )
-
-
-def _is_hidden(path: str = "") -> ExpressionWrapper:
-    return ExpressionWrapper(Q(**{f"{path}is_published": False}), BooleanField())
-
-
 def _letters(user) -> QuerySet:
     """The letter of each consultation held here: its own text on its page."""
     rows = Consultation.objects.visible_to(user).held_here().with_period()
@@ -69,14 +56,14 @@ def _letters(user) -> QuerySet:
         title="title",
         kind=Value(DocumentKind.CONSULTATION_LETTER.value),
         place=F("slug"),
-        plan=_plan("plan__slug"),
+        plan=or_nothing("plan__slug"),
         phase=_phase("kind"),
-        languages=_languages("text"),
+        languages=languages_of("text"),
         day=TruncDate("opens_at", tzinfo=COPENHAGEN),
         precision=DAY,
         day_means=Value("dated"),
         is_demonstration=F("is_demonstration"),
-        is_hidden=_is_hidden(),
+        is_hidden=flag(Q(is_published=False)),
     )
 
 
@@ -91,7 +78,7 @@ def _material(user) -> QuerySet:
         title="title",
         kind=Value(MATERIAL),
         place=joined(F("consultation__slug"), Value("/"), F("pk")),
-        plan=_plan("consultation__plan__slug"),
+        plan=or_nothing("consultation__plan__slug"),
         phase=_phase("consultation__kind"),
         # What a record names was written long before it was added here; its date is not known.
         day=Case(When(of_record, then=NO_DAY), default=TruncDate("added_at", tzinfo=COPENHAGEN)),
@@ -102,7 +89,7 @@ def _material(user) -> QuerySet:
         url=F("url"),
         file="file",
         is_demonstration=F("consultation__is_demonstration"),
-        is_hidden=_is_hidden("consultation__"),
+        is_hidden=flag(Q(consultation__is_published=False)),
     )
 
 
@@ -115,13 +102,13 @@ def _reports(user) -> QuerySet:
         title="title",
         kind=Value(DocumentKind.CONSULTATION_REPORT.value),
         place=F("slug"),
-        plan=_plan("plan__slug"),
+        plan=or_nothing("plan__slug"),
         phase=Value(CyclePhase.RESPONSE.value),
-        languages=_languages("report"),
+        languages=languages_of("report"),
         day=TruncDate("report_published_at", tzinfo=COPENHAGEN),
         precision=DAY,
         is_demonstration=F("is_demonstration"),
-        is_hidden=_is_hidden(),
+        is_hidden=flag(Q(is_published=False)),
     )
 
 

@@ -2,9 +2,7 @@
 
 from django.conf import settings
 from django.db.models import (
-    BooleanField,
     Case,
-    ExpressionWrapper,
     F,
     Q,
     QuerySet,
@@ -16,9 +14,9 @@ from django.db.models.functions import Coalesce, TruncDate
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from ogp_portal.common.dates import COPENHAGEN, Precision
+from ogp_portal.common.dates import COPENHAGEN
 from ogp_portal.common.history import last_event
-from ogp_portal.common.repository import Source, entries
+from ogp_portal.common.repository import DAY, Source, entries, flag, languages_of, or_nothing
 from ogp_portal.common.search import either, joined
 from ogp_portal.common.text import danish_slug
 
@@ -27,12 +25,7 @@ from .models import Commitment, Document, Evaluation, Evidence, NetworkMeeting
 from .models.evaluations import word_of
 
 EVIDENCE = "evidence"
-DAY = Value(Precision.DAY.value)
 SLASH = Value("/")
-
-
-def _is(condition: Q) -> ExpressionWrapper:
-    return ExpressionWrapper(condition, BooleanField())
 
 
 def _address_of(commitment: str) -> Case:
@@ -51,7 +44,7 @@ def _documents(user) -> QuerySet:
         title="title",
         kind=F("kind"),
         place=joined(F("pk"), SLASH, either("title_da", "title_en")),
-        plan=Coalesce(F("plan__slug"), Value(""), output_field=TextField()),
+        plan=or_nothing("plan__slug"),
         commitment=_address_of("commitment"),
         phase=F("phase"),
         languages=F("language"),
@@ -62,7 +55,7 @@ def _documents(user) -> QuerySet:
         url=F("url"),
         file="file",
         is_demonstration=Coalesce(F("plan__is_demonstration"), Value(value=False)),
-        is_hidden=_is(is_hidden),
+        is_hidden=flag(is_hidden),
     )
 
 
@@ -106,7 +99,7 @@ def _evaluations(user) -> QuerySet:
         precision=Case(When(is_ours, then=DAY), default=F("published_precision")),
         url=F("url"),
         is_demonstration=F("plan__is_demonstration"),
-        is_hidden=_is(Q(plan__state=PlanState.DRAFT)),
+        is_hidden=flag(Q(plan__state=PlanState.DRAFT)),
     )
 
 
@@ -116,9 +109,8 @@ def _evaluation_address(place: str) -> str:
 
 
 def _minutes(user) -> QuerySet:
-    in_danish, in_english = ~Q(minutes_da=""), ~Q(minutes_en="")
     return entries(
-        NetworkMeeting.objects.visible_to(user).filter(in_danish | in_english),
+        NetworkMeeting.objects.visible_to(user).exclude(minutes_da="", minutes_en=""),
         source="minutes",
         searched=[
             ("title_da", "A"),
@@ -129,17 +121,12 @@ def _minutes(user) -> QuerySet:
         title="title",
         kind=Value(DocumentKind.MINUTES.value),
         place=F("slug"),
-        languages=Case(
-            When(in_danish & in_english, then=Value("da,en")),
-            When(in_danish, then=Value("da")),
-            default=Value("en"),
-            output_field=TextField(),
-        ),
+        languages=languages_of("minutes"),
         day=F("held_on"),
         precision=F("held_precision"),
         day_means=Value("held"),
         is_demonstration=F("is_demonstration"),
-        is_hidden=_is(Q(is_published=False)),
+        is_hidden=flag(Q(is_published=False)),
     )
 
 
@@ -162,7 +149,7 @@ def _evidence(user) -> QuerySet:
         url=F("url"),
         file="file",
         is_demonstration=F("commitment__plan__is_demonstration"),
-        is_hidden=_is(Q(commitment__plan__state=PlanState.DRAFT)),
+        is_hidden=flag(Q(commitment__plan__state=PlanState.DRAFT)),
     )
 
 

@@ -13,19 +13,24 @@ from django.db import connection
 from django.db.models import (
     BigIntegerField,
     BooleanField,
+    Case,
     DateField,
     Expression,
+    ExpressionWrapper,
     F,
     IntegerField,
+    Q,
     QuerySet,
     TextField,
     Value,
+    When,
 )
 from django.db.models.expressions import Combinable
-from django.db.models.functions import Cast, ExtractYear
+from django.db.models.functions import Cast, Coalesce, ExtractYear
 from django.utils.functional import Promise
 
 from . import limits
+from .dates import Precision
 from .prepared import Prepared, Slot
 from .search import CONFIG, SEARCHED, keeps_vector, search_vector
 
@@ -34,6 +39,31 @@ NO_DAY = Cast(None, DateField())
 PUBLISHED = Value("published", output_field=TextField())
 NO_NUMBER = Cast(None, BigIntegerField())
 FALSE = Value(value=False, output_field=BooleanField())
+
+DAY = Value(Precision.DAY.value)
+
+
+def flag(condition: Q) -> ExpressionWrapper:
+    """The condition as a column of `entries`."""
+    return ExpressionWrapper(condition, BooleanField())
+
+
+def or_nothing(path: str) -> Coalesce:
+    """The text at the path; "" where the path ends before it."""
+    return Coalesce(F(path), NOTHING, output_field=TextField())
+
+
+def languages_of(name: str) -> Case:
+    """In which languages the bilingual field is filled: 'da', 'en', 'da,en' or ''."""
+    in_danish, in_english = ~Q(**{f"{name}_da": ""}), ~Q(**{f"{name}_en": ""})
+    return Case(
+        When(in_danish & in_english, then=Value("da,en")),
+        When(in_danish, then=Value("da")),
+        When(in_english, then=Value("en")),
+        default=NOTHING,
+        output_field=TextField(),
+    )
+
 
 Row = dict[str, object]
 
