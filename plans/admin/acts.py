@@ -48,6 +48,18 @@ class Act:
     leads_to_result: bool = False
 
 
+class KeptOncePublished:
+    """A ModelAdmin or its inline: what `is_published` is never deleted, here or from its page."""
+
+    def has_delete_permission(self, request, obj=None) -> bool:
+        return not is_out(obj) and super().has_delete_permission(request, obj)
+
+
+def is_out(obj) -> bool:
+    """Whether there is such a row, and the public reads it."""
+    return obj is not None and obj.is_published
+
+
 class ActsAdmin(EditedSinceMixin, admin.ModelAdmin):
     """A ModelAdmin whose objects have acts; whatever is changed here is in the audit log."""
 

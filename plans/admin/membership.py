@@ -5,11 +5,11 @@ from django.utils.translation import gettext_lazy as _
 
 from .. import actions
 from ..models import NetworkMember, NetworkRules
-from .acts import Act, ActsAdmin
+from .acts import Act, ActsAdmin, KeptOncePublished, is_out
 
 
 @admin.register(NetworkRules)
-class NetworkRulesAdmin(ActsAdmin):
+class NetworkRulesAdmin(KeptOncePublished, ActsAdmin):
     """Versions of the rules. A published one is only read; what is new is a new version."""
 
     list_display = ["__str__", "valid_from", "published_at", "is_demonstration"]
@@ -36,12 +36,7 @@ class NetworkRulesAdmin(ActsAdmin):
         return super().get_queryset(request).visible_to(request.user)
 
     def has_change_permission(self, request, obj=None) -> bool:
-        is_fixed = obj is not None and obj.is_published
-        return not is_fixed and super().has_change_permission(request, obj)
-
-    def has_delete_permission(self, request, obj=None) -> bool:
-        is_fixed = obj is not None and obj.is_published
-        return not is_fixed and super().has_delete_permission(request, obj)
+        return not is_out(obj) and super().has_change_permission(request, obj)
 
 
 @admin.register(NetworkMember)

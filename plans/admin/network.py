@@ -7,7 +7,7 @@ from .. import actions
 from ..forms import ReasonForm
 from ..models import MeetingParticipant, NetworkMeeting
 from ..network_forms import NetworkMeetingForm
-from .acts import Act, ActsAdmin
+from .acts import Act, ActsAdmin, KeptOncePublished, is_out
 
 
 class ParticipantInline(admin.TabularInline):
@@ -20,8 +20,8 @@ class ParticipantInline(admin.TabularInline):
 
 
 @admin.register(NetworkMeeting)
-class NetworkMeetingAdmin(ActsAdmin):
-    """Meetings with all that came of them; a button makes them public."""
+class NetworkMeetingAdmin(KeptOncePublished, ActsAdmin):
+    """Meetings with all that came of them; a button makes them public, another takes them back."""
 
     form = NetworkMeetingForm
     list_display = ["__str__", "held_on", "has_minutes", "is_with_civil_society", "is_published"]
@@ -68,9 +68,4 @@ class NetworkMeetingAdmin(ActsAdmin):
     def get_readonly_fields(self, request, obj=None) -> list[str]:
         """The address never changes once it is public."""
         fixed = ["is_published", "is_demonstration"]
-        return [*fixed, "slug"] if obj is not None and obj.is_published else fixed
-
-    def has_delete_permission(self, request, obj=None) -> bool:
-        """A published meeting is taken back with a reason, never deleted."""
-        is_public = obj is not None and obj.is_published
-        return not is_public and super().has_delete_permission(request, obj)
+        return [*fixed, "slug"] if is_out(obj) else fixed

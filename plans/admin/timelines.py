@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from .. import actions
 from ..models import CoCreationStep, CoCreationTimeline
 from ..network_forms import AddStepForm, MoveStepForm, PublishTimelineForm
-from .acts import Act, ActsAdmin
+from .acts import Act, ActsAdmin, KeptOncePublished, is_out
 
 DATES = ["starts_on", "starts_precision", "ends_on", "ends_precision"]
 
@@ -15,7 +15,7 @@ def _publish(timeline: CoCreationTimeline, **given) -> None:
     actions.publish_timeline(timeline.plan, **given)
 
 
-class StepInline(admin.StackedInline):
+class StepInline(KeptOncePublished, admin.StackedInline):
     """The steps. Once published, each is moved on its own page, with a reason."""
 
     model = CoCreationStep
@@ -30,19 +30,14 @@ class StepInline(admin.StackedInline):
     extra = 0
 
     def get_readonly_fields(self, request, obj=None) -> list[str]:
-        return ["position", *DATES] if obj is not None and obj.is_published else []
+        return ["position", *DATES] if is_out(obj) else []
 
     def has_add_permission(self, request, obj=None) -> bool:
-        is_public = obj is not None and obj.is_published
-        return not is_public and super().has_add_permission(request, obj)
-
-    def has_delete_permission(self, request, obj=None) -> bool:
-        is_public = obj is not None and obj.is_published
-        return not is_public and super().has_delete_permission(request, obj)
+        return not is_out(obj) and super().has_add_permission(request, obj)
 
 
 @admin.register(CoCreationTimeline)
-class CoCreationTimelineAdmin(ActsAdmin):
+class CoCreationTimelineAdmin(KeptOncePublished, ActsAdmin):
     """One plan's timeline. The date of publication is the moment of the button, never a field."""
 
     list_display = ["__str__", "published_at", "first_step_on", "notice"]
@@ -97,11 +92,6 @@ class CoCreationTimelineAdmin(ActsAdmin):
         fixed = ["published_at", "first_step_on", "notice"]
         fixed += ["short_notice_reason_da", "short_notice_reason_en"]
         return [*fixed, "plan"] if obj is not None else fixed
-
-    def has_delete_permission(self, request, obj=None) -> bool:
-        """A published timeline is never deleted."""
-        is_public = obj is not None and obj.is_published
-        return not is_public and super().has_delete_permission(request, obj)
 
 
 @admin.register(CoCreationStep)
