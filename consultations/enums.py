@@ -61,6 +61,15 @@ class Channel(models.TextChoices):
     MEETING = "meeting", _("meeting")
 
 
+class ScanState(models.TextChoices):
+    """What is known about viruses in a file that was sent in."""
+
+    NOT_SCANNED = "not_scanned", _("not scanned")
+    CLEAN = "clean", _("no virus found")
+    INFECTED = "infected", _("virus found")
+    RELEASED = "released", _("released by a person")
+
+
 class Decision(models.TextChoices):
     """What the agency decided on a proposal. Each needs a written reason (OGP standard 4.1)."""
 

@@ -1,11 +1,14 @@
 """From an answer to what became of it: consultation → submission → proposal → response → link."""
 
+from .attachments import Attachment
 from .consultations import Consultation, ConsultationDocument, Phase
+from .drafts import SubmissionDraft
 from .figures import ConsultationFigures, figures_of
 from .proposals import Proposal, ProvenanceLink, Response
 from .submissions import Submission, SubmissionVersion, SubmitterIdentity
 
 __all__ = [
+    "Attachment",
     "Consultation",
     "ConsultationDocument",
     "ConsultationFigures",
@@ -14,6 +17,7 @@ __all__ = [
     "ProvenanceLink",
     "Response",
     "Submission",
+    "SubmissionDraft",
     "SubmissionVersion",
     "SubmitterIdentity",
     "figures_of",

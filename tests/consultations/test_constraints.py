@@ -5,6 +5,7 @@ import datetime as dt
 import pytest
 
 from consultations.models import (
+    Attachment,
     Consultation,
     ConsultationDocument,
     Phase,
@@ -12,6 +13,7 @@ from consultations.models import (
     ProvenanceLink,
     Response,
     Submission,
+    SubmissionDraft,
     SubmissionVersion,
 )
 from ogp_portal.files.actions import store
@@ -39,7 +41,21 @@ def material() -> ConsultationDocument:
     )
 
 
+def attachment() -> Attachment:
+    version = SubmissionFactory().versions.get()
+    original = store(b"%PDF-1.7", name="bilag.pdf", content_type="application/pdf", now=NOW)
+    return Attachment.objects.create(version=version, original=original, received_at=NOW)
+
+
+def test_an_attachment_belongs_to_an_answer_or_to_a_draft_never_to_both():
+    one = attachment()
+    consultation = one.version.submission.consultation
+    draft = SubmissionDraft.objects.create(consultation=consultation, created_at=NOW, saved_at=NOW)
+    refuses("attachment_of_a_draft_or_an_answer", one, draft=draft)
+
+
 FACTORIES = {
+    Attachment: attachment,
     Consultation: ConsultationFactory,
     ConsultationDocument: material,
     Phase: PhaseFactory,
@@ -53,6 +69,10 @@ FACTORIES = {
 @pytest.mark.parametrize(
     ("model", "name", "columns"),
     [
+        (Attachment, "attachment_of_a_draft_or_an_answer", {"version": None}),
+        (Attachment, "attachment_scan_known", {"scan": "perhaps"}),
+        (Attachment, "released_attachment_has_a_time", {"scan": "released"}),
+        (Attachment, "released_attachment_has_a_time", {"released_at": NOW}),
         (Consultation, "consultation_title_in_one_language", {"title_da": "", "title_en": ""}),
         (Consultation, "consultation_opening_known", {"opened_on": MONDAY}),
         (Consultation, "consultation_opening_known", {"opened_precision": "day"}),
