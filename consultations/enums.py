@@ -88,3 +88,17 @@ class Relation(models.TextChoices):
     BECAME = "became", _("became")
     SHAPED = "shaped", _("shaped")
     RELATED = "related", _("is related to")
+
+
+class ReportSectionKind(models.TextChoices):
+    """The two parts of the remarks in a consultation report (lovkvalitet.dk 9.1.6)."""
+
+    GENERAL = "general", _("General remarks")
+    TOPIC = "topic", _("Remarks on one subject")
+
+
+class ReportFormat(models.TextChoices):
+    """In what form a published consultation report can be fetched."""
+
+    PDF = "pdf", "PDF"
+    DOCX = "docx", "DOCX"

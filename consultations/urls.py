@@ -4,7 +4,7 @@ from django.urls import path
 
 from ogp_portal.common.addresses import words
 
-from .views import answering, answers, consultations, feeds, personal, proposals
+from .views import answering, answers, consultations, feeds, personal, proposals, reports
 
 LIST = "hoeringer/", "consultations/"
 ONE = f"{LIST[0]}<slug:slug>/", f"{LIST[1]}<slug:slug>/"
@@ -23,8 +23,27 @@ urlpatterns = [
     path(words(*ONE), consultations.consultation, name="consultation"),
     path(
         under(ONE, "hoeringsnotat/", "consultation-report/"),
-        consultations.consultation_report,
+        reports.consultation_report,
         name="consultation-report",
+    ),
+    path(
+        under(ONE, "hoeringsnotat/<int:number>/", "consultation-report/<int:number>/"),
+        reports.consultation_report_version,
+        name="consultation-report-version",
+    ),
+    path(
+        under(
+            ONE,
+            "hoeringsnotat/<int:number>/hoeringsnotat.<str:form>",
+            "consultation-report/<int:number>/consultation-report.<str:form>",
+        ),
+        reports.consultation_report_file,
+        name="consultation-report-file",
+    ),
+    path(
+        under(ONE, "hoeringsnotat.<str:form>", "consultation-report.<str:form>"),
+        reports.consultation_report_newest_file,
+        name="consultation-report-newest-file",
     ),
     path(
         under(ONE, "materiale/<int:pk>/", "material/<int:pk>/"),

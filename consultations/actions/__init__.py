@@ -4,9 +4,10 @@ Rights are asked where a person acts (permissions.py, in the admin's views); an 
 the state allows it and raises ValidationError with words for the person when it does not.
 """
 
-from .consultations import publish, publish_report, settle
+from .consultations import publish, settle
 from .counting import recount
 from .moderation import hide, restore
+from .reports import draft_report, edit_section, publish_report, read_sources
 from .responding import link, publish_response, respond, unlink
 from .reviewing import confirm_organisation, publish_submission, refuse_publication
 from .submitting import (
@@ -27,6 +28,8 @@ __all__ = [
     "confirm",
     "confirm_organisation",
     "confirmation_ends",
+    "draft_report",
+    "edit_section",
     "hide",
     "link",
     "may_withdraw",
@@ -34,6 +37,7 @@ __all__ = [
     "publish_report",
     "publish_response",
     "publish_submission",
+    "read_sources",
     "recount",
     "refuse_publication",
     "respond",

@@ -1,4 +1,4 @@
-"""The life of a consultation: made public, answered in full, reported on."""
+"""The life of a consultation: made public, answered in full."""
 
 import datetime as dt
 
@@ -9,9 +9,7 @@ from django.utils.translation import ngettext
 
 from ogp_portal import audit
 from ogp_portal.accounts.models import User
-from ogp_portal.notifications.actions import post_to_followers
 
-from .. import notifications
 from ..models import Consultation, Proposal
 from .counting import recount
 from .locking import locked
@@ -40,7 +38,7 @@ def settle(consultation: Consultation, *, by: User | None, now: dt.datetime) -> 
     consultation = locked(consultation)
     if consultation.settled_at is not None:
         return consultation
-    _require_held_and_closed(consultation, now)
+    require_held_and_closed(consultation, now)
     waiting = Proposal.objects.unanswered_at(now).filter(submission__consultation=consultation)
     number = waiting.count()
     if number:
@@ -56,33 +54,8 @@ def settle(consultation: Consultation, *, by: User | None, now: dt.datetime) -> 
     return consultation
 
 
-@transaction.atomic
-def publish_report(
-    consultation: Consultation, *, by: User | None, now: dt.datetime
-) -> Consultation:
-    """Publishes the consultation report (høringsnotat) and tells those who follow."""
-    consultation = locked(consultation)
-    if consultation.report_published_at is not None:
-        return consultation
-    _require_held_and_closed(consultation, now)
-    if not consultation.report_da and not (
-        consultation.is_demonstration and consultation.report_en
-    ):
-        raise ValidationError(_("Write the consultation report in Danish before you publish it."))
-    consultation.report_published_at = now
-    consultation.save(update_fields=["report_published_at"])
-    audit.record("published a consultation report", consultation, by=by, now=now)
-    post_to_followers(
-        notifications.REPORT,
-        consultation,
-        context={"consultation": consultation.pk},
-        period="report",
-        now=now,
-    )
-    return consultation
-
-
-def _require_held_and_closed(consultation: Consultation, now: dt.datetime) -> None:
+def require_held_and_closed(consultation: Consultation, now: dt.datetime) -> None:
+    """ValidationError for a record or a draft, and while answers are taken."""
     if consultation.is_record or not consultation.is_published:
         raise ValidationError(_("This is only for published consultations held on the portal."))
     if consultation.phases.filter(closes_at__gt=now).exists():

@@ -14,6 +14,7 @@ from .. import notifications
 from ..models import Submission
 from .counting import recount
 from .locking import held, locked
+from .reports import renew_files
 
 
 @transaction.atomic
@@ -30,6 +31,7 @@ def hide(submission: Submission, *, reason: str, by: User, now: dt.datetime) -> 
     submission.hidden_at, submission.hidden_by, submission.hide_reason = now, by, reason
     submission.save(update_fields=["hidden_at", "hidden_by", "hide_reason"])
     recount(consultation)
+    renew_files(consultation, now=now)
     audit.record("hid an answer", submission, by=by, now=now, reason=reason)
     notifications.tell_sender(notifications.HIDDEN, submission, now=now)
     return submission
@@ -44,5 +46,6 @@ def restore(submission: Submission, *, by: User, now: dt.datetime) -> Submission
     submission.hidden_at, submission.hidden_by, submission.hide_reason = None, None, ""
     submission.save(update_fields=["hidden_at", "hidden_by", "hide_reason"])
     recount(consultation)
+    renew_files(consultation, now=now)
     audit.record("restored an answer", submission, by=by, now=now)
     return submission

@@ -34,6 +34,7 @@ from ..models import (
 )
 from .counting import recount
 from .locking import held, locked
+from .reports import renew_files
 
 PRIVACY_TEXT_VERSION = 1
 """Version of the words on what is published and kept, shown before one types."""
@@ -293,6 +294,7 @@ def withdraw(submission: Submission, *, by: User | None, now: dt.datetime) -> Su
     submission.refusal_reason = ""
     submission.save(update_fields=["state", "withdrawn_at", "refusal_reason"])
     recount(consultation)
+    renew_files(consultation, now=now)
     audit.record("withdrew an answer", submission, by=by, now=now, role=SUBMITTER)
     if submission.confirmed_at is not None:
         _mail(notifications.WITHDRAWN, submission, submission.identity.email, now)

@@ -3,6 +3,7 @@
 from . import home  # declares what the staff home says
 from .consultations import ConsultationAdmin
 from .proposals import ProposalAdmin
+from .reports import ReportSectionAdmin
 from .submissions import SubmissionAdmin
 
-__all__ = ["ConsultationAdmin", "ProposalAdmin", "SubmissionAdmin", "home"]
+__all__ = ["ConsultationAdmin", "ProposalAdmin", "ReportSectionAdmin", "SubmissionAdmin", "home"]

@@ -2,12 +2,15 @@
 
 from django.contrib import admin
 from django.db import models
+from django.urls import reverse
 from django.utils import timezone
+from django.utils.html import format_html
+from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
 from .. import actions
 from ..enums import ConsultationStatus
-from ..forms import DocumentForm, PhaseForm, PhaseFormSet
+from ..forms import DocumentForm, PhaseForm, PhaseFormSet, PublishReportForm
 from ..models import Consultation, ConsultationDocument, Phase
 from .acts import Act, ActsAdmin
 
@@ -62,7 +65,13 @@ class ConsultationAdmin(ActsAdmin):
     prepopulated_fields = {"slug": ["title_da"]}
     formfield_overrides = HTTPS
     inlines = [PhaseInline, DocumentInline]
-    readonly_fields = ["is_published", "settled_at", "report_published_at", "is_demonstration"]
+    readonly_fields = [
+        "is_published",
+        "settled_at",
+        "report_published_at",
+        "report_sections_link",
+        "is_demonstration",
+    ]
     fieldsets = [
         (None, {"fields": ["plan", "kind", ("title_da", "title_en"), "slug"]}),
         (_("State"), {"fields": [("is_published", "settled_at", "is_demonstration")]}),
@@ -79,7 +88,12 @@ class ConsultationAdmin(ActsAdmin):
         ),
         (
             _("Consultation report"),
-            {"fields": ["report_published_at", ("report_da", "report_en")]},
+            {
+                "fields": [
+                    ("report_published_at", "report_sections_link"),
+                    ("report_da", "report_en"),
+                ]
+            },
         ),
         (
             _("Held outside the portal"),
@@ -113,12 +127,27 @@ class ConsultationAdmin(ActsAdmin):
             is_offered=lambda one: one.settled_at is None and _is_over(one),
         ),
         Act(
+            name="draft-report",
+            label=_("Draft the consultation report"),
+            explanation=_(
+                "A section for each subject is written from the proposals and their responses. "
+                "What you have edited stays as it is."
+            ),
+            permission="consultations.publish_consultation",
+            run=actions.draft_report,
+            is_offered=_is_over,
+        ),
+        Act(
             name="publish-report",
             label=_("Publish the consultation report"),
-            explanation=_("Everybody can read it, and those who follow get a mail."),
+            explanation=_(
+                "Everybody can read it as it stands now, and those who follow get a mail. "
+                "If a version is out already, this becomes the next one beside it."
+            ),
             permission="consultations.publish_consultation",
             run=actions.publish_report,
-            is_offered=lambda one: one.report_published_at is None and _is_over(one),
+            is_offered=_is_over,
+            form=PublishReportForm,
         ),
     ]
 
@@ -143,6 +172,15 @@ class ConsultationAdmin(ActsAdmin):
         """A published consultation is never deleted: its address must not break."""
         is_public = obj is not None and obj.is_published
         return not is_public and super().has_delete_permission(request, obj)
+
+    @admin.display(description=_("sections of the report"))
+    def report_sections_link(self, one: Consultation) -> str:
+        number = one.report_sections.count()
+        if not number:
+            return gettext("None yet. “Draft the consultation report” above makes them.")
+        listed = reverse("admin:consultations_reportsection_changelist")
+        text = ngettext("%(number)d section", "%(number)d sections", number) % {"number": number}
+        return format_html('<a href="{}?consultation__id__exact={}">{}</a>', listed, one.pk, text)
 
     @admin.display(description=_("status"))
     def status(self, one: Consultation) -> str:

@@ -2,6 +2,7 @@
 
 from .answering import AboutForm, AnswerForm
 from .deadlines import DeadlineField, OpeningField
+from .reports import PublishReportForm
 from .staff import (
     DocumentForm,
     HideForm,
@@ -21,6 +22,7 @@ __all__ = [
     "OpeningField",
     "PhaseForm",
     "PhaseFormSet",
+    "PublishReportForm",
     "ReasonForm",
     "RefusalForm",
     "RespondForm",

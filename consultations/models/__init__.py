@@ -5,6 +5,7 @@ from .consultations import Consultation, ConsultationDocument, Phase
 from .drafts import SubmissionDraft
 from .figures import ConsultationFigures, figures_of
 from .proposals import Proposal, ProvenanceLink, Response
+from .reports import ReportRendition, ReportSection, ReportSource, ReportVersion
 from .submissions import Submission, SubmissionVersion, SubmitterIdentity
 
 __all__ = [
@@ -15,6 +16,10 @@ __all__ = [
     "Phase",
     "Proposal",
     "ProvenanceLink",
+    "ReportRendition",
+    "ReportSection",
+    "ReportSource",
+    "ReportVersion",
     "Response",
     "Submission",
     "SubmissionDraft",

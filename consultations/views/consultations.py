@@ -15,7 +15,7 @@ from ogp_portal.files.serving import file_response
 
 from .. import reading
 from ..enums import ConsultationKind, ConsultationStatus
-from ..models import Consultation, Phase, figures_of
+from ..models import Consultation, Phase
 from ..models.standing import Meter
 from ..reading import Row, ShownConsultation
 from ..sources import sources_of_record
@@ -119,7 +119,7 @@ def consultation(request: HttpRequest, slug: str) -> HttpResponse:
         "breadcrumbs": trail(found),
         "kind": ConsultationKind(found.kind).label,
         "documents": documents,
-        "addresses": _addresses(found),
+        "addresses": addresses_of(found),
     }
     if found.is_record:
         context["sources"] = sources_of_record(found, documents)
@@ -127,7 +127,7 @@ def consultation(request: HttpRequest, slug: str) -> HttpResponse:
         topics = reading.topics_of(user, found)
         context["topics"] = topics
         context["has_demonstration"] = any(topic.is_demonstration for topic in topics)
-        context |= _state(found, now) | _outcome(found.figures, now)
+        context |= _state(found, now) | outcome_of(found.figures, now)
     return render(request, "consultations/detail.html", context)
 
 
@@ -143,7 +143,7 @@ def trail(consultation: Shown, *further: tuple[str, str]) -> list[tuple[str, str
     return [listed, (consultation.title, consultation.get_absolute_url()), *further]
 
 
-def _addresses(consultation: Shown) -> dict[str, str]:
+def addresses_of(consultation: Shown) -> dict[str, str]:
     slug = consultation.slug
     return {
         "answer": reverse("submission-new", args=[slug]),
@@ -191,7 +191,7 @@ def _phases(consultation: Shown, now: dt.datetime) -> list[dict[str, object]]:
     ]
 
 
-def _outcome(figures: Meter, now: dt.datetime) -> dict[str, object]:
+def outcome_of(figures: Meter, now: dt.datetime) -> dict[str, object]:
     """The meter and the share of each decision, over public proposals alone."""
     decisions, answered = figures.decisions_at(now), figures.answered_at(now)
     rows = [
@@ -199,24 +199,6 @@ def _outcome(figures: Meter, now: dt.datetime) -> dict[str, object]:
         for decision, number in decisions
     ]
     return {"figures": figures, "answered": answered, "decisions": rows}
-
-
-@public_page
-def consultation_report(request: HttpRequest, slug: str) -> HttpResponse:
-    """The consultation report (høringsnotat), once it is published."""
-    found = find_consultation(request, slug)
-    if found.report_published_at is None:
-        raise Http404
-    now, heading = timezone.now(), _("Consultation report")
-    context = {
-        "object": found,
-        "page_title": f"{heading}: {found.title}",
-        "heading": heading,
-        "breadcrumbs": trail(found, (heading, request.path)),
-        "addresses": _addresses(found),
-        **_outcome(figures_of(found), now),
-    }
-    return render(request, "consultations/report.html", context)
 
 
 @public_page

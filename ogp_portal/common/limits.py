@@ -77,3 +77,12 @@ IMPORT_CELL_LENGTH = 20_000
 
 PREVIEW_DAYS = 14
 """Days in which a link for reading through a draft plan works."""
+
+REPORT_TEXT_LENGTH = 50_000
+"""Characters in one text of a consultation report's section."""
+
+REPORT_NAMES = 10
+"""Senders named in the draft of one point of a consultation report; the others are counted."""
+
+REPORT_REFERENCES = 200
+"""Proposals that one section of a consultation report refers to by name; the others are counted."""

@@ -166,4 +166,5 @@ def _settle(row, consultation: Consultation, clock: Clock, editor: User) -> None
     consultation.report_da, consultation.report_en = row["report_da"], row["report_en"]
     consultation.save(update_fields=["report_da", "report_en"])
     actions.settle(consultation, by=editor, now=settled_at)
+    actions.draft_report(consultation, by=editor, now=settled_at)
     actions.publish_report(consultation, by=editor, now=settled_at)

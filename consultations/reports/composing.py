@@ -1,0 +1,241 @@
+"""The report in the usual Danish form (lovkvalitet.dk 9.1.6), as blocks, from one frozen version.
+
+1 the consultation (period with its days, who answered), 2 general remarks, 3 remarks by subject,
+each with the agency's comment, 4 what was decided.
+"""
+
+import datetime as dt
+from collections.abc import Iterable, Sequence
+
+from django.urls import reverse
+from django.utils import translation
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from ogp_portal.common import limits
+from ogp_portal.common.dates import COPENHAGEN, format_date, format_deadline, format_instant
+from plans.evaluations.content import (
+    Block,
+    Heading,
+    Paragraph,
+    Reference,
+    ReferenceList,
+    Report,
+    Sentence,
+    Table,
+    Words,
+    paragraphs_of,
+)
+from plans.evaluations.wording import in_language
+
+from ..enums import Decision, ReportSectionKind, SubmitterKind
+from ..models import ReportVersion
+from .freezing import Row
+
+
+def compose(version: ReportVersion, language: str, *, without: Iterable[str] = ()) -> Report:
+    """The report of `version` in `language` ("da" or "en").
+
+    `without` are references that are no longer public: they and their senders are left out. The
+    same version and the same `without` give the same report.
+    """
+    with translation.override(language):
+        data, left_out = version.data, frozenset(without)
+        title, title_language = in_language(data["consultation"], "title")
+        published = version.published_at.astimezone(COPENHAGEN)
+        return Report(
+            language=language,
+            title=_("Consultation report"),
+            subtitle=title,
+            subtitle_language=title_language,
+            marks=tuple(_marks(data)),
+            facts=tuple(_facts(version)),
+            date=(published.year, published.month, published.day),
+            site=data["site"],
+            blocks=tuple(_blocks(data, left_out)),
+        )
+
+
+def _marks(data: Row) -> Iterable[str]:
+    if data["consultation"]["is_demonstration"]:
+        yield _("Demonstration – invented content")
+    if not data["publisher"]:
+        yield _("Trial version – not the official website of the Agency for Digital Government")
+
+
+def _facts(version: ReportVersion) -> list[tuple[str, str]]:
+    data = version.data
+    is_invented = data["consultation"]["is_demonstration"]
+    publisher = _("invented") if is_invented else data["publisher"] or _("not stated")
+    return [
+        (_("Publisher"), publisher),
+        (_("Published"), format_instant(version.published_at)),
+        (_("Version"), str(version.number)),
+        (_("Checksum of the data (SHA-256)"), version.checksum),
+    ]
+
+
+def _blocks(data: Row, left_out: frozenset[str]) -> Iterable[Block]:
+    yield from _introduction(data)
+    yield Heading(_("1. The consultation"), 1, "1")
+    yield from _period(data)
+    yield from _answers(data, left_out)
+    yield from _remarks(data, ReportSectionKind.GENERAL, "2", _("General remarks"), left_out)
+    yield from _remarks(data, ReportSectionKind.TOPIC, "3", _("Remarks by subject"), left_out)
+    yield from _decisions(data)
+    yield from _sources(data, left_out)
+
+
+def _introduction(data: Row) -> Iterable[Block]:
+    text, language = in_language(data["consultation"], "introduction")
+    if text:
+        yield Words(paragraphs_of(text), language, ())
+
+
+def _period(data: Row) -> Iterable[Block]:
+    yield Heading(_("1.1 Period"), 2)
+    for period in data["periods"]:
+        yield Paragraph((Sentence(_period_in_words(period)),))
+
+
+def _period_in_words(period: Row) -> str:
+    opens, closes = (
+        dt.datetime.fromisoformat(period[name]).astimezone(COPENHAGEN)
+        for name in ("opens_at", "closes_at")
+    )
+    last_day = (closes - dt.timedelta(microseconds=1)).date()
+    days = (last_day - opens.date()).days + 1
+    text = ngettext(
+        "The consultation was open from %(opens)s until %(closes)s, that is %(days)d day.",
+        "The consultation was open from %(opens)s until %(closes)s, that is %(days)d days.",
+        days,
+    )
+    dates = {"opens": format_date(opens.date()), "closes": format_deadline(closes), "days": days}
+    title = in_language(period, "title")[0]
+    return f"{title}: {text % dates}" if title else text % dates
+
+
+def _answers(data: Row, left_out: frozenset[str]) -> Iterable[Block]:
+    answers = data["answers"]
+    yield Heading(_("1.2 The answers"), 2)
+    received = ngettext(
+        "%(number)d answer was received.", "%(number)d answers were received.", answers["received"]
+    )
+    sentences = [Sentence(received % {"number": answers["received"]})]
+    if answers["without_remarks"]:
+        text = ngettext(
+            "%(number)d of them has no remarks.",
+            "%(number)d of them have no remarks.",
+            answers["without_remarks"],
+        )
+        sentences.append(Sentence(text % {"number": answers["without_remarks"]}))
+    unpublished = answers["received"] - answers["published"]
+    if unpublished:
+        text = ngettext(
+            "%(number)d is not published.", "%(number)d are not published.", unpublished
+        )
+        sentences.append(Sentence(text % {"number": unpublished}))
+    yield Paragraph(tuple(sentences))
+    yield from _kinds(answers["by_kind"])
+    yield from _senders([one for one in data["senders"] if one["reference"] not in left_out])
+
+
+def _kinds(by_kind: dict[str, int]) -> Iterable[Block]:
+    rows = tuple(
+        (Sentence(str(kind.label)), Sentence(str(by_kind[kind])))
+        for kind in SubmitterKind
+        if by_kind.get(kind)
+    )
+    if rows:
+        yield Table(_("Answers by sender"), (_("Sender"), _("Answers")), rows)
+
+
+def _senders(senders: Sequence[Row]) -> Iterable[Block]:
+    if not senders:
+        return
+    rows = tuple((Sentence(_sender(one)), Sentence(_remarked(one))) for one in senders)
+    columns = _("Organisation or authority"), _("Remarks")
+    yield Table(_("Organisations and authorities whose answers are published"), columns, rows)
+
+
+def _sender(sender: Row) -> str:
+    if sender["is_confirmed"]:
+        return sender["name"]
+    return _("%(name)s (not confirmed)") % {"name": sender["name"]}
+
+
+def _remarked(sender: Row) -> str:
+    return _("has remarks") if sender["has_remarks"] else _("no remarks")
+
+
+def _remarks(
+    data: Row, kind: str, number: str, heading: str, left_out: frozenset[str]
+) -> Iterable[Block]:
+    yield Heading(f"{number}. {heading}", 1, number)
+    sections = [section for section in data["sections"] if section["kind"] == kind]
+    if not sections:
+        yield Paragraph((Sentence(_("There were none."), is_gap=True),))
+    for index, section in enumerate(sections, start=1):
+        title, language = in_language(section, "heading")
+        if kind == ReportSectionKind.TOPIC:
+            yield Heading(f"{number}.{index} {title}", 2, f"{number}-{index}", language)
+        level = 3 if kind == ReportSectionKind.TOPIC else 2
+        yield from _section(section, level, left_out)
+
+
+def _section(section: Row, level: int, left_out: frozenset[str]) -> Iterable[Block]:
+    """`level` is that of the headings over its words: PDF/UA allows no step to be left out."""
+    shown = _shown(section, left_out)
+    yield from _words(section, "remarks", Heading(_("What the answers say"), level), shown)
+    more = len([one for one in section["proposals"] if one not in left_out]) - len(shown)
+    if more:
+        text = ngettext(
+            "%(number)d more proposal is behind this point.",
+            "%(number)d more proposals are behind this point.",
+            more,
+        )
+        yield Paragraph((Sentence(text % {"number": more}),))
+    yield from _words(section, "comment", Heading(_("Comment"), level), ())
+
+
+def _words(
+    section: Row, field: str, heading: Heading, references: tuple[str, ...]
+) -> Iterable[Block]:
+    text, language = in_language(section, field)
+    if text.strip():
+        yield heading
+        yield Words(paragraphs_of(text), language, references)
+
+
+def _shown(section: Row, left_out: frozenset[str]) -> tuple[str, ...]:
+    """The references that are printed beside the words."""
+    standing = [one for one in section["proposals"] if one not in left_out]
+    return tuple(standing[: limits.REPORT_REFERENCES])
+
+
+def _decisions(data: Row) -> Iterable[Block]:
+    numbers = data["decisions"]
+    rows = tuple(
+        (Sentence(str(one.label)), Sentence(str(numbers[one])))
+        for one in Decision
+        if numbers.get(one)
+    )
+    yield Heading(_("4. What was decided"), 1, "4")
+    if rows:
+        yield Table(_("Proposals by decision"), (_("Decision"), _("Proposals")), rows)
+    else:
+        yield Paragraph((Sentence(_("Nothing has been decided yet."), is_gap=True),))
+
+
+def _sources(data: Row, left_out: frozenset[str]) -> Iterable[Block]:
+    """Where each reference leads: the page with the whole thread of that proposal."""
+    names = [name for section in data["sections"] for name in _shown(section, left_out)]
+    if names:
+        entries = tuple(
+            Reference(
+                name, _("The proposal, and what became of it"), reverse("proposal", args=[name])
+            )
+            for name in names
+        )
+        yield Heading(_("Annex. The proposals behind the points"), 1, "A")
+        yield ReferenceList(_("Proposals"), entries)

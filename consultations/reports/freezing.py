@@ -1,0 +1,123 @@
+"""All that one version of a report says, as plain data that never changes."""
+
+import hashlib
+import html
+import json
+import re
+from typing import Any
+
+from django.conf import settings
+from django.db.models import Count, Q
+from django.utils.html import strip_tags
+
+from ogp_portal.common.text import danish_sort_key
+
+from ..enums import SubmissionState
+from ..models import Consultation, Phase, Proposal, ReportSection, Submission, figures_of
+
+Row = dict[str, Any]
+
+_SECTION = [
+    "id", "kind", "heading_da", "heading_en", "remarks_da", "remarks_en", "comment_da", "comment_en",
+]  # fmt: skip
+
+
+def freeze(consultation: Consultation) -> Row:
+    """What the rows hold now. Names no private person."""
+    return {
+        "site": settings.OGP_SITE_URL,
+        "publisher": settings.OGP_PUBLISHER,
+        "consultation": _consultation(consultation),
+        "periods": [_period(phase) for phase in Phase.objects.filter(consultation=consultation)],
+        "answers": _answers(consultation),
+        "senders": _senders(consultation),
+        "decisions": figures_of(consultation).by_decision,
+        "sections": _sections(consultation),
+    }
+
+
+def checksum(data: Row) -> str:
+    """SHA-256 of the data as JSON with sorted keys, in hexadecimal digits."""
+    text = json.dumps(data, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+def _consultation(one: Consultation) -> Row:
+    return {
+        "slug": one.slug,
+        "title_da": one.title_da,
+        "title_en": one.title_en,
+        "introduction_da": _plain(one.report_html_da),
+        "introduction_en": _plain(one.report_html_en),
+        "is_demonstration": one.is_demonstration,
+    }
+
+
+def _plain(rendered: str) -> str:
+    """Rendered Markdown as text with empty lines between its paragraphs."""
+    spaced = re.sub(r"</(p|h\d|li|blockquote|tr)>", "\n\n", rendered)
+    return html.unescape(strip_tags(spaced)).strip()
+
+
+def _period(phase: Phase) -> Row:
+    return {
+        "title_da": phase.title_da,
+        "title_en": phase.title_en,
+        "opens_at": phase.opens_at.isoformat(),
+        "closes_at": phase.closes_at.isoformat(),
+    }
+
+
+def _answers(consultation: Consultation) -> Row:
+    """How many answers came, from whom, and what became of them. Withdrawn ones are not counted."""
+    rows = Submission.objects.filter(consultation=consultation).exclude(
+        state=SubmissionState.WITHDRAWN
+    )
+    kinds = rows.order_by("submitter_kind").values_list("submitter_kind").annotate(n=Count("pk"))
+    return {
+        "received": rows.count(),
+        "published": rows.public().count(),
+        "without_remarks": rows.filter(has_no_remarks=True).count(),
+        "by_kind": dict(kinds),
+    }
+
+
+def _senders(consultation: Consultation) -> list[Row]:
+    """Organisations and authorities whose answers are public, in Danish order."""
+    rows = Submission.objects.public().filter(~Q(organisation_name=""), consultation=consultation)
+    columns = "reference", "public_name", "organisation_confirmed_at", "has_no_remarks"
+    found = [
+        {
+            "reference": reference,
+            "name": name,
+            "is_confirmed": confirmed_at is not None,
+            "has_remarks": not has_no_remarks,
+        }
+        for reference, name, confirmed_at, has_no_remarks in rows.values_list(*columns)
+    ]
+    return sorted(found, key=lambda one: (danish_sort_key(one["name"]), one["reference"]))
+
+
+def _sections(consultation: Consultation) -> list[Row]:
+    """The sections in their order, each with the public proposals that it speaks of."""
+    public = Proposal.objects.public().filter(submission__consultation=consultation)
+    columns = "report_sources__section", "reference"
+    pairs = public.filter(report_sources__isnull=False).received_first().values_list(*columns)
+    behind: dict[int, list[str]] = {}
+    for section, reference in pairs:
+        behind.setdefault(section, []).append(reference)
+    rows = ReportSection.objects.filter(consultation=consultation).order_by("position", "pk")
+    return [{**row, "proposals": behind.get(row["id"], [])} for row in rows.values(*_SECTION)]
+
+
+def gone(data: Row) -> list[str]:
+    """References in `data` of answers and proposals that the public may no longer see, sorted."""
+    proposals = {name for section in data["sections"] for name in section["proposals"]}
+    senders = {sender["reference"] for sender in data["senders"]}
+    found = proposals - _still_public(Proposal, proposals)
+    return sorted(found | senders - _still_public(Submission, senders))
+
+
+def _still_public(model: type[Proposal] | type[Submission], references: set[str]) -> set[str]:
+    rows = model.objects.public().filter(reference__in=references)
+    return set(rows.values_list("reference", flat=True))

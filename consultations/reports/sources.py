@@ -1,0 +1,135 @@
+"""What a consultation report can speak of, and what has changed since it was written."""
+
+import hashlib
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from django.db.models import F, FilteredRelation, Q
+from django.utils.translation import gettext as _
+
+from ..enums import Decision, ReportSectionKind, SubmissionState
+from ..models import Consultation, Proposal, ReportSource
+from ..models.submissions import sender_of
+
+_COLUMNS = {
+    "state": F("submission__state"),
+    "hidden_at": F("submission__hidden_at"),
+    "language": F("submission__language"),
+    "public_name": F("submission__public_name"),
+    "organisation_name": F("submission__organisation_name"),
+    "organisation_confirmed_at": F("submission__organisation_confirmed_at"),
+    "decision": F("current__decision"),
+    "reason_da": F("current__reason_da"),
+    "reason_en": F("current__reason_en"),
+}
+_OWN = ["pk", "reference", "summary", "version_id", "starts_at_character", "ends_at_character"]
+_READ = [*_OWN[1:], "state", "hidden_at", "decision", "reason_da", "reason_en"]
+"""What makes a proposal read as it does: a change in one of these moves it."""
+
+
+@dataclass(frozen=True)
+class Topic:
+    """Where in the report a proposal belongs."""
+
+    kind: str
+    key: str
+    heading_da: str
+    heading_en: str
+
+
+GENERAL = Topic(ReportSectionKind.GENERAL, "general", "Generelle bemærkninger", "General remarks")
+OTHER = Topic(
+    ReportSectionKind.TOPIC, "proposals", "De enkelte forslag", "The individual proposals"
+)
+
+
+@dataclass(frozen=True)
+class Source:
+    """One proposal as the report may tell of it. Sender and words are "" unless it is public."""
+
+    pk: int
+    reference: str
+    summary: str
+    sender: str
+    language: str
+    is_public: bool
+    decision: str
+    reason_da: str
+    reason_en: str
+    fingerprint: str
+
+    @property
+    def topic(self) -> Topic:
+        """Remarks without a proposal are general ones."""
+        return GENERAL if self.decision == Decision.NOTED else OTHER
+
+
+def sources_of(consultation: Consultation) -> Iterator[Source]:
+    """Every proposal of the consultation that is owed a response, in the order received.
+
+    Read in one query and not kept, so a large consultation costs no more memory than a small one.
+    """
+    current = Q(responses__is_current=True, responses__published_at__isnull=False)
+    rows = Proposal.objects.owed_a_response().filter(submission__consultation=consultation)
+    rows = rows.annotate(current=FilteredRelation("responses", condition=current))
+    ordered = rows.received_first().annotate(**_COLUMNS).values(*_OWN, *_COLUMNS)
+    return (_source(row) for row in ordered.iterator(chunk_size=2000))
+
+
+def _source(row: dict) -> Source:
+    is_public = row["state"] == SubmissionState.PUBLISHED and row["hidden_at"] is None
+    # A private person's name stands on the answer's own page and nowhere else.
+    name = row["public_name"] if row["organisation_name"] else ""
+    sender = sender_of(name, row["organisation_name"], row["organisation_confirmed_at"])
+    return Source(
+        pk=row["pk"],
+        reference=row["reference"] if is_public else "",
+        summary=row["summary"] if is_public else "",
+        sender=sender if is_public else "",
+        language=row["language"],
+        is_public=is_public,
+        decision=row["decision"] or "",
+        reason_da=row["reason_da"] or "",
+        reason_en=row["reason_en"] or "",
+        fingerprint=_fingerprint(row),
+    )
+
+
+def _fingerprint(row: dict) -> str:
+    read = json.dumps([str(row[name]) for name in _READ], ensure_ascii=False)
+    return hashlib.sha256(read.encode()).hexdigest()
+
+
+@dataclass(frozen=True)
+class Moved:
+    """A source that no longer reads as it did when its section was written, and what happened."""
+
+    section: int
+    proposal: int
+    reference: str
+    why: str
+
+
+def moved(consultation: Consultation) -> list[Moved]:
+    """What staff should read again before the report is published, section by section.
+
+    A proposal that no section speaks of stands first, with section 0.
+    """
+    kept = ReportSource.objects.filter(consultation=consultation).select_related("proposal")
+    written = {source.proposal_id: source for source in kept}
+    if not written:
+        return []
+    found = []
+    for source in sources_of(consultation):
+        row = written.pop(source.pk, None)
+        if row is None:
+            found.append(Moved(0, source.pk, source.reference, _("came after the draft")))
+        elif row.fingerprint != source.fingerprint:
+            why = _("has changed since") if row.fingerprint else _("is not in the text yet")
+            found.append(Moved(row.section_id, source.pk, row.proposal.reference, why))
+    gone = _("is hidden or withdrawn")
+    found += [
+        Moved(row.section_id, key, row.proposal.reference, gone) for key, row in written.items()
+    ]
+    return sorted(found, key=lambda one: (one.section, one.proposal))
