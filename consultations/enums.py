@@ -102,3 +102,17 @@ class ReportFormat(models.TextChoices):
 
     PDF = "pdf", "PDF"
     DOCX = "docx", "DOCX"
+
+
+class PackageKind(models.TextChoices):
+    """What a package of a case is for."""
+
+    JOURNAL = "journal", _("Package for the journal")
+    ACCESS = "access", _("Package for access to documents")
+
+
+class PackageScope(models.TextChoices):
+    """How much of a case goes into a package."""
+
+    NEW = "new", _("what is new since last time")
+    ALL = "all", _("everything")

@@ -25,8 +25,8 @@ Context = dict[str, Any]
 def tell_sender(
     kind: Kind, submission: Submission, *, now: dt.datetime, response: Response | None = None
 ) -> None:
-    """Mails the sender of an answer; nothing goes to an address that was never confirmed."""
-    if submission.confirmed_at is None:
+    """Mails the sender of an answer; nothing goes to an address never confirmed, or deleted."""
+    if submission.confirmed_at is None or not submission.identity.email:
         return
     subject = f"{response.proposal.reference}:{response.version}" if response else now.isoformat()
     context = {"submission": submission.reference}

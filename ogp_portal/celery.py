@@ -54,6 +54,11 @@ app.conf.beat_schedule = {
         "schedule": crontab(hour="7", minute="7"),
         "options": {"queue": "messages"},
     },
+    "empty-cases": {
+        "task": "consultations.empty_cases_daily",
+        "schedule": crontab(hour="4", minute="7"),
+        "options": {"queue": "messages"},
+    },
     "forget-sign-ups": {
         "task": "accounts.clean",
         "schedule": crontab(minute="37"),

@@ -4,6 +4,7 @@ Rights are asked where a person acts (permissions.py, in the admin's views); an 
 the state allows it and raises ValidationError with words for the person when it does not.
 """
 
+from .casework import ask_for_package, empty_case, make_package, set_case
 from .consultations import publish, settle
 from .counting import recount
 from .moderation import hide, restore
@@ -25,13 +26,16 @@ __all__ = [
     "AlreadySent",
     "Answer",
     "NotOpen",
+    "ask_for_package",
     "confirm",
     "confirm_organisation",
     "confirmation_ends",
     "draft_report",
     "edit_section",
+    "empty_case",
     "hide",
     "link",
+    "make_package",
     "may_withdraw",
     "publish",
     "publish_report",
@@ -42,6 +46,7 @@ __all__ = [
     "refuse_publication",
     "respond",
     "restore",
+    "set_case",
     "settle",
     "submit",
     "unlink",

@@ -13,6 +13,7 @@ from ..enums import ConsultationStatus
 from ..forms import DocumentForm, PhaseForm, PhaseFormSet, PublishReportForm
 from ..models import Consultation, ConsultationDocument, Phase
 from .acts import Act, ActsAdmin
+from .casework import CASE_ACTS
 
 HTTPS = {models.URLField: {"assume_scheme": "https"}}
 
@@ -149,6 +150,7 @@ class ConsultationAdmin(ActsAdmin):
             is_offered=_is_over,
             form=PublishReportForm,
         ),
+        *CASE_ACTS,
     ]
 
     def get_queryset(self, request):

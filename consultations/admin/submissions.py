@@ -7,6 +7,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from ogp_portal import audit
@@ -15,6 +16,8 @@ from .. import actions
 from ..enums import PublicationWish, SubmissionState
 from ..forms import HideForm, RefusalForm
 from ..models import Submission
+from ..models.casework import journalised
+from ..wording import exact_instant
 from .acts import Act, ActsAdmin
 from .filters import QueueFilter
 
@@ -88,6 +91,7 @@ class SubmissionAdmin(ActsAdmin):
                     "withdrawn_at",
                     "hidden_at",
                     "hide_reason",
+                    "journalised_at",
                 ]
             },
         ),
@@ -216,6 +220,15 @@ class SubmissionAdmin(ActsAdmin):
         route = "admin:consultations_proposal_change"
         rows = ((reverse(route, args=[row.pk]), str(row)) for row in one.proposals.all())
         return format_html_join(mark_safe("<br>"), '<a href="{}">{}</a>', rows) or "–"
+
+    @admin.display(description=_("journalised"))
+    def journalised_at(self, one: Submission) -> str:
+        """When the newest version went into the journal, and who asked for it."""
+        found = journalised(one)
+        if found is None:
+            return gettext("not yet")
+        made_at, by = found
+        return f"{exact_instant(made_at)}, {by or '–'}"
 
     @admin.display(description=_("name"))
     def sender_name(self, one: Submission) -> str:

@@ -10,8 +10,12 @@ from django.db import models, transaction
 from consultations.models import (
     Consultation,
     ConsultationDocument,
+    JournalEntry,
+    Package,
     Proposal,
     ProvenanceLink,
+    ReportRendition,
+    ReportVersion,
     Response,
     Submission,
     SubmissionVersion,
@@ -64,6 +68,8 @@ def _files() -> list[StoredFile]:
         Evidence.objects.filter(commitment__plan__is_demonstration=True),
         Document.objects.filter(plan__is_demonstration=True),
         ConsultationDocument.objects.filter(consultation__is_demonstration=True),
+        ReportRendition.objects.filter(version__consultation__is_demonstration=True),
+        Package.objects.filter(consultation__is_demonstration=True),
     ]
     keys = {key for rows in invented for key in rows.values_list("file", flat=True) if key}
     return list(StoredFile.objects.filter(pk__in=keys))
@@ -81,14 +87,22 @@ def _delete_rows() -> tuple[dict[str, int], Gone]:
     answers = Submission.objects.filter(consultation__is_demonstration=True)
     messages = Message.objects.filter(is_demonstration=True)
     snapshots = Snapshot.objects.filter(evaluation__plan__in=demo_plans)
+    invented = Consultation.objects.filter(is_demonstration=True)
+    versions = ReportVersion.objects.filter(consultation__in=invented)
+    packages = Package.objects.filter(consultation__in=invented)
     in_order = [
+        _jobs_about(versions),
+        versions,
+        JournalEntry.objects.filter(package__in=packages),
+        _jobs_about(packages),
+        packages,
         Topic.objects.filter(is_demonstration=True),
         ProvenanceLink.objects.filter(proposal__submission__in=answers),
         Response.objects.filter(proposal__submission__in=answers),
         Proposal.objects.filter(submission__in=answers),
         SubmissionVersion.objects.filter(submission__in=answers),
         answers,
-        Consultation.objects.filter(is_demonstration=True),
+        invented,
         Rendition.objects.filter(snapshot__in=snapshots),
         _jobs_about(snapshots),
         NetworkMeeting.objects.filter(is_demonstration=True),
@@ -115,6 +129,8 @@ def _jobs_about(rows: models.QuerySet) -> models.QuerySet:
         Message: "notifications.send",
         Snapshot: "evaluations.build",
         Document: "documents.read",
+        ReportVersion: "consultations.build_report",
+        Package: "consultations.pack",
     }
     kind = kinds[rows.model]
     keys = [str(key) for key in rows.values_list("pk", flat=True)]

@@ -3,6 +3,7 @@
 import datetime as dt
 import hashlib
 import os
+import shutil
 import tempfile
 from pathlib import Path
 
@@ -22,6 +23,34 @@ def store(content: bytes, *, name: str, content_type: str, now: dt.datetime) -> 
     return StoredFile.objects.create(
         sha256=digest, size=len(content), content_type=content_type, name=name, stored_at=now
     )
+
+
+def store_file(source: Path, *, name: str, content_type: str, now: dt.datetime) -> StoredFile:
+    """Keeps a copy of the file at `source` like `store`, without reading it into memory."""
+    with source.open("rb") as opened:
+        digest = hashlib.file_digest(opened, "sha256").hexdigest()
+    _copy_once(settings.FILES_DIR / digest[:2] / digest, source)
+    return StoredFile.objects.create(
+        sha256=digest,
+        size=source.stat().st_size,
+        content_type=content_type,
+        name=name,
+        stored_at=now,
+    )
+
+
+def _copy_once(path: Path, source: Path) -> None:
+    if path.exists():
+        return
+    path.parent.mkdir(parents=True, exist_ok=True)
+    with (
+        source.open("rb") as opened,
+        tempfile.NamedTemporaryFile(dir=path.parent, delete=False) as temporary,
+    ):
+        shutil.copyfileobj(opened, temporary)
+        temporary.flush()
+        os.fsync(temporary.fileno())
+    Path(temporary.name).replace(path)
 
 
 def _write_once(path: Path, content: bytes) -> None:

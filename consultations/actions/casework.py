@@ -1,0 +1,168 @@
+"""The case behind a consultation: its number, its packages, and what goes into the journal."""
+
+import datetime as dt
+import tempfile
+from pathlib import Path
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from ogp_portal import audit, jobs
+from ogp_portal.accounts.models import User
+from ogp_portal.common.dates import COPENHAGEN
+from ogp_portal.files.actions import store_file
+from ogp_portal.files.models import StoredFile
+
+from ..casework import retention
+from ..casework.packing import pack
+from ..casework.rows import number_in
+from ..enums import PackageKind, PackageScope
+from ..models import (
+    CaseFile,
+    Consultation,
+    JournalEntry,
+    Package,
+    Proposal,
+    Submission,
+    SubmissionDraft,
+    SubmissionVersion,
+)
+from .counting import recount
+from .locking import locked
+
+PACK = "consultations.pack"
+
+
+@transaction.atomic
+def set_case(
+    consultation: Consultation,
+    *,
+    case_number: str,
+    keep_until: dt.date | None,
+    by: User | None,
+    now: dt.datetime,
+) -> CaseFile:
+    """Writes case number and the last day of keeping. ValidationError for a day that has passed."""
+    if keep_until is not None and keep_until <= now.astimezone(COPENHAGEN).date():
+        raise ValidationError({"keep_until": _("Choose a day that is still to come.")})
+    case, _is_new = CaseFile.objects.update_or_create(
+        consultation=consultation,
+        defaults={"case_number": case_number.strip(), "keep_until": keep_until},
+    )
+    audit.record(
+        "kept the case",
+        consultation,
+        by=by,
+        now=now,
+        case_number=case.case_number,
+        keep_until=str(keep_until or ""),
+    )
+    return case
+
+
+@transaction.atomic
+def ask_for_package(
+    consultation: Consultation,
+    *,
+    kind: str,
+    scope: str = PackageScope.ALL,
+    submission: Submission | None = None,
+    by: User,
+    now: dt.datetime,
+) -> Package:
+    """Asks for a package to be made; one that is asked for and not made yet is returned again.
+
+    `submission` narrows it to the answers from the same address. That somebody asked is audited:
+    a package holds names and addresses. ValidationError when there is nothing to pack.
+    """
+    wanted = {"consultation": consultation, "kind": kind, "scope": scope, "submission": submission}
+    waiting = Package.objects.filter(**wanted, finished_at=None).first()
+    if waiting is not None:
+        return waiting
+    package = Package(**wanted, requested_at=now, requested_by=by)
+    if not number_in(package):
+        raise ValidationError(_("There is nothing to pack."), code="empty")
+    package.save()
+    audit.record("asked for a package", consultation, by=by, now=now, kind=kind, scope=scope)
+    jobs.enqueue(PACK, package.pk, dedupe_key=f"{PACK}:{package.pk}", now=now)
+    return package
+
+
+def make_package(package: Package, *, progress: jobs.Progress, now: dt.datetime) -> None:
+    """Makes the file of a package. A journal package marks what is in it as journalised.
+
+    Run again after a worker died, it starts over; once made, it stays as it is.
+    """
+    if package.finished_at is not None:
+        return
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "package.zip"
+        packed = pack(package, path, progress=progress)
+        _finish(package, path, packed, now)
+
+
+@transaction.atomic
+def _finish(package: Package, path: Path, packed: list[int], now: dt.datetime) -> None:
+    package = Package.objects.select_for_update(of=("self",)).get(pk=package.pk)
+    if package.finished_at is not None:
+        return
+    package.file = store_file(path, name=_name(package), content_type="application/zip", now=now)
+    package.finished_at, package.answers = now, len(packed)
+    package.save(update_fields=["file", "finished_at", "answers"])
+    if package.kind == PackageKind.JOURNAL:
+        JournalEntry.objects.bulk_create(
+            [JournalEntry(package=package, version_id=key) for key in packed],
+            ignore_conflicts=True,  # another package of the same answers was made meanwhile
+            batch_size=2000,
+        )
+
+
+def _name(package: Package) -> str:
+    day = package.requested_at.astimezone(COPENHAGEN).date()
+    return f"{package.kind}-{package.consultation.slug}-{day}-{package.pk}.zip"
+
+
+@transaction.atomic
+def empty_case(case: CaseFile, *, by: User | None, now: dt.datetime) -> None:
+    """Deletes what `retention.preview` lists, once the last day of keeping has passed.
+
+    What is public stays as it is, without its sender's address. ValidationError while something
+    stands in the way; twice is once. The audit log keeps the numbers.
+    """
+    consultation = locked(case.consultation)
+    case = CaseFile.objects.select_for_update().get(pk=case.pk)
+    if case.emptied_at is not None:
+        return
+    today = now.astimezone(COPENHAGEN).date()
+    if case.keep_until is None or case.keep_until >= today:
+        raise ValidationError(_("The last day of keeping has not passed."), code="too_early")
+    reason = retention.obstacle(case)
+    if reason:
+        raise ValidationError(reason, code="obstacle")
+    numbers = [number for _what, number in retention.preview(consultation)]
+    _delete(consultation)
+    case.emptied_at = now
+    case.save(update_fields=["emptied_at"])
+    recount(consultation)
+    audit.record("emptied the case", consultation, by=by, now=now, numbers=numbers)
+
+
+def _delete(consultation: Consultation) -> None:
+    """In an order in which nothing protected is left to point at what goes."""
+    files = list(retention.packages(consultation).values_list("file", flat=True))
+    retention.packages(consultation).update(file=None, finished_at=None)
+    StoredFile.objects.filter(pk__in=files).delete()
+    SubmissionDraft.objects.filter(consultation=consultation).delete()
+    gone = retention.never_public(consultation)
+    Proposal.objects.filter(submission__in=gone).delete()
+    SubmissionVersion.objects.filter(submission__in=gone).delete()
+    gone.delete()
+    retention.replaced_versions(consultation).delete()
+    for attachment in retention.originals(consultation):
+        if attachment.public_copy is None:
+            attachment.delete()
+        else:
+            attachment.original = attachment.public_copy
+            attachment.save(update_fields=["original"])
+    retention.identities(consultation).update(name="", email="", role="", cvr="")

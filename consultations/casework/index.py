@@ -1,0 +1,106 @@
+"""The list of what a package holds, as CSV and as XML, written line by line."""
+
+import csv
+import io
+from collections.abc import Iterable
+from dataclasses import asdict, dataclass, fields
+from xml.sax.saxutils import escape
+
+from ogp_portal.common.dates import COPENHAGEN
+
+from ..models import SubmissionVersion
+
+_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One version of an answer as the index tells of it. Times are Danish, to the second."""
+
+    case_number: str
+    reference: str
+    version: str
+    received: str
+    state: str
+    channel: str
+    sender_kind: str
+    name: str
+    email: str
+    organisation: str
+    cvr: str
+    wish: str
+    withdrawn: str
+    document: str
+    attachments: str
+    checksum: str
+
+
+COLUMNS = [one.name for one in fields(Entry)]
+
+
+def entry_of(
+    version: SubmissionVersion, *, case_number: str, document: str, attachments: Iterable[str]
+) -> Entry:
+    """What the index says of one version; `document` and `attachments` are paths in the package."""
+    submission, identity = version.submission, version.submission.identity
+    return Entry(
+        case_number=case_number,
+        reference=submission.reference,
+        version=str(version.number),
+        received=_time(version.received_at),
+        state=str(submission.get_state_display()),
+        channel=str(submission.get_channel_display()),
+        sender_kind=str(submission.get_submitter_kind_display()),
+        name=identity.name,
+        email=identity.email,
+        organisation=submission.organisation_name,
+        cvr=identity.cvr,
+        wish=str(submission.get_wish_display()),
+        withdrawn=_time(submission.withdrawn_at) if submission.withdrawn_at else "",
+        document=document,
+        attachments=" | ".join(attachments),
+        checksum=version.checksum,
+    )
+
+
+def _time(instant) -> str:
+    return instant.astimezone(COPENHAGEN).isoformat(timespec="seconds")
+
+
+def csv_head() -> str:
+    """The first line, after the mark by which Excel knows UTF-8."""
+    return "\ufeff" + _line(COLUMNS)
+
+
+def csv_line(entry: Entry) -> str:
+    """One line; what a spreadsheet would run as a formula is made plain text."""
+    return _line(_plain(value) for value in asdict(entry).values())
+
+
+def _plain(value: str) -> str:
+    return f"'{value}" if value.startswith(_FORMULA) else value
+
+
+def _line(values: Iterable[str]) -> str:
+    written = io.StringIO()
+    csv.writer(written, lineterminator="\r\n").writerow(values)
+    return written.getvalue()
+
+
+def xml_head() -> str:
+    """The beginning of the index as XML."""
+    return '<?xml version="1.0" encoding="UTF-8"?>\n<answers>\n'
+
+
+def xml_entry(entry: Entry) -> str:
+    """One answer as XML."""
+    parts = "".join(f"<{name}>{_xml(value)}</{name}>" for name, value in asdict(entry).items())
+    return f"<answer>{parts}</answer>\n"
+
+
+XML_END = "</answers>\n"
+
+
+def _xml(value: str) -> str:
+    """`value` without the signs that no XML file can hold."""
+    return escape("".join(sign for sign in value if sign in "\t\n" or sign.isprintable()))

@@ -1,0 +1,102 @@
+"""Puts a package together on disk, an answer at a time."""
+
+import hashlib
+import tempfile
+import zipfile
+from pathlib import Path
+
+from django.utils import translation
+from django.utils.translation import gettext as _
+
+from ogp_portal.common.text import danish_slug
+from ogp_portal.jobs import Progress
+
+from ..models import Attachment, CaseFile, Package, SubmissionVersion
+from . import index
+from .printing import Printer
+from .rows import number_in, versions_in
+
+READ_ME = "LAES-MIG.txt"
+
+
+class Archive:
+    """A ZIP file that lists what was put into it, with the checksum of each part."""
+
+    def __init__(self, path: Path):
+        self._zip = zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED)
+        self._sums: list[str] = []
+
+    def add(self, name: str, content: bytes) -> None:
+        """Adds one part; the same content and name always give the same bytes."""
+        part = zipfile.ZipInfo(name, date_time=(1980, 1, 1, 0, 0, 0))
+        part.compress_type = zipfile.ZIP_DEFLATED
+        self._zip.writestr(part, content)
+        self._sums.append(f"{hashlib.sha256(content).hexdigest()}  {name}\n")
+
+    def close(self) -> None:
+        """Writes the list of checksums, as `sha256sum -c` reads it, and ends the file."""
+        self._zip.writestr("SHA256SUMS", "".join(self._sums))
+        self._zip.close()
+
+
+def pack(package: Package, path: Path, *, progress: Progress) -> list[int]:
+    """Writes the package to `path` and returns the ids of the versions that are in it.
+
+    Index, documents and words are Danish, the language of the agency. Raises what printing raises.
+    """
+    case = CaseFile.objects.filter(consultation=package.consultation).first()
+    number = case.case_number if case else ""
+    archive, total, packed = Archive(path), number_in(package), []
+    with translation.override("da"), Printer() as printer, tempfile.TemporaryFile("w+") as lines:
+        listed, entries = index.csv_head(), []
+        lines.write(index.xml_head())
+        for version in versions_in(package):
+            entry = _add_answer(archive, version, printer, number)
+            entries.append(index.csv_line(entry))
+            lines.write(index.xml_entry(entry))
+            packed.append(version.pk)
+            progress(len(packed), total, version.submission.reference)
+        lines.write(index.XML_END)
+        lines.seek(0)
+        archive.add("indeks.csv", (listed + "".join(entries)).encode())
+        archive.add("indeks.xml", lines.read().encode())
+        archive.add(READ_ME, _read_me(package, number, len(packed)).encode())
+    archive.close()
+    return packed
+
+
+def _add_answer(
+    archive: Archive, version: SubmissionVersion, printer: Printer, case_number: str
+) -> index.Entry:
+    folder = f"svar/{version.submission.reference}"
+    document = f"{folder}/svar-v{version.number}.pdf"
+    archive.add(document, printer.pdf_of(version))
+    names = [_add_attachment(archive, folder, version, one) for one in version.attachments.all()]
+    return index.entry_of(version, case_number=case_number, document=document, attachments=names)
+
+
+def _add_attachment(
+    archive: Archive, folder: str, version: SubmissionVersion, attachment: Attachment
+) -> str:
+    """The original, unchanged, under a name that every system can unpack."""
+    original = Path(attachment.original.name)
+    stem = danish_slug(original.stem, longest=60)
+    name = f"{folder}/bilag-v{version.number}-{attachment.position:02}-{stem}{original.suffix[:6]}"
+    archive.add(name, attachment.original.path.read_bytes())
+    return name
+
+
+def _read_me(package: Package, case_number: str, number: int) -> str:
+    consultation = package.consultation
+    return "\r\n".join(
+        [
+            f"{package.get_kind_display()}: {consultation.title}",
+            _("Case number: %(number)s") % {"number": case_number or _("not stated")},
+            _("Answers in this package: %(number)d") % {"number": number},
+            "",
+            _("indeks.csv and indeks.xml list every answer with its documents."),
+            _("svar/ holds each answer as PDF/A-2a and its files as they were received."),
+            _("SHA256SUMS holds the checksum of every file."),
+            "",
+        ]
+    )
