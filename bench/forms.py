@@ -55,3 +55,10 @@ def text_form(html: str) -> Form:
         if form.text_area:
             return form
     raise LookupError("the page has no form with a text area")
+
+
+def hidden_values(html: str) -> dict[str, str]:
+    """The hidden fields of all forms of a page, by name; a later one of the same name wins."""
+    reader = _FormReader()
+    reader.feed(html)
+    return {name: value for form in reader.forms for name, value in form.hidden.items()}

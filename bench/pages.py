@@ -21,6 +21,7 @@ from bench.measure import (
     load_client,
     measure,
 )
+from bench.options import positive
 from bench.processes import children_of, pss_megabytes
 from bench.servers import ServerError
 from bench.stage import (
@@ -46,7 +47,7 @@ def main(arguments: list[str]) -> int:
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(128 + signal.SIGTERM))
     folder = Path(os.environ.get("OGP_DATA") or PROJECT / "var").resolve() / "bench"
     try:
-        with _alone_in(folder):
+        with alone_in(folder):
             reports = _run(options, folder)
     except (PageError, LoadError, ServerError, PostgresError) as error:
         print(f"bench: {error}\nThe servers' logs are in {folder}.", file=sys.stderr)
@@ -67,7 +68,7 @@ def _parse(arguments: list[str]) -> argparse.Namespace:
         default=[1.0],
         help="size of the data, or several with commas between them (default 1)",
     )
-    parser.add_argument("--rounds", type=_positive, default=5, help="median of so many (default 5)")
+    parser.add_argument("--rounds", type=positive, default=5, help="median of so many (default 5)")
     parser.add_argument(
         "--requests", type=_enough, default=300, help="per page and round (default 300)"
     )
@@ -82,15 +83,9 @@ def _scales(text: str) -> list[float]:
     return scales
 
 
-def _positive(text: str) -> int:
-    if not text.isascii() or not text.isdigit() or int(text) < 1:
-        raise argparse.ArgumentTypeError("must be a whole number from 1 on")
-    return int(text)
-
-
 def _enough(text: str) -> int:
     """Below this a page's CPU is a few ticks of the kernel's clock, or none at all."""
-    if _positive(text) < FEWEST_REQUESTS:
+    if positive(text) < FEWEST_REQUESTS:
         raise argparse.ArgumentTypeError(f"must be at least {FEWEST_REQUESTS}")
     return int(text)
 
@@ -103,7 +98,7 @@ def _heading(options: argparse.Namespace) -> str:
 
 
 @contextmanager
-def _alone_in(folder: Path) -> Iterator[None]:
+def alone_in(folder: Path) -> Iterator[None]:
     """Two benchmarks at once would measure each other."""
     folder.mkdir(parents=True, exist_ok=True)
     lock = FileLock(folder / "bench.lock")

@@ -17,7 +17,7 @@ from bench.generate import Sizes
 from bench.loading import DataSet
 from bench.measure import Pair, Site
 from bench.processes import parent_of
-from bench.servers import web_server
+from bench.servers import RunningServer, web_server
 from bench.targets import pages_of
 from deploy.embedded_postgres import EmbeddedPostgres
 
@@ -120,6 +120,36 @@ def loaded_pair(
         for url in (bare_url, portal_url):
             _execute(url, "VACUUM ANALYZE", "CHECKPOINT")
         yield LoadedPair(scale, portal, portal_data, bare, bare_data)
+
+
+@dataclass(frozen=True)
+class LoadedPortal:
+    """The portal's database alone, filled, with the surroundings its server runs in."""
+
+    url: str
+    environment: dict[str, str]
+
+
+@contextlib.contextmanager
+def loaded_portal(postgres: DatabaseServer, folder: Path, scale: float) -> Iterator[LoadedPortal]:
+    """A database of this scale without bare pages beside it, dropped when the block ends.
+
+    Raises LoadError when it cannot be filled.
+    """
+    with _database(postgres, f"bench_portal_{scale:g}") as url:
+        environment = _portal_surroundings(url, folder / "portal")
+        print(f"loading scale {scale:g}: portal", file=sys.stderr, flush=True)
+        _fill("bench.portal_data.load", environment, scale, 1)
+        _execute(url, "VACUUM ANALYZE", "CHECKPOINT")
+        yield LoadedPortal(url, environment)
+
+
+@contextlib.contextmanager
+def running_portal(loaded: LoadedPortal, folder: Path) -> Iterator[RunningServer]:
+    """The portal's web server on that database, running until the block ends."""
+    log = folder / "portal.log"
+    with web_server(PORTAL_APPLICATION, loaded.environment, log) as server:
+        yield server
 
 
 @contextlib.contextmanager
