@@ -27,7 +27,13 @@ from ogp_portal.common import limits
 from ogp_portal.common.bilingual import in_reader_language, language_of
 from ogp_portal.common.prepared import Prepared
 
-from .models import Consultation, ConsultationDocument, Proposal, Submission, SubmissionVersion
+from .models import (
+    Consultation,
+    ConsultationDocument,
+    Proposal,
+    Submission,
+    SubmissionVersion,
+)
 from .models.standing import Meter, Standing
 
 EXCERPT_LENGTH = 400
@@ -73,6 +79,7 @@ _SHOWN = [
     "opened_precision",
     "closed_on",
     "closed_precision",
+    "figures__folded",
     "figures__proposals",
     "figures__by_decision",
     "figures__deferred_until",
@@ -91,6 +98,8 @@ _ANSWER = [
     "received_at",
     "language",
     "excerpt",
+    "alike",
+    "alike_shown",
 ]
 
 
@@ -146,6 +155,7 @@ class ShownConsultation(Standing, Row):
     def figures(self) -> ShownFigures:
         return ShownFigures(
             answers=self.figures__answers or 0,
+            places=(self.figures__answers or 0) - (self.figures__folded or 0),
             proposals=self.figures__proposals or 0,
             by_decision=json.loads(self.figures__by_decision or "{}"),
             deferred_until=json.loads(self.figures__deferred_until or "{}"),
@@ -194,7 +204,11 @@ def _answers(user, consultation, after, last) -> QuerySet:
     excerpt = Subquery(texts.values(short=Left("text", EXCERPT_LENGTH + 1))[:1])
     rows = Submission.objects.visible_to(user).public().filter(consultation_id=consultation)
     places = rows.filter(position__gt=after, position__lte=last).order_by("position")
-    return places.annotate(excerpt=excerpt).values(*_ANSWER)
+    return places.annotate(
+        excerpt=excerpt,
+        alike=F("likeness__cluster_id"),
+        alike_shown=F("likeness__cluster__shown"),
+    ).values(*_ANSWER)
 
 
 def _decided(user, consultation, after, last) -> QuerySet:

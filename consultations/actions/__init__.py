@@ -4,8 +4,10 @@ Rights are asked where a person acts (permissions.py, in the admin's views); an 
 the state allows it and raises ValidationError with words for the person when it does not.
 """
 
+from .alike import dissolve, keep_apart, publish_alike, refuse_alike
 from .consultations import publish, publish_report, settle
 from .counting import recount
+from .likening import enqueue_forgotten, enqueue_likening, liken
 from .moderation import hide, restore
 from .responding import link, publish_response, respond, unlink
 from .reviewing import confirm_organisation, publish_submission, refuse_publication
@@ -27,14 +29,21 @@ __all__ = [
     "confirm",
     "confirm_organisation",
     "confirmation_ends",
+    "dissolve",
+    "enqueue_forgotten",
+    "enqueue_likening",
     "hide",
+    "keep_apart",
+    "liken",
     "link",
     "may_withdraw",
     "publish",
+    "publish_alike",
     "publish_report",
     "publish_response",
     "publish_submission",
     "recount",
+    "refuse_alike",
     "refuse_publication",
     "respond",
     "restore",

@@ -2,7 +2,8 @@
 
 from . import home  # declares what the staff home says
 from .consultations import ConsultationAdmin
+from .likeness import AnswerClusterAdmin
 from .proposals import ProposalAdmin
 from .submissions import SubmissionAdmin
 
-__all__ = ["ConsultationAdmin", "ProposalAdmin", "SubmissionAdmin", "home"]
+__all__ = ["AnswerClusterAdmin", "ConsultationAdmin", "ProposalAdmin", "SubmissionAdmin", "home"]

@@ -4,10 +4,15 @@ from .attachments import Attachment
 from .consultations import Consultation, ConsultationDocument, Phase
 from .drafts import SubmissionDraft
 from .figures import ConsultationFigures, figures_of
+from .likeness import AlikeAnswer, AnswerCluster, AnswerKeptApart, AnswerSignature
 from .proposals import Proposal, ProvenanceLink, Response
 from .submissions import Submission, SubmissionVersion, SubmitterIdentity
 
 __all__ = [
+    "AlikeAnswer",
+    "AnswerCluster",
+    "AnswerKeptApart",
+    "AnswerSignature",
     "Attachment",
     "Consultation",
     "ConsultationDocument",

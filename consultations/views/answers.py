@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from ogp_portal.common import limits
+from ogp_portal.common.addresses import by_language
 from ogp_portal.common.caching import public_page
 from ogp_portal.common.dates import COPENHAGEN, format_date
 
@@ -16,7 +17,7 @@ from .. import reading
 from ..enums import SubmitterKind
 from ..models import Proposal, ProvenanceLink, Response, Submission
 from ..models.submissions import sender_of
-from ..wording import decision_shown, foreign
+from ..wording import decision_shown, foreign, senders_alike
 from .consultations import trail
 from .pages import numbered_page, page_number
 
@@ -28,7 +29,7 @@ def submission_list(request: HttpRequest, slug: str) -> HttpResponse:
     found = reading.shown_consultation(user, slug)
     figures = found.figures
     rows, proposals = reading.answer_page(user, found, number)
-    page = numbered_page(rows, number, count=figures.answers, per_page=limits.POSTS_PER_PAGE)
+    page = numbered_page(rows, number, count=figures.places, per_page=limits.POSTS_PER_PAGE)
     heading = _("Answers")
     context = {
         "object": found,
@@ -57,9 +58,18 @@ def _shown(rows, proposals, base: str) -> list[dict[str, object]]:
             "excerpt": _excerpt(row["excerpt"]),
             "language": foreign(row["language"]),
             "proposals": proposals.get(row["position"], []),
+            "alike": _alike(row, base),
         }
         for row in rows
     ]
+
+
+def _alike(row, base: str) -> dict[str, str] | None:
+    """How many have sent nearly the same, and where one reads who; None for an answer alone."""
+    if not row["alike_shown"]:
+        return None
+    words = by_language("ens", "alike")
+    return {"url": f"{base}{words}/{row['alike']}/", "words": senders_alike(row["alike_shown"])}
 
 
 def _excerpt(text: str) -> str:

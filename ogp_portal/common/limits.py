@@ -77,3 +77,19 @@ IMPORT_CELL_LENGTH = 20_000
 
 PREVIEW_DAYS = 14
 """Days in which a link for reading through a draft plan works."""
+
+ALIKE_PERCENT = 40
+"""Per cent of three-word sequences in common before two answers are shown as one text.
+
+With greeting, signature, a sentence of one's own and one word in twenty changed, a campaign's text
+keeps 50. With one and a half times as much text of one's own beside it, it falls below 40.
+"""
+
+ALIKE_FEWEST_SEQUENCES = 20
+"""Three-word sequences in an answer before it is compared: "No remarks" is nobody's campaign."""
+
+ALIKE_WAIT_SECONDS = 30
+"""Seconds in which answers that come in are compared together, and which they wait before it."""
+
+ALIKE_OWN_WORDS_LENGTH = 2_000
+"""Characters of what one of many senders wrote otherwise, where they stand as one text."""
