@@ -88,3 +88,18 @@ class Relation(models.TextChoices):
     BECAME = "became", _("became")
     SHAPED = "shaped", _("shaped")
     RELATED = "related", _("is related to")
+
+
+class TagSource(models.TextChoices):
+    """Where a proposal's theme comes from. Nothing is tagged that no person has decided."""
+
+    STAFF = "staff", _("chosen by a person")
+    SUGGESTED = "suggested", _("suggested, accepted by a person")
+
+
+class SuggestionState(models.TextChoices):
+    """What staff decided about a suggested theme."""
+
+    OPEN = "open", _("to decide")
+    ACCEPTED = "accepted", _("accepted")
+    REJECTED = "rejected", _("rejected")

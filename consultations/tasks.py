@@ -9,7 +9,8 @@ from ogp_portal import jobs
 
 from . import actions
 from .actions.likening import LIKEN
-from .models import Consultation
+from .actions.theming import SUGGEST
+from .models import Consultation, ThemeSuggestionRun
 
 
 @jobs.kind(LIKEN, queue=jobs.BUILDS, lease=dt.timedelta(minutes=10))
@@ -18,6 +19,14 @@ def liken(subject_id: str, progress: jobs.Progress) -> None:
     consultation = Consultation.objects.filter(pk=subject_id).first()
     if consultation is not None:
         actions.liken(consultation, now=timezone.now(), progress=progress)
+
+
+@jobs.kind(SUGGEST, queue=jobs.BUILDS, lease=dt.timedelta(minutes=10), most_attempts=3)
+def suggest_themes(subject_id: str, progress: jobs.Progress) -> None:
+    """Works out the suggestions of themes `subject_id`. Run twice, it does once."""
+    run = ThemeSuggestionRun.objects.filter(pk=subject_id).first()
+    if run is not None:
+        actions.suggest_themes(run, now=timezone.now())
 
 
 @shared_task(name="consultations.liken_daily")

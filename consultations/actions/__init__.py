@@ -5,6 +5,7 @@ the state allows it and raises ValidationError with words for the person when it
 """
 
 from .alike import dissolve, keep_apart, publish_alike, refuse_alike
+from .coding import check_coder, code, next_to_code, start_double_coding
 from .consultations import publish, publish_report, settle
 from .counting import recount
 from .likening import enqueue_forgotten, enqueue_likening, liken
@@ -21,11 +22,25 @@ from .submitting import (
     submit,
     withdraw,
 )
+from .theming import (
+    accept_suggestion,
+    ask_for_suggestions,
+    keep_theme,
+    reject_suggestion,
+    remove_theme,
+    set_themes,
+    suggest_themes,
+    tag,
+)
 
 __all__ = [
     "AlreadySent",
     "Answer",
     "NotOpen",
+    "accept_suggestion",
+    "ask_for_suggestions",
+    "check_coder",
+    "code",
     "confirm",
     "confirm_organisation",
     "confirmation_ends",
@@ -34,9 +49,11 @@ __all__ = [
     "enqueue_likening",
     "hide",
     "keep_apart",
+    "keep_theme",
     "liken",
     "link",
     "may_withdraw",
+    "next_to_code",
     "publish",
     "publish_alike",
     "publish_report",
@@ -45,10 +62,16 @@ __all__ = [
     "recount",
     "refuse_alike",
     "refuse_publication",
+    "reject_suggestion",
+    "remove_theme",
     "respond",
     "restore",
+    "set_themes",
     "settle",
+    "start_double_coding",
     "submit",
+    "suggest_themes",
+    "tag",
     "unlink",
     "withdraw",
 ]

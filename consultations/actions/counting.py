@@ -49,7 +49,7 @@ def recount(consultation: Consultation) -> ConsultationFigures:
         cursor.execute(_UNNUMBER, [consultation.pk])
         cursor.execute(_NUMBER, [consultation.pk])
     figures = count(consultation)
-    fields = ["answers", "folded", "proposals", "by_decision", "deferred_until"]
+    fields = ["answers", "folded", "proposals", "by_decision", "deferred_until", "by_theme"]
     ConsultationFigures.objects.bulk_create(
         [figures], update_conflicts=True, unique_fields=["consultation"], update_fields=fields
     )

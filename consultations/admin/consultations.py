@@ -10,6 +10,7 @@ from ..enums import ConsultationStatus
 from ..forms import DocumentForm, PhaseForm, PhaseFormSet
 from ..models import Consultation, ConsultationDocument, Phase
 from .acts import Act, ActsAdmin
+from .themes import THEME_ACTS
 
 HTTPS = {models.URLField: {"assume_scheme": "https"}}
 
@@ -120,6 +121,7 @@ class ConsultationAdmin(ActsAdmin):
             run=actions.publish_report,
             is_offered=lambda one: one.report_published_at is None and _is_over(one),
         ),
+        *THEME_ACTS,
     ]
 
     def get_queryset(self, request):

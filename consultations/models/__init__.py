@@ -7,6 +7,15 @@ from .figures import ConsultationFigures, figures_of
 from .likeness import AlikeAnswer, AnswerCluster, AnswerKeptApart, AnswerSignature
 from .proposals import Proposal, ProvenanceLink, Response
 from .submissions import Submission, SubmissionVersion, SubmitterIdentity
+from .themes import (
+    CodedProposal,
+    DoubleCoding,
+    ProposalTag,
+    ProposalTheme,
+    SuggestedProposal,
+    ThemeSuggestion,
+    ThemeSuggestionRun,
+)
 
 __all__ = [
     "AlikeAnswer",
@@ -14,16 +23,23 @@ __all__ = [
     "AnswerKeptApart",
     "AnswerSignature",
     "Attachment",
+    "CodedProposal",
     "Consultation",
     "ConsultationDocument",
     "ConsultationFigures",
+    "DoubleCoding",
     "Phase",
     "Proposal",
+    "ProposalTag",
+    "ProposalTheme",
     "ProvenanceLink",
     "Response",
     "Submission",
     "SubmissionDraft",
     "SubmissionVersion",
     "SubmitterIdentity",
+    "SuggestedProposal",
+    "ThemeSuggestion",
+    "ThemeSuggestionRun",
     "figures_of",
 ]

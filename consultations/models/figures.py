@@ -11,6 +11,7 @@ from .likeness import AnswerCluster
 from .proposals import Proposal, Response
 from .standing import Meter
 from .submissions import Submission
+from .themes import ProposalTheme
 
 
 class ConsultationFigures(Meter, models.Model):
@@ -28,6 +29,7 @@ class ConsultationFigures(Meter, models.Model):
     proposals = models.PositiveIntegerField(default=0)
     by_decision = models.JSONField(default=dict)
     deferred_until = models.JSONField(default=dict)
+    by_theme = models.JSONField(default=list)
 
     class Meta:
         verbose_name = "figures of a consultation"
@@ -70,6 +72,7 @@ def count(consultation: Consultation) -> ConsultationFigures:
         proposals=sum(row["number"] for row in rows),
         by_decision=dict(by_decision),
         deferred_until=dict(deferred_until),
+        by_theme=_by_theme(consultation),
     )
 
 
@@ -77,3 +80,12 @@ def _folded(consultation: Consultation) -> int:
     """Answers that have no place of their own in the list: all but one of each group shown."""
     groups = AnswerCluster.objects.filter(consultation=consultation, shown__gt=0)
     return groups.aggregate(number=Sum(F("shown") - 1))["number"] or 0
+
+
+def _by_theme(consultation: Consultation) -> list[dict[str, object]]:
+    """Title and number of public answers of each theme that has any, in the themes' order."""
+    public = Proposal.objects.public().filter(submission__consultation=consultation)
+    themes = ProposalTheme.objects.filter(consultation=consultation, tags__proposal__in=public)
+    counted = themes.annotate(number=Count("tags__proposal__submission", distinct=True))
+    columns = "pk", "title_da", "title_en", "number"
+    return list(counted.order_by("position", "pk").values(*columns))

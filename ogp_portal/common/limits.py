@@ -93,3 +93,15 @@ ALIKE_WAIT_SECONDS = 30
 
 ALIKE_OWN_WORDS_LENGTH = 2_000
 """Characters of what one of many senders wrote otherwise, where they stand as one text."""
+
+THEMES_SUGGESTED = 20
+"""Suggestions of themes worked out at a time, at most."""
+
+THEME_PROPOSALS = 10_000
+"""Proposals read for suggestions of themes; of more, a sample by fixed seed, so memory is bounded."""
+
+THEME_TEXT_LENGTH = 20_000
+"""Characters of a proposal read for suggestions of themes."""
+
+DOUBLE_CODED = 500
+"""Proposals in a sample that is coded twice, at most."""
