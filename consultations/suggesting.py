@@ -55,7 +55,7 @@ def _telling_apart(counts: list[Counter]) -> list[str]:
 
 def _factors(counts, stems, number, seed) -> tuple[list[list[float]], list[list[float]]]:
     """(weight of each suggestion per proposal, weight of each stem per suggestion)."""
-    # In the worker alone: scikit-learn takes 100 MB, which a web process never needs.
+    # In the worker alone: scikit-learn takes 95 MB, which a web process never needs.
     from scipy.sparse import csr_matrix
     from sklearn.decomposition import NMF
     from sklearn.feature_extraction.text import TfidfTransformer

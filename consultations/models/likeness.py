@@ -61,6 +61,7 @@ class AnswerSignature(models.Model):
             ),
         ]
         constraints = [
+            # Without a leader it passes: so is a row for a moment while it is deleted.
             models.CheckConstraint(
                 condition=Q(is_leader=False) | Q(leader=F("version")), name="leader_follows_itself"
             ),

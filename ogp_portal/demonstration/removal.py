@@ -88,6 +88,7 @@ def _delete_rows() -> tuple[dict[str, int], Gone]:
         Proposal.objects.filter(submission__in=answers),
         SubmissionVersion.objects.filter(submission__in=answers),
         answers,
+        _jobs_about(Consultation.objects.filter(is_demonstration=True)),
         Consultation.objects.filter(is_demonstration=True),
         Rendition.objects.filter(snapshot__in=snapshots),
         _jobs_about(snapshots),
@@ -112,6 +113,7 @@ def _delete_rows() -> tuple[dict[str, int], Gone]:
 def _jobs_about(rows: models.QuerySet) -> models.QuerySet:
     """The later work whose subject is one of `rows`: builds, mails, reading of files."""
     kinds = {
+        Consultation: "consultations.liken",
         Message: "notifications.send",
         Snapshot: "evaluations.build",
         Document: "documents.read",

@@ -34,6 +34,10 @@ def answers(consultation):
     return made
 
 
+def follower() -> AnswerSignature:
+    return AnswerSignature.objects.get(is_leader=False)
+
+
 def kept_apart() -> AnswerKeptApart:
     submission = AlikeAnswer.objects.first().submission
     return AnswerKeptApart.objects.create(submission=submission, reason="Andet.", at=NOW)
@@ -78,11 +82,7 @@ def coded() -> CodedProposal:
 @pytest.mark.parametrize(
     ("make", "name", "columns"),
     [
-        (
-            AnswerSignature.objects.first,
-            "leader_follows_itself",
-            {"is_leader": True, "leader": None},
-        ),
+        (follower, "leader_follows_itself", {"is_leader": True}),
         (AnswerSignature.objects.first, "likeness_from_nothing_to_all", {"similarity": 1.1}),
         (AnswerCluster.objects.get, "one_answer_is_no_cluster", {"shown": 1}),
         (
