@@ -41,7 +41,9 @@ def own_words(common: str, own: str, lang: str = "") -> SafeString:
 
 
 def _sentences(text: str) -> list[str]:
-    return [found for found in _SENTENCES.findall(text.replace("\r\n", "\n")) if found.strip()]
+    """Each with single spaces and one behind it, so that a line break is no difference."""
+    found = (" ".join(sentence.split()) for sentence in _SENTENCES.findall(text))
+    return [f"{sentence} " for sentence in found if sentence]
 
 
 def _difference(old: str, new: str, lang: str) -> SafeString:

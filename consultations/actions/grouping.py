@@ -2,6 +2,7 @@
 
 import datetime as dt
 from contextlib import closing
+from typing import Any
 
 from django.db import connection
 
@@ -183,7 +184,7 @@ def regroup(consultation: Consultation, *, threshold: float, now: dt.datetime) -
 
     The texts shown for all are chosen anew; `recount` must follow.
     """
-    values = {
+    values: dict[str, Any] = {
         "consultation": consultation.pk,
         "method": likeness.METHOD,
         "seed": likeness.SEED,
@@ -200,11 +201,11 @@ def keep_shown(consultation: Consultation) -> None:
     A text that can no longer be read by everybody gives way to the next at once.
     """
     if AnswerCluster.objects.filter(consultation=consultation).exists():
-        values = {"consultation": consultation.pk, "all": False}
+        values: dict[str, Any] = {"consultation": consultation.pk, "all": False}
         _run([_SENDERS, _REPRESENTATIVES, _SHOWN, _PLACES], values)
 
 
-def _run(statements: list[str], values: dict[str, object]) -> None:
+def _run(statements: list[str], values: dict[str, Any]) -> None:
     with closing(connection.cursor()) as cursor:
         for statement in statements:
             cursor.execute(statement, values)
