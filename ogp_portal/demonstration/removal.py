@@ -15,6 +15,7 @@ from consultations.models import (
     Response,
     Submission,
     SubmissionVersion,
+    ThemeSuggestionRun,
 )
 from forum.models import Topic
 from ogp_portal.accounts.models import Organisation, User
@@ -89,6 +90,7 @@ def _delete_rows() -> tuple[dict[str, int], Gone]:
         SubmissionVersion.objects.filter(submission__in=answers),
         answers,
         _jobs_about(Consultation.objects.filter(is_demonstration=True)),
+        _jobs_about(ThemeSuggestionRun.objects.filter(consultation__is_demonstration=True)),
         Consultation.objects.filter(is_demonstration=True),
         Rendition.objects.filter(snapshot__in=snapshots),
         _jobs_about(snapshots),
@@ -114,6 +116,7 @@ def _jobs_about(rows: models.QuerySet) -> models.QuerySet:
     """The later work whose subject is one of `rows`: builds, mails, reading of files."""
     kinds = {
         Consultation: "consultations.liken",
+        ThemeSuggestionRun: "consultations.suggest_themes",
         Message: "notifications.send",
         Snapshot: "evaluations.build",
         Document: "documents.read",
