@@ -116,3 +116,18 @@ class PackageScope(models.TextChoices):
 
     NEW = "new", _("what is new since last time")
     ALL = "all", _("everything")
+
+
+class TagSource(models.TextChoices):
+    """Where a proposal's theme comes from. Nothing is tagged that no person has decided."""
+
+    STAFF = "staff", _("chosen by a person")
+    SUGGESTED = "suggested", _("suggested, accepted by a person")
+
+
+class SuggestionState(models.TextChoices):
+    """What staff decided about a suggested theme."""
+
+    OPEN = "open", _("to decide")
+    ACCEPTED = "accepted", _("accepted")
+    REJECTED = "rejected", _("rejected")

@@ -27,7 +27,13 @@ from ogp_portal.common import limits
 from ogp_portal.common.bilingual import in_reader_language, language_of
 from ogp_portal.common.prepared import Prepared
 
-from .models import Consultation, ConsultationDocument, Proposal, Submission, SubmissionVersion
+from .models import (
+    Consultation,
+    ConsultationDocument,
+    Proposal,
+    Submission,
+    SubmissionVersion,
+)
 from .models.standing import Meter, Standing
 
 EXCERPT_LENGTH = 400
@@ -73,15 +79,17 @@ _SHOWN = [
     "opened_precision",
     "closed_on",
     "closed_precision",
+    "figures__folded",
     "figures__proposals",
     "figures__by_decision",
     "figures__deferred_until",
+    "figures__by_theme",
     "plan__slug",
     "plan__state",
     "plan__title_da",
     "plan__title_en",
 ]
-_ANSWER = [
+ANSWER = [
     "reference",
     "position",
     "public_name",
@@ -91,6 +99,8 @@ _ANSWER = [
     "received_at",
     "language",
     "excerpt",
+    "alike",
+    "alike_shown",
 ]
 
 
@@ -146,9 +156,11 @@ class ShownConsultation(Standing, Row):
     def figures(self) -> ShownFigures:
         return ShownFigures(
             answers=self.figures__answers or 0,
+            places=(self.figures__answers or 0) - (self.figures__folded or 0),
             proposals=self.figures__proposals or 0,
             by_decision=json.loads(self.figures__by_decision or "{}"),
             deferred_until=json.loads(self.figures__deferred_until or "{}"),
+            by_theme=[Row(**row) for row in json.loads(self.figures__by_theme or "[]")],
         )
 
     @property
@@ -190,15 +202,27 @@ def _topics(user, consultation) -> QuerySet:
 
 
 def _answers(user, consultation, after, last) -> QuerySet:
+    rows = public_answers(user, consultation)
+    return with_excerpts(rows.filter(position__gt=after, position__lte=last).order_by("position"))
+
+
+def public_answers(user, consultation) -> QuerySet:
+    """The public answers to the consultation with that key."""
+    return Submission.objects.visible_to(user).public().filter(consultation_id=consultation)
+
+
+def with_excerpts(rows: QuerySet) -> QuerySet:
+    """Answers as rows of a list."""
     texts = SubmissionVersion.objects.filter(submission=OuterRef("pk")).order_by("-number")
     excerpt = Subquery(texts.values(short=Left("text", EXCERPT_LENGTH + 1))[:1])
-    rows = Submission.objects.visible_to(user).public().filter(consultation_id=consultation)
-    places = rows.filter(position__gt=after, position__lte=last).order_by("position")
-    return places.annotate(excerpt=excerpt).values(*_ANSWER)
+    return rows.annotate(
+        excerpt=excerpt,
+        alike=F("likeness__cluster_id"),
+        alike_shown=F("likeness__cluster__shown"),
+    ).values(*ANSWER)
 
 
 def _decided(user, consultation, after, last) -> QuerySet:
-    current = Q(responses__is_current=True, responses__published_at__isnull=False)
     rows = (
         Proposal.objects.visible_to(user)
         .public()
@@ -208,12 +232,18 @@ def _decided(user, consultation, after, last) -> QuerySet:
             submission__position__lte=last,
         )
     )
+    return decisions_on(rows, "submission__position")
+
+
+def decisions_on(rows: QuerySet, place: str) -> QuerySet:
+    """Proposals with what was decided, and `place`, which tells the answer they stand in."""
+    current = Q(responses__is_current=True, responses__published_at__isnull=False)
     return (
         rows.annotate(current=FilteredRelation("responses", condition=current))
-        .order_by("submission__position", "starts_at_character", "pk")
+        .order_by(place, "starts_at_character", "pk")
         .values(
             "reference",
-            place=F("submission__position"),
+            place=F(place),
             decision=F("current__decision"),
             decide_by=F("current__decide_by"),
         )

@@ -4,7 +4,16 @@ from django.urls import path
 
 from ogp_portal.common.addresses import words
 
-from .views import answering, answers, consultations, feeds, personal, proposals, reports
+from .views import (
+    alike,
+    answering,
+    answers,
+    consultations,
+    feeds,
+    personal,
+    proposals,
+    reports,
+)
 
 LIST = "hoeringer/", "consultations/"
 ONE = f"{LIST[0]}<slug:slug>/", f"{LIST[1]}<slug:slug>/"
@@ -63,6 +72,11 @@ urlpatterns = [
         name="submission-receipt",
     ),
     path(words(*ANSWERS), answers.submission_list, name="submission-list"),
+    path(
+        under(ANSWERS, "ens/<int:pk>/", "alike/<int:pk>/"),
+        alike.submissions_alike,
+        name="submissions-alike",
+    ),
     path(under(ANSWERS, "<str:ref>/", "<str:ref>/"), answers.submission, name="submission"),
     path(
         under(MAILED, "bekraeft/<str:token>/", "confirm/<str:token>/"),

@@ -94,3 +94,12 @@ def decision_shown(
         by = format_date(decide_by)
         return _("Should have been decided by %s") % by, "warning"
     return str(Decision(decision).label), DECISION_TONES[Decision(decision)]
+
+
+def senders_alike(number: int) -> str:
+    """How many senders one text stands for."""
+    return ngettext(
+        "%(number)d sender has sent (almost) the same text",
+        "%(number)d senders have sent (almost) the same text",
+        number,
+    ) % {"number": number}

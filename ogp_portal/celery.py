@@ -59,6 +59,11 @@ app.conf.beat_schedule = {
         "schedule": crontab(hour="4", minute="7"),
         "options": {"queue": "messages"},
     },
+    "liken-answers": {
+        "task": "consultations.liken_daily",
+        "schedule": crontab(hour="3", minute="47"),
+        "options": {"queue": "messages"},
+    },
     "forget-sign-ups": {
         "task": "accounts.clean",
         "schedule": crontab(minute="37"),

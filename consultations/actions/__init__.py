@@ -4,9 +4,12 @@ Rights are asked where a person acts (permissions.py, in the admin's views); an 
 the state allows it and raises ValidationError with words for the person when it does not.
 """
 
+from .alike import dissolve, keep_apart, publish_alike, refuse_alike
 from .casework import ask_for_package, empty_case, make_package, set_case
+from .coding import check_coder, code, next_to_code, start_double_coding
 from .consultations import publish, settle
 from .counting import recount
+from .likening import enqueue_forgotten, enqueue_likening, liken
 from .moderation import hide, restore
 from .reports import draft_report, edit_section, publish_report, read_sources
 from .responding import link, publish_response, respond, unlink
@@ -21,34 +24,63 @@ from .submitting import (
     submit,
     withdraw,
 )
+from .theming import (
+    accept_suggestion,
+    ask_for_suggestions,
+    keep_theme,
+    reject_suggestion,
+    remove_theme,
+    set_themes,
+    suggest_themes,
+    tag,
+)
 
 __all__ = [
     "AlreadySent",
     "Answer",
     "NotOpen",
+    "accept_suggestion",
     "ask_for_package",
+    "ask_for_suggestions",
+    "check_coder",
+    "code",
     "confirm",
     "confirm_organisation",
     "confirmation_ends",
+    "dissolve",
     "draft_report",
     "edit_section",
     "empty_case",
+    "enqueue_forgotten",
+    "enqueue_likening",
     "hide",
+    "keep_apart",
+    "keep_theme",
+    "liken",
     "link",
     "make_package",
     "may_withdraw",
+    "next_to_code",
     "publish",
+    "publish_alike",
     "publish_report",
     "publish_response",
     "publish_submission",
     "read_sources",
     "recount",
+    "refuse_alike",
     "refuse_publication",
+    "reject_suggestion",
+    "remove_theme",
     "respond",
     "restore",
     "set_case",
+    "set_themes",
     "settle",
+    "start_double_coding",
     "submit",
+    "suggest_themes",
+    "tag",
     "unlink",
     "withdraw",
 ]

@@ -33,6 +33,7 @@ from ..models import (
     SubmitterIdentity,
 )
 from .counting import recount
+from .likening import enqueue_likening
 from .locking import held, locked
 from .reports import renew_files
 
@@ -169,6 +170,7 @@ def _receive(
         _mail(notifications.RECEIPT, submission, answer.email, now)
     elif not _is_pestered(answer.email, now):
         _mail(notifications.CONFIRMATION, submission, answer.email, now)
+    enqueue_likening(phase.consultation, now=now)  # last: those of the same minute share the row
     return submission
 
 

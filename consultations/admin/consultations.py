@@ -14,6 +14,7 @@ from ..forms import DocumentForm, PhaseForm, PhaseFormSet, PublishReportForm
 from ..models import Consultation, ConsultationDocument, Phase
 from .acts import Act, ActsAdmin
 from .casework import CASE_ACTS
+from .themes import THEME_ACTS
 
 HTTPS = {models.URLField: {"assume_scheme": "https"}}
 
@@ -151,6 +152,7 @@ class ConsultationAdmin(ActsAdmin):
             form=PublishReportForm,
         ),
         *CASE_ACTS,
+        *THEME_ACTS,
     ]
 
     def get_queryset(self, request):

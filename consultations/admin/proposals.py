@@ -18,6 +18,7 @@ from .. import actions
 from ..forms import ReasonForm, RespondForm
 from ..models import Proposal, ProvenanceLink, Response
 from .filters import QueueFilter
+from .themes import ThemeTagging
 
 MAY_RESPOND = "consultations.respond_to_proposal"
 LIST = "admin:consultations_proposal_changelist"
@@ -49,7 +50,7 @@ class AnsweredFilter(QueueFilter):
 
 
 @admin.register(Proposal)
-class ProposalAdmin(admin.ModelAdmin):
+class ProposalAdmin(ThemeTagging, admin.ModelAdmin):
     """Proposals to respond to. A proposal's page is the form for its response."""
 
     list_display = ["reference", "__str__", "consultation", "received_at", "decision"]
@@ -127,6 +128,7 @@ class ProposalAdmin(admin.ModelAdmin):
             "may_respond": request.user.has_perm(MAY_RESPOND, proposal),
             "responses": proposal.responses.select_related("written_by"),
             "links": proposal.links.select_related(*related),
+            "tags": proposal.tags.select_related("theme").order_by("theme__position"),
         }
         status = 422 if form.errors else 200
         return TemplateResponse(request, "admin/consultations/respond.html", context, status=status)

@@ -14,7 +14,7 @@ from ogp_portal import audit
 
 from .. import actions
 from ..enums import PublicationWish, SubmissionState
-from ..forms import HideForm, RefusalForm
+from ..forms import HideForm, ReasonForm, RefusalForm
 from ..models import Submission
 from ..models.casework import journalised
 from ..wording import exact_instant
@@ -61,6 +61,7 @@ class SubmissionAdmin(ActsAdmin):
         "state",
         "is_hidden_now",
         "is_one_of_many",
+        "alike",
     ]
     list_filter = [
         StateFilter,
@@ -70,7 +71,7 @@ class SubmissionAdmin(ActsAdmin):
         "is_one_of_many",
         ("consultation", admin.RelatedOnlyFieldListFilter),
     ]
-    list_select_related = ["consultation"]
+    list_select_related = ["consultation", "likeness__cluster"]
     list_per_page = 50
     show_full_result_count = False
     search_fields = ["reference", "public_name", "organisation_name", "versions__text"]
@@ -84,6 +85,7 @@ class SubmissionAdmin(ActsAdmin):
                     "state",
                     "received_at",
                     "is_one_of_many",
+                    "alike",
                     "confirmed_at",
                     "wish",
                     "published_at",
@@ -161,7 +163,20 @@ class SubmissionAdmin(ActsAdmin):
             run=actions.restore,
             is_offered=lambda one: one.is_hidden,
         ),
+        Act(
+            name="keep-apart",
+            label=_("Take out of the group"),
+            explanation=_("The answer stands alone from now on, also when others are like it."),
+            permission="consultations.publish_submission",
+            run=actions.keep_apart,
+            is_offered=lambda one: hasattr(one, "likeness"),
+            form=ReasonForm,
+        ),
     ]
+
+    def lookup_allowed(self, lookup, value, request=None) -> bool:
+        """The page of a group links to its answers."""
+        return lookup == "likeness__cluster" or super().lookup_allowed(lookup, value, request)
 
     def has_add_permission(self, request) -> bool:
         return False
@@ -213,6 +228,16 @@ class SubmissionAdmin(ActsAdmin):
     @admin.display(description=_("answer"))
     def text(self, one: Submission) -> SafeString:
         return mark_safe(one.versions.latest("number").html)  # noqa: S308 - escaped when stored
+
+    @admin.display(description=_("alike"))
+    def alike(self, one: Submission) -> SafeString:
+        """How many say nearly the same, with the way to them."""
+        member = getattr(one, "likeness", None)
+        if member is None:
+            return mark_safe("–")
+        words = gettext("one of %(number)d alike") % {"number": member.cluster.senders}
+        address = reverse("admin:consultations_answercluster_change", args=[member.cluster_id])
+        return format_html('<a href="{}">{}</a>', address, words)
 
     @admin.display(description=_("proposals"))
     def proposals_shown(self, one: Submission) -> SafeString:

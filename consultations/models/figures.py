@@ -3,18 +3,21 @@
 from collections import Counter
 
 from django.db import models
-from django.db.models import Count, OuterRef, Subquery
+from django.db.models import Count, F, OuterRef, Subquery, Sum
 
 from ..enums import Decision
 from .consultations import Consultation
+from .likeness import AnswerCluster
 from .proposals import Proposal, Response
 from .standing import Meter
 from .submissions import Submission
+from .themes import ProposalTheme
 
 
 class ConsultationFigures(Meter, models.Model):
     """The numbers behind one consultation's meter, over what is public and nothing else.
 
+    `folded` of the answers stand in the list under another's text, which says nearly the same.
     Kept exact by `actions.recount` in the transaction of each change.
     """
 
@@ -22,9 +25,11 @@ class ConsultationFigures(Meter, models.Model):
         Consultation, models.CASCADE, primary_key=True, related_name="figures"
     )
     answers = models.PositiveIntegerField(default=0)
+    folded = models.PositiveIntegerField(default=0)
     proposals = models.PositiveIntegerField(default=0)
     by_decision = models.JSONField(default=dict)
     deferred_until = models.JSONField(default=dict)
+    by_theme = models.JSONField(default=list)
 
     class Meta:
         verbose_name = "figures of a consultation"
@@ -63,7 +68,24 @@ def count(consultation: Consultation) -> ConsultationFigures:
     return ConsultationFigures(
         consultation=consultation,
         answers=Submission.objects.public().filter(consultation=consultation).count(),
+        folded=_folded(consultation),
         proposals=sum(row["number"] for row in rows),
         by_decision=dict(by_decision),
         deferred_until=dict(deferred_until),
+        by_theme=_by_theme(consultation),
     )
+
+
+def _folded(consultation: Consultation) -> int:
+    """Answers that have no place of their own in the list: all but one of each group shown."""
+    groups = AnswerCluster.objects.filter(consultation=consultation, shown__gt=0)
+    return groups.aggregate(number=Sum(F("shown") - 1))["number"] or 0
+
+
+def _by_theme(consultation: Consultation) -> list[dict[str, object]]:
+    """Title and number of public answers of each theme that has any, in the themes' order."""
+    public = Proposal.objects.public().filter(submission__consultation=consultation)
+    themes = ProposalTheme.objects.filter(consultation=consultation, tags__proposal__in=public)
+    counted = themes.annotate(number=Count("tags__proposal__submission", distinct=True))
+    columns = "pk", "title_da", "title_en", "number"
+    return list(counted.order_by("position", "pk").values(*columns))

@@ -2,13 +2,14 @@
 
 import datetime as dt
 
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from ogp_portal.common import limits
+from ogp_portal.common.addresses import by_language
 from ogp_portal.common.caching import public_page
 from ogp_portal.common.dates import COPENHAGEN, format_date
 
@@ -16,7 +17,8 @@ from .. import reading
 from ..enums import SubmitterKind
 from ..models import Proposal, ProvenanceLink, Response, Submission
 from ..models.submissions import sender_of
-from ..wording import decision_shown, foreign
+from ..reading_by_theme import answers_on
+from ..wording import decision_shown, foreign, senders_alike
 from .consultations import trail
 from .pages import numbered_page, page_number
 
@@ -27,8 +29,13 @@ def submission_list(request: HttpRequest, slug: str) -> HttpResponse:
     now, number, user = timezone.now(), page_number(request), request.signed_in_user
     found = reading.shown_consultation(user, slug)
     figures = found.figures
-    rows, proposals = reading.answer_page(user, found, number)
-    page = numbered_page(rows, number, count=figures.answers, per_page=limits.POSTS_PER_PAGE)
+    theme = _theme(request, figures)
+    if theme is None:
+        rows, proposals = reading.answer_page(user, found, number)
+    else:
+        rows, proposals = answers_on(user, found, theme.pk, number)
+    count = figures.places if theme is None else theme.number
+    page = numbered_page(rows, number, count=count, per_page=limits.POSTS_PER_PAGE)
     heading = _("Answers")
     context = {
         "object": found,
@@ -37,10 +44,24 @@ def submission_list(request: HttpRequest, slug: str) -> HttpResponse:
         "breadcrumbs": trail(found, (heading, request.path)),
         "answers": _shown(rows, _by_place(proposals, now), request.path),
         "page": page,
+        "theme": theme,
+        "number": figures.answers if theme is None else theme.number,
+        "query": f"tema={theme.pk}&" if theme else "",
         "figures": figures,
         "answered": figures.answered_at(now),
     }
     return render(request, "consultations/answers.html", context)
+
+
+def _theme(request: HttpRequest, figures):
+    """The theme that the list is narrowed to (`?tema=`), None for all; Http404 when unknown."""
+    wanted = request.GET.get("tema")
+    if not wanted:
+        return None
+    for theme in figures.by_theme:
+        if str(theme.pk) == wanted:
+            return theme
+    raise Http404
 
 
 def _shown(rows, proposals, base: str) -> list[dict[str, object]]:
@@ -57,9 +78,18 @@ def _shown(rows, proposals, base: str) -> list[dict[str, object]]:
             "excerpt": _excerpt(row["excerpt"]),
             "language": foreign(row["language"]),
             "proposals": proposals.get(row["position"], []),
+            "alike": _alike(row, base),
         }
         for row in rows
     ]
+
+
+def _alike(row, base: str) -> dict[str, str] | None:
+    """How many have sent nearly the same, and where one reads who; None for an answer alone."""
+    if not row["alike_shown"]:
+        return None
+    words = by_language("ens", "alike")
+    return {"url": f"{base}{words}/{row['alike']}/", "words": senders_alike(row["alike_shown"])}
 
 
 def _excerpt(text: str) -> str:

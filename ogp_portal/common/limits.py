@@ -86,3 +86,31 @@ REPORT_NAMES = 10
 
 REPORT_REFERENCES = 200
 """Proposals that one section of a consultation report refers to by name; the others are counted."""
+
+ALIKE_PERCENT = 40
+"""Per cent of three-word sequences in common before two answers are shown as one text.
+
+With greeting, signature, a sentence of one's own and one word in twenty changed, a campaign's text
+keeps 50. With one and a half times as much text of one's own beside it, it falls below 40.
+"""
+
+ALIKE_FEWEST_SEQUENCES = 20
+"""Three-word sequences in an answer before it is compared: "No remarks" is nobody's campaign."""
+
+ALIKE_WAIT_SECONDS = 30
+"""Seconds in which answers that come in are compared together, and which they wait before it."""
+
+ALIKE_OWN_WORDS_LENGTH = 2_000
+"""Characters of what one of many senders wrote otherwise, where they stand as one text."""
+
+THEMES_SUGGESTED = 20
+"""Suggestions of themes worked out at a time, at most."""
+
+THEME_PROPOSALS = 10_000
+"""Proposals read for suggestions of themes; of more, a sample by fixed seed, so memory is bounded."""
+
+THEME_TEXT_LENGTH = 20_000
+"""Characters of a proposal read for suggestions of themes."""
+
+DOUBLE_CODED = 500
+"""Proposals in a sample that is coded twice, at most."""

@@ -5,7 +5,7 @@ import uuid
 
 from consultations import actions
 from consultations.actions import Answer
-from consultations.models import Consultation, Phase, Proposal, Submission
+from consultations.models import Consultation, Phase, Proposal, ProposalTheme, Submission
 from ogp_portal.accounts.models import User
 from plans.models import ActionPlan
 
@@ -52,9 +52,23 @@ def _load(row, clock: Clock, plan: ActionPlan, editor: User) -> Consultation:
     consultation = actions.publish(consultation, by=editor, now=min(opens_at, clock.now))
     for answer in row["answers"]:
         _answer(answer, consultation, clock, editor)
+    actions.liken(consultation, now=clock.now)
+    for theme in row.get("themes", []):
+        _theme(dict(theme), consultation, clock, editor)
     if row.get("settle"):
         _settle(row, consultation, clock, editor)
     return consultation
+
+
+def _theme(row, consultation: Consultation, clock: Clock, editor: User) -> None:
+    """A theme, on the proposals that hold one of its words."""
+    words = row.pop("words")
+    theme = actions.keep_theme(
+        ProposalTheme(consultation=consultation, **row), by=editor, now=clock.now
+    )
+    proposals = Proposal.objects.filter(submission__consultation=consultation)
+    chosen = [one for one in proposals if any(word in one.text.lower() for word in words)]
+    actions.tag(chosen, theme, by=editor, now=clock.now)
 
 
 def _record(row, clock: Clock) -> dict[str, object]:

@@ -19,6 +19,7 @@ from consultations.models import (
     Response,
     Submission,
     SubmissionVersion,
+    ThemeSuggestionRun,
 )
 from forum.models import Topic
 from ogp_portal.accounts.models import Organisation, User
@@ -102,6 +103,8 @@ def _delete_rows() -> tuple[dict[str, int], Gone]:
         Proposal.objects.filter(submission__in=answers),
         SubmissionVersion.objects.filter(submission__in=answers),
         answers,
+        _jobs_about(invented),
+        _jobs_about(ThemeSuggestionRun.objects.filter(consultation__is_demonstration=True)),
         invented,
         Rendition.objects.filter(snapshot__in=snapshots),
         _jobs_about(snapshots),
@@ -126,6 +129,8 @@ def _delete_rows() -> tuple[dict[str, int], Gone]:
 def _jobs_about(rows: models.QuerySet) -> models.QuerySet:
     """The later work whose subject is one of `rows`: builds, mails, reading of files."""
     kinds = {
+        Consultation: "consultations.liken",
+        ThemeSuggestionRun: "consultations.suggest_themes",
         Message: "notifications.send",
         Snapshot: "evaluations.build",
         Document: "documents.read",

@@ -12,7 +12,7 @@ from django.core.exceptions import ValidationError
 from django.urls import reverse
 from pypdf import PdfReader
 
-from consultations import actions, tasks
+from consultations import actions
 from consultations.casework import retention
 from consultations.models import (
     Attachment,
@@ -22,6 +22,7 @@ from consultations.models import (
     SubmissionDraft,
     SubmitterIdentity,
 )
+from consultations.tasks import casework
 from ogp_portal.audit.models import Event
 from ogp_portal.files.actions import store
 from ogp_portal.jobs.models import Job
@@ -117,7 +118,7 @@ def test_asked_for_twice_it_is_made_once(consultation, editor):
         package = actions.ask_for_package(consultation, kind="journal", by=editor, now=NOW)
     assert Package.objects.count() == Job.objects.filter(kind="consultations.pack").count() == 1
     for _time in range(2):
-        tasks.make_package(str(package.pk), nothing)
+        casework.make_package(str(package.pk), nothing)
     package.refresh_from_db()
     assert package.answers == 1
 

@@ -1,4 +1,4 @@
-"""Later work of the consultations app: ids in, load, act."""
+"""Later work of cases: packages, and deletion in time."""
 
 import datetime as dt
 
@@ -10,24 +10,10 @@ from ogp_portal import jobs
 from ogp_portal.common.dates import COPENHAGEN
 from plans.evaluations.pdf import PdfEngineMissing, PdfNotMade
 
-from . import actions
-from .actions.casework import PACK
-from .actions.reports import BUILD
-from .casework import retention
-from .models import CaseFile, Package, ReportVersion
-from .reports.building import build
-
-
-@jobs.kind(BUILD, queue=jobs.BUILDS, lease=dt.timedelta(minutes=5))
-def build_report(subject_id: str, progress: jobs.Progress) -> None:
-    """Makes the files of the report version `subject_id`. Run twice, it makes only what is missing."""
-    version = ReportVersion.objects.filter(pk=subject_id).first()
-    if version is None:
-        return
-    try:
-        build(version, now=timezone.now())
-    except (PdfEngineMissing, PdfNotMade) as problem:
-        raise jobs.PermanentFailure(str(problem)) from problem
+from .. import actions
+from ..actions.casework import PACK
+from ..casework import retention
+from ..models import CaseFile, Package
 
 
 @jobs.kind(PACK, queue=jobs.BUILDS, lease=dt.timedelta(minutes=5))
