@@ -4,7 +4,7 @@ from django.urls import path
 
 from ogp_portal.common.addresses import words
 
-from .views import answering, answers, consultations, feeds, personal, proposals
+from .views import answering, answers, attachments, consultations, feeds, personal, proposals
 
 LIST = "hoeringer/", "consultations/"
 ONE = f"{LIST[0]}<slug:slug>/", f"{LIST[1]}<slug:slug>/"
@@ -45,6 +45,11 @@ urlpatterns = [
     ),
     path(words(*ANSWERS), answers.submission_list, name="submission-list"),
     path(under(ANSWERS, "<str:ref>/", "<str:ref>/"), answers.submission, name="submission"),
+    path(
+        under(ANSWERS, "<str:ref>/bilag/<int:number>/", "<str:ref>/attachments/<int:number>/"),
+        attachments.attachment,
+        name="submission-attachment",
+    ),
     path(
         under(MAILED, "bekraeft/<str:token>/", "confirm/<str:token>/"),
         personal.submission_confirm,

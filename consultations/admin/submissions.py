@@ -16,6 +16,7 @@ from ..enums import PublicationWish, SubmissionState
 from ..forms import HideForm, RefusalForm
 from ..models import Submission
 from .acts import Act, ActsAdmin
+from .attachments import listed_attachments
 from .filters import QueueFilter
 
 _REVIEWED = {SubmissionState.PUBLISHED, SubmissionState.NOT_PUBLISHED}
@@ -73,7 +74,10 @@ class SubmissionAdmin(ActsAdmin):
     search_fields = ["reference", "public_name", "organisation_name", "versions__text"]
     ordering = ["received_at", "pk"]
     fieldsets = [
-        (None, {"fields": ["reference", "consultation", "phase", "text", "proposals_shown"]}),
+        (
+            None,
+            {"fields": ["reference", "consultation", "phase", "text", "files", "proposals_shown"]},
+        ),
         (
             _("State"),
             {
@@ -209,6 +213,10 @@ class SubmissionAdmin(ActsAdmin):
     @admin.display(description=_("answer"))
     def text(self, one: Submission) -> SafeString:
         return mark_safe(one.versions.latest("number").html)  # noqa: S308 - escaped when stored
+
+    @admin.display(description=_("files"))
+    def files(self, one: Submission) -> SafeString:
+        return listed_attachments(one)
 
     @admin.display(description=_("proposals"))
     def proposals_shown(self, one: Submission) -> SafeString:

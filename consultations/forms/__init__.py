@@ -1,6 +1,7 @@
 """What may come in: the public's answer, and what staff write."""
 
 from .answering import AboutForm, AnswerForm
+from .attachments import FilesForm, WithholdForm
 from .deadlines import DeadlineField, OpeningField
 from .staff import (
     DocumentForm,
@@ -17,6 +18,7 @@ __all__ = [
     "AnswerForm",
     "DeadlineField",
     "DocumentForm",
+    "FilesForm",
     "HideForm",
     "OpeningField",
     "PhaseForm",
@@ -24,4 +26,5 @@ __all__ = [
     "ReasonForm",
     "RefusalForm",
     "RespondForm",
+    "WithholdForm",
 ]
