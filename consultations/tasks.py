@@ -11,7 +11,8 @@ from . import actions
 from .actions.attachments import COPY, READ, SCAN
 from .models import Attachment
 
-_FILES = {"queue": jobs.BUILDS, "lease": dt.timedelta(minutes=10), "most_attempts": 3}
+_LEASE, _MOST_ATTEMPTS = dt.timedelta(minutes=10), 3
+"""One file takes minutes at the most (limits.READ_SECONDS); what fails thrice is for staff."""
 
 
 def _attachment(subject_id: str) -> Attachment | None:
@@ -20,21 +21,21 @@ def _attachment(subject_id: str) -> Attachment | None:
     return rows.filter(pk=subject_id, version__isnull=False).first()
 
 
-@jobs.kind(READ, **_FILES)
+@jobs.kind(READ, queue=jobs.BUILDS, lease=_LEASE, most_attempts=_MOST_ATTEMPTS)
 def read_attachment(subject_id: str, progress: jobs.Progress) -> None:
     """Reads the text of a file that was sent in. Run twice, it reads the same."""
     if found := _attachment(subject_id):
         _with_its_bytes(actions.read_attachment, found)
 
 
-@jobs.kind(COPY, **_FILES)
+@jobs.kind(COPY, queue=jobs.BUILDS, lease=_LEASE, most_attempts=_MOST_ATTEMPTS)
 def copy_attachment(subject_id: str, progress: jobs.Progress) -> None:
     """Makes the public copy of a file that was sent in. Run twice, it makes one."""
     if found := _attachment(subject_id):
         _with_its_bytes(actions.copy_attachment, found, now=timezone.now())
 
 
-@jobs.kind(SCAN, **_FILES)
+@jobs.kind(SCAN, queue=jobs.BUILDS, lease=_LEASE, most_attempts=_MOST_ATTEMPTS)
 def scan_attachment(subject_id: str, progress: jobs.Progress) -> None:
     """Has a file scanned for viruses. A scanner that is away is asked again by the next look."""
     if found := _attachment(subject_id):

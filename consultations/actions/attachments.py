@@ -16,7 +16,7 @@ from ogp_portal.files.names import ENDINGS
 
 from .. import notifications
 from ..enums import ScanState
-from ..models import Attachment
+from ..models import Attachment, Submission
 
 READ, COPY, SCAN = "attachments.read", "attachments.copy", "attachments.scan"
 SCANNED_AT_ONCE = 100
@@ -60,7 +60,7 @@ def copy_attachment(attachment: Attachment, *, now: dt.datetime) -> None:
     """
     if attachment.public_copy_id is not None:
         return
-    submission, original = attachment.version.submission, attachment.original
+    submission, original = _submission_of(attachment), attachment.original
     with override(submission.language):
         words = {"number": attachment.position, "reference": submission.reference}
         title = _("Attachment %(number)d to answer %(reference)s") % words
@@ -80,6 +80,14 @@ def copy_attachment(attachment: Attachment, *, now: dt.datetime) -> None:
         held.public_copy = store(content, name=name, content_type=content_type, now=now)
         held.copy_problem = ""
         held.save(update_fields=["public_copy", "copy_problem"])
+
+
+def _submission_of(attachment: Attachment) -> Submission:
+    """The answer that a received file belongs to."""
+    version = attachment.version
+    if version is None:
+        raise ValueError("a file of a draft has no answer yet")
+    return version.submission
 
 
 def scan_attachment(attachment: Attachment, *, now: dt.datetime) -> None:
@@ -102,7 +110,7 @@ def _note(attachment: Attachment, state: ScanState, now: dt.datetime) -> None:
     found.scan = state
     found.save(update_fields=["scan"])
     if state == ScanState.INFECTED:
-        audit.record("found a virus in a file", found.version.submission, by=None, now=now)
+        audit.record("found a virus in a file", found, by=None, now=now)
         notifications.tell_of_virus(found, now=now)
 
 

@@ -32,23 +32,11 @@ class SeveralFiles(forms.FileInput):
 
     allow_multiple_selected = True
 
-    def value_from_datadict(self, data, files, name):
-        return files.getlist(name)
-
-
-class FilesField(forms.FileField):
-    """Any number of files. Each is looked through by the action that keeps it, and named there."""
-
-    widget = SeveralFiles
-
-    def clean(self, data, initial=None) -> list:
-        return list(data or [])
-
 
 class FilesForm(PortalFormMixin, forms.Form):
-    """Step 3: files to go with the answer."""
+    """Step 3: files to go with the answer. The action that keeps them looks through each."""
 
-    files = FilesField(
+    files = forms.FileField(
         label=_("Add files"),
         required=False,
         widget=SeveralFiles(attrs={"accept": ACCEPTED}),
