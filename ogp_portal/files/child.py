@@ -5,7 +5,6 @@ makes a parser do, it ends with this process: time and memory are limited, it ca
 its answer, and start or reach nothing. The answer is one line of JSON, then the bytes made, if any.
 """
 
-import contextlib
 import json
 import logging
 import resource
@@ -26,15 +25,19 @@ def main(operation: str, content_type: str, title: str) -> None:
     seconds = limits.CHECK_SECONDS if operation == "check" else limits.READ_SECONDS
     _limit(seconds, limits.READER_MEMORY)
     logging.disable(logging.CRITICAL)  # parsers log each oddity of a file
+    from ogp_portal.files import confinement, formats, reading  # noqa: F401 - loaded while it may
+
+    confinement.confine()
+    sys.stdout.buffer.write(answer(operation, sys.stdin.buffer.read(), content_type, title))
+    sys.stdout.buffer.flush()
+
+
+def answer(operation: str, content: bytes, content_type: str, title: str) -> bytes:
+    """One line of JSON that says what is wrong, if anything, then the bytes that were made."""
     from ogp_portal.files import formats, reading
     from ogp_portal.files.faults import Unclean, Unfit
 
-    with contextlib.suppress(ImportError):
-        from ogp_portal.files import confinement
-
-        confinement.confine()
-    content = sys.stdin.buffer.read()
-    made, answer = b"", {}
+    made, said = b"", {}
     try:
         if operation == "check":
             formats.check(content, content_type)
@@ -43,11 +46,10 @@ def main(operation: str, content_type: str, title: str) -> None:
         else:
             made = reading.text_in(content, content_type).encode()
     except Unfit as unfit:
-        answer = {"fault": unfit.fault.value}
+        said = {"fault": unfit.fault.value}
     except Unclean as unclean:
-        answer = {"unclean": str(unclean)}
-    sys.stdout.buffer.write(json.dumps(answer).encode() + b"\n" + made)
-    sys.stdout.buffer.flush()
+        said = {"unclean": str(unclean)}
+    return json.dumps(said).encode() + b"\n" + made
 
 
 def _find_the_project() -> None:

@@ -10,12 +10,18 @@ from django.urls import reverse
 from consultations import actions
 from consultations.models import Attachment, Submission, SubmissionDraft
 from ogp_portal.common import limits
+from ogp_portal.files import sandbox
 from ogp_portal.files.models import StoredFile
 from ogp_portal.jobs.models import Job
-from tests.files import samples
+from tests.files import in_process, samples
 from tests.files.clamd import EICAR, clamd
 
 pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def _quickly(monkeypatch):
+    monkeypatch.setattr(sandbox, "_run", in_process.run)
 
 
 @pytest.fixture(autouse=True)

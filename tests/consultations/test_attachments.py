@@ -1,5 +1,6 @@
 """Files of received answers: what is made of them, who sees them, and what staff decide."""
 
+import contextlib
 import io
 import uuid
 
@@ -13,6 +14,7 @@ from consultations import actions, tasks
 from consultations.actions.attachments import SCAN
 from consultations.models import Attachment, Submission
 from ogp_portal.audit.models import Event
+from ogp_portal.files import sandbox
 from ogp_portal.files.actions import store
 from ogp_portal.files.serving import file_response
 from ogp_portal.jobs import PermanentFailure
@@ -21,10 +23,16 @@ from ogp_portal.notifications.kinds import find
 from ogp_portal.notifications.models import Message
 from ogp_portal.notifications.sending import render
 from tests.factories import SubmissionFactory
-from tests.files import samples
+from tests.files import in_process, samples
 from tests.files.clamd import EICAR, clamd
 
 pytestmark = pytest.mark.django_db
+LETTER = samples.pdf()
+
+
+@pytest.fixture(autouse=True)
+def _quickly(monkeypatch):
+    monkeypatch.setattr(sandbox, "_run", in_process.run)
 
 
 def no_progress(*_steps: object) -> None:
@@ -60,13 +68,26 @@ def answer_sent(consultation) -> Submission:
 @pytest.fixture
 def letter(add, answer_sent) -> Attachment:
     """A PDF that a scanner found clean."""
-    return add(answer_sent, "brev.pdf", samples.pdf(), samples.PDF, scan="clean")
+    return add(answer_sent, "brev.pdf", LETTER, samples.PDF, scan="clean")
 
 
 def address_of(attachment: Attachment) -> str:
     submission = attachment.version.submission
     place = [submission.consultation.slug, submission.reference, attachment.position]
     return reverse("submission-attachment", args=place)
+
+
+def status(client, address: str) -> int:
+    """The status of an answer whose file is closed again."""
+    response = client.get(address)
+    response.close()
+    return response.status_code
+
+
+def disposition(client, address: str) -> str:
+    response = client.get(address)
+    response.close()
+    return response.headers["Content-Disposition"]
 
 
 def test_addresses_are_those_of_the_contract(letter, answer_sent):
@@ -78,7 +99,7 @@ def test_text_is_read_and_the_copy_is_another_file(letter):
     assert "Åbne data" in letter.text
     assert letter.public_copy.sha256 != letter.original.sha256
     assert samples.AUTHOR.encode() not in letter.public_copy.path.read_bytes()
-    assert letter.original.path.read_bytes() == samples.pdf()
+    assert letter.original.path.read_bytes() == LETTER
 
 
 def test_working_twice_makes_one_copy(letter):
@@ -107,7 +128,7 @@ def test_where_no_clean_copy_can_be_made_the_row_says_why(add, answer_sent, clie
     assert attachment.public_copy is None
     assert "image1.emf" in attachment.copy_problem
     assert "Åbne data nu" in attachment.text
-    assert client.get(address_of(attachment)).status_code == 404
+    assert status(client, address_of(attachment)) == 404
 
 
 def test_the_public_page_lists_a_file_and_hands_out_its_copy(client, letter, answer_sent):
@@ -127,7 +148,7 @@ def test_the_page_of_an_answer_costs_the_same_however_many_files(
 ):
     for number in range(3):
         add(answer_sent, f"{number}.txt", b"%d" % number, "text/plain", scan="clean")
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(5):
         page = client.get(answer_sent.get_absolute_url())
     assert page.text.count("/bilag/") == 3
 
@@ -135,6 +156,7 @@ def test_the_page_of_an_answer_costs_the_same_however_many_files(
 def test_text_that_is_html_is_never_shown_in_place(client, add, answer_sent):
     file = add(answer_sent, "x.txt", b"<script>alert(1)</script>", "text/plain", scan="clean")
     response = client.get(f"{address_of(file)}?filename=x.html&inline=1")
+    response.close()
     assert response.headers["Content-Type"].startswith("text/plain")
     assert response.headers["Content-Disposition"].startswith("attachment")
     assert ".txt" in response.headers["Content-Disposition"]
@@ -156,7 +178,7 @@ def test_a_held_file_is_named_and_not_handed_out(client, add, answer_sent, case)
         .replace("svar", "submissions")
     )
     assert "we are still checking the file" in page.text
-    assert client.get(address_of(file)).status_code == 404
+    assert status(client, address_of(file)) == 404
 
 
 @pytest.mark.parametrize(
@@ -168,25 +190,25 @@ def test_a_held_file_is_named_and_not_handed_out(client, add, answer_sent, case)
 )
 def test_a_file_is_as_visible_as_its_answer(client, letter, answer_sent, changed):
     Submission.objects.filter(pk=answer_sent.pk).update(**changed)
-    assert client.get(address_of(letter)).status_code == 404
+    assert status(client, address_of(letter)) == 404
 
 
 def test_a_file_of_a_hidden_or_withdrawn_answer_is_gone_at_once(
     client, letter, answer_sent, moderator, now
 ):
     actions.hide(answer_sent, reason="personal_data", by=moderator, now=now)
-    assert client.get(address_of(letter)).status_code == 404
+    assert status(client, address_of(letter)) == 404
     actions.restore(answer_sent, by=moderator, now=now)
-    assert client.get(address_of(letter)).status_code == 200
+    assert status(client, address_of(letter)) == 200
     actions.withdraw(answer_sent, by=None, now=now)
-    assert client.get(address_of(letter)).status_code == 404
+    assert status(client, address_of(letter)) == 404
 
 
 def test_a_file_of_an_earlier_version_is_gone(client, letter, answer_sent, now):
     answer_sent.versions.create(
         number=2, text="Nyt", html="Nyt", checksum="0" * 64, received_at=now
     )
-    assert client.get(address_of(letter)).status_code == 404
+    assert status(client, address_of(letter)) == 404
 
 
 @pytest.mark.parametrize(
@@ -211,7 +233,7 @@ def test_a_file_name_never_tells_who_wrote_where_the_answer_does_not(
     page = client.get(answer.get_absolute_url())
     assert (name in page.text) is shown
     assert ("Bilag 1.pdf" in page.text) is not shown
-    assert name not in client.get(address_of(file)).headers["Content-Disposition"]
+    assert name not in disposition(client, address_of(file))
 
 
 def test_own_page_and_receipt_list_each_file_with_its_checksum(client, letter, answer_sent):
@@ -233,7 +255,7 @@ def test_a_file_that_was_not_scanned_is_asked_about_again(settings, add, answer_
         assert actions.scan_waiting_attachments(now=now) == 1
         assert Job.objects.get(kind=SCAN).subject_id == str(file.pk)
         tasks.scan_attachment(str(file.pk), no_progress)
-    assert client.get(address_of(file)).status_code == 200
+    assert status(client, address_of(file)) == 200
 
 
 def test_without_a_scanner_nothing_is_asked(add, answer_sent, now):
@@ -271,12 +293,12 @@ def test_staff_release_what_no_scanner_looked_at(client, client_of, moderator, a
     file = add(answer_sent, "brev.pdf", samples.pdf(), samples.PDF)
     staff = client_of(moderator)
     assert "brev.pdf" in staff.get(admin_page("changelist")).text
-    assert client.get(address_of(file)).status_code == 404
+    assert status(client, address_of(file)) == 404
     assert staff.post(admin_page("release", file.pk)).status_code == 302
     file.refresh_from_db()
     assert (file.scan, file.released_by) == ("released", moderator)
     assert Event.objects.about(file).filter(verb="released a file").exists()
-    assert client.get(address_of(file)).status_code == 200
+    assert status(client, address_of(file)) == 200
     assert "brev.pdf" not in staff.get(admin_page("changelist")).text
 
 
@@ -296,9 +318,9 @@ def test_staff_keep_back_one_file_with_a_reason_that_everybody_reads(
     assert staff.post(admin_page("withhold", letter.pk), {"reason": " "}).status_code == 422
     staff.post(admin_page("withhold", letter.pk), {"reason": "Der står et telefonnummer."})
     assert "Der står et telefonnummer." in client.get(answer_sent.get_absolute_url()).text
-    assert client.get(address_of(letter)).status_code == 404
+    assert status(client, address_of(letter)) == 404
     staff.post(admin_page("show-again", letter.pk))
-    assert client.get(address_of(letter)).status_code == 200
+    assert status(client, address_of(letter)) == 200
 
 
 def test_the_original_is_for_staff_and_that_it_was_read_is_logged(
@@ -306,7 +328,7 @@ def test_the_original_is_for_staff_and_that_it_was_read_is_logged(
 ):
     address = admin_page("original", letter.pk)
     response = client_of(moderator).get(address)
-    assert b"".join(response.streaming_content) == samples.pdf()
+    assert b"".join(response.streaming_content) == LETTER
     assert response.headers["Cache-Control"] == "private, no-store"
     read = Event.objects.about(letter).filter(verb="read the original of a file")
     assert read.get().actor_id == str(moderator.pk)
@@ -352,6 +374,7 @@ def test_a_picture_is_handed_out_upright_and_without_its_place(client, add, answ
 
 def test_a_stored_name_cannot_break_a_header(now):
     file = store(b"x", name='x"\r\nSet-Cookie: a=b.txt', content_type="text/plain", now=now)
-    header = file_response(file, noindex=True).headers["Content-Disposition"]
+    with contextlib.closing(file_response(file, noindex=True)) as response:
+        header = response.headers["Content-Disposition"]
     assert "\n" not in header
     assert '"' not in header
