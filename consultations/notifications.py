@@ -15,8 +15,8 @@ from ogp_portal.notifications.actions import post
 from ogp_portal.notifications.models import Follow, Message
 
 from . import tokens
-from .enums import SubmissionState
-from .models import Consultation, Response, Submission, figures_of
+from .enums import ScanState, SubmissionState
+from .models import Attachment, Consultation, Response, Submission, figures_of
 from .wording import exact_instant
 
 Context = dict[str, Any]
@@ -35,6 +35,21 @@ def tell_sender(
         to=Recipient(submission.identity.email, submission.language, submission.user),
         subject_key=f"{submission.reference}:{subject}",
         context=context | ({"response": response.pk} if response else {}),
+        now=now,
+        is_demonstration=submission.is_demonstration,
+    )
+
+
+def tell_of_virus(attachment: Attachment, *, now: dt.datetime) -> None:
+    """Mails the sender that a file is held, once; nothing goes to an unproven address."""
+    submission = attachment.version.submission
+    if submission.confirmed_at is None:
+        return
+    post(
+        INFECTED,
+        to=Recipient(submission.identity.email, submission.language, submission.user),
+        subject_key=f"{submission.reference}:{attachment.pk}",
+        context={"submission": submission.reference, "attachment": attachment.pk},
         now=now,
         is_demonstration=submission.is_demonstration,
     )
@@ -88,9 +103,16 @@ def _receipt(context: Context) -> Context | None:
         return None
     return _about(submission) | {
         "identity": submission.identity,
-        "version": submission.versions.latest("number"),
+        "version": (version := submission.versions.latest("number")),
+        "attachments": list(version.attachments.select_related("original")),
         "closes_at": submission.phase.closes_at,
     }
+
+
+def _infected(context: Context) -> Context | None:
+    attachment = Attachment.objects.select_related("original").filter(pk=context["attachment"])
+    found = attachment.filter(scan=ScanState.INFECTED).first()
+    return _about(_submission_of(context)) | {"name": found.original.name} if found else None
 
 
 def _own(context: Context) -> Context:
@@ -168,6 +190,9 @@ CONFIRMATION = declare(
     load=_confirmation,
 )
 RECEIPT = declare("consultations.receipt", label=_("Receipt for an answer"), load=_receipt)
+INFECTED = declare(
+    "consultations.infected", label=_("Virus found in a file that was sent"), load=_infected
+)
 WITHDRAWN = declare("consultations.withdrawn", label=_("Answer withdrawn"), load=_own)
 NOT_PUBLISHED = declare(
     "consultations.not_published", label=_("Answer not published"), load=_not_published

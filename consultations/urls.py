@@ -8,6 +8,7 @@ from .views import (
     alike,
     answering,
     answers,
+    attachments,
     consultations,
     feeds,
     personal,
@@ -78,6 +79,11 @@ urlpatterns = [
         name="submissions-alike",
     ),
     path(under(ANSWERS, "<str:ref>/", "<str:ref>/"), answers.submission, name="submission"),
+    path(
+        under(ANSWERS, "<str:ref>/bilag/<int:number>/", "<str:ref>/attachments/<int:number>/"),
+        attachments.attachment,
+        name="submission-attachment",
+    ),
     path(
         under(MAILED, "bekraeft/<str:token>/", "confirm/<str:token>/"),
         personal.submission_confirm,

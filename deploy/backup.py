@@ -1,7 +1,8 @@
 """`./ogp backup DIR`: database and files of one moment, with checksums, while the portal runs.
 
 The database is dumped from one snapshot. Files are copied after it: they lie under the checksum of
-their content and are only ever added, so every file that the snapshot knows is there by then.
+their content, and bytes stay for weeks after their last row went (ogp_portal/files/sweeping.py), so
+every file that the snapshot knows is there by then.
 
     DIR/database.dump    pg_dump's custom format
     DIR/files/…          as under $OGP_DATA/files

@@ -88,6 +88,7 @@ def environment_for_tests() -> Iterator[dict[str, str]]:
                 "CACHE_URL": "",
                 "CELERY_BROKER_URL": "",
                 "EMAIL_URL": "",
+                "CLAMD_URL": "",
             }
         finally:
             postgres.stop(even_if_shared=True)

@@ -64,6 +64,21 @@ app.conf.beat_schedule = {
         "schedule": crontab(hour="3", minute="47"),
         "options": {"queue": "messages"},
     },
+    "sweep-files": {
+        "task": "files.sweep",
+        "schedule": crontab(hour="2", minute="47"),
+        "options": {"queue": "builds"},
+    },
+    "forget-unsent-files": {
+        "task": "consultations.forget_unsent_files",
+        "schedule": crontab(minute="47"),
+        "options": {"queue": "messages"},
+    },
+    "scan-waiting-files": {
+        "task": "consultations.scan_waiting_files",
+        "schedule": crontab(minute="*/10"),
+        "options": {"queue": "messages"},
+    },
     "forget-sign-ups": {
         "task": "accounts.clean",
         "schedule": crontab(minute="37"),

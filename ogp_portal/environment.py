@@ -174,3 +174,17 @@ def cache(name: str) -> dict[str, object]:
     if _split(name, raw).scheme not in {"redis", "rediss"}:
         raise WrongSetting(name, "must begin with redis:// or rediss://.")
     return {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": raw}
+
+
+def virus_scanner(name: str) -> str | tuple[str, int] | None:
+    """Where clamd listens: the path of `unix:///run/clamav/clamd.ctl`, or (host, port) of
+    `tcp://host:3310`; None when unset."""
+    raw = text(name)
+    if not raw:
+        return None
+    parts = _split(name, raw)
+    if parts.scheme == "unix" and parts.path and not parts.netloc:
+        return parts.path
+    if parts.scheme == "tcp" and parts.hostname and not parts.path.strip("/"):
+        return parts.hostname, parts.port or 3310
+    raise WrongSetting(name, "must look like unix:///run/clamav/clamd.ctl or tcp://host:3310.")

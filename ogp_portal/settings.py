@@ -168,6 +168,7 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 CACHES = {"default": environment.cache("CACHE_URL")}
 FILES_DIR = DATA_DIR / "files"
 FILE_UPLOAD_TEMP_DIR = None
+CLAMD = environment.virus_scanner("CLAMD_URL")
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 
 

@@ -32,6 +32,7 @@ from ..models import (
     SubmissionVersion,
     SubmitterIdentity,
 )
+from .attaching import has_unsent_files, take_over
 from .counting import recount
 from .likening import enqueue_likening
 from .locking import held, locked
@@ -135,7 +136,8 @@ def _received_before(answer: Answer) -> Submission | None:
     submission = found.select_related("consultation").first()
     if submission is None:
         return None
-    if not submission.versions.filter(checksum=answer.checksum).exists():
+    is_same = submission.versions.filter(checksum=answer.checksum).exists()
+    if not is_same or has_unsent_files(answer.idempotency_key):
         raise AlreadySent(submission)
     return submission
 
@@ -193,6 +195,7 @@ def _write_content(submission: Submission, answer: Answer, now: dt.datetime) -> 
         cvr=answer.cvr,
         privacy_text_version=PRIVACY_TEXT_VERSION,
     )
+    take_over(version, key=answer.idempotency_key, now=now)
     if not answer.has_no_remarks:
         Proposal.objects.create(
             reference=new_reference("F"),

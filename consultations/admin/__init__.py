@@ -1,6 +1,7 @@
 """Staff pages: keeping consultations, reviewing answers, responding to proposals."""
 
 from . import home
+from .attachments import AttachmentAdmin
 from .casework import CaseFileAdmin, PackageAdmin
 from .coding import DoubleCodingAdmin
 from .consultations import ConsultationAdmin
@@ -12,6 +13,7 @@ from .themes import ProposalThemeAdmin, ThemeSuggestionAdmin
 
 __all__ = [
     "AnswerClusterAdmin",
+    "AttachmentAdmin",
     "CaseFileAdmin",
     "ConsultationAdmin",
     "DoubleCodingAdmin",

@@ -7,12 +7,17 @@ from django.utils.translation import gettext_lazy as _
 
 from ogp_portal.common import staff_home
 
-from ..models import Proposal, Submission
+from ..models import Attachment, Proposal, Submission
 
 
 def _to_review(user, now: dt.datetime) -> int:
     may_review = user.has_perm("consultations.change_submission")
     return Submission.objects.to_review().count() if may_review else 0
+
+
+def _to_release(user, now: dt.datetime) -> int:
+    may_release = user.has_perm("consultations.moderate_submission")
+    return Attachment.objects.to_release().count() if may_release else 0
 
 
 def _unanswered(user, now: dt.datetime) -> int:
@@ -25,6 +30,12 @@ staff_home.declare(
     _to_review,
     lambda: reverse("admin:consultations_submission_changelist"),
     name="2 answers",
+)
+staff_home.declare(
+    _("Files waiting for release"),
+    _to_release,
+    lambda: reverse("admin:consultations_attachment_changelist"),
+    name="2 files",
 )
 staff_home.declare(
     _("Proposals without a response"),

@@ -19,6 +19,7 @@ from ..models import Submission
 from ..models.casework import journalised
 from ..wording import exact_instant
 from .acts import Act, ActsAdmin
+from .attachments import listed_attachments
 from .filters import QueueFilter
 
 _REVIEWED = {SubmissionState.PUBLISHED, SubmissionState.NOT_PUBLISHED}
@@ -77,7 +78,10 @@ class SubmissionAdmin(ActsAdmin):
     search_fields = ["reference", "public_name", "organisation_name", "versions__text"]
     ordering = ["received_at", "pk"]
     fieldsets = [
-        (None, {"fields": ["reference", "consultation", "phase", "text", "proposals_shown"]}),
+        (
+            None,
+            {"fields": ["reference", "consultation", "phase", "text", "files", "proposals_shown"]},
+        ),
         (
             _("State"),
             {
@@ -238,6 +242,10 @@ class SubmissionAdmin(ActsAdmin):
         words = gettext("one of %(number)d alike") % {"number": member.cluster.senders}
         address = reverse("admin:consultations_answercluster_change", args=[member.cluster_id])
         return format_html('<a href="{}">{}</a>', address, words)
+
+    @admin.display(description=_("files"))
+    def files(self, one: Submission) -> SafeString:
+        return listed_attachments(one)
 
     @admin.display(description=_("proposals"))
     def proposals_shown(self, one: Submission) -> SafeString:

@@ -1,6 +1,7 @@
 """What may come in: the public's answer, and what staff write."""
 
 from .answering import AboutForm, AnswerForm
+from .attachments import FilesForm, WithholdForm
 from .deadlines import DeadlineField, OpeningField
 from .reports import PublishReportForm
 from .staff import (
@@ -18,6 +19,7 @@ __all__ = [
     "AnswerForm",
     "DeadlineField",
     "DocumentForm",
+    "FilesForm",
     "HideForm",
     "OpeningField",
     "PhaseForm",
@@ -26,4 +28,5 @@ __all__ = [
     "ReasonForm",
     "RefusalForm",
     "RespondForm",
+    "WithholdForm",
 ]

@@ -1,17 +1,25 @@
 """Files sent with an answer: the original as it was received, and the copy the public may have."""
 
+from pathlib import PurePosixPath
+
 from django.db import models
 from django.db.models import OuterRef, Q, Subquery
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from ogp_portal.accounts.models import User
+from ogp_portal.common import limits
 from ogp_portal.files.models import StoredFile
+from ogp_portal.files.names import KINDS, may_hold_cpr, names_person
 from plans.models.constraints import one_of
 
 from ..enums import ScanState, SubmissionState
 from ..permissions import is_staff
 from .drafts import SubmissionDraft
 from .submissions import SubmissionVersion
+
+LET_OUT = [ScanState.CLEAN, ScanState.RELEASED]
+"""What is known of viruses in a file that may leave the portal."""
 
 
 class AttachmentQuerySet(models.QuerySet):
@@ -31,8 +39,14 @@ class AttachmentQuerySet(models.QuerySet):
             version__submission__consultation__is_published=True,
             version=Subquery(newest.order_by("-number").values("pk")[:1]),
             public_copy__isnull=False,
-            scan__in=[ScanState.CLEAN, ScanState.RELEASED],
+            scan__in=LET_OUT,
+            withheld_at=None,
         )
+
+    def to_release(self) -> "AttachmentQuerySet":
+        """What no scanner has looked at, of answers that were not taken back: staff decide."""
+        received = self.filter(version__isnull=False, scan=ScanState.NOT_SCANNED)
+        return received.exclude(version__submission__state=SubmissionState.WITHDRAWN)
 
 
 class Attachment(models.Model):
@@ -72,6 +86,14 @@ class Attachment(models.Model):
     released_by = models.ForeignKey(
         User, models.SET_NULL, null=True, blank=True, related_name="+", verbose_name=_("by")
     )
+    withheld_at = models.DateTimeField(_("kept back"), null=True, blank=True)
+    withheld_by = models.ForeignKey(
+        User, models.SET_NULL, null=True, blank=True, related_name="+", verbose_name=_("by")
+    )
+    withheld_reason = models.TextField(
+        _("why it is kept back"), max_length=limits.SHORT_TEXT_LENGTH, blank=True
+    )
+    copy_problem = models.CharField(_("why there is no public copy"), max_length=300, blank=True)
     received_at = models.DateTimeField(_("received"))
 
     objects = AttachmentQuerySet.as_manager()
@@ -92,7 +114,46 @@ class Attachment(models.Model):
                 | ~Q(scan=ScanState.RELEASED) & Q(released_at=None),
                 name="released_attachment_has_a_time",
             ),
+            models.CheckConstraint(
+                condition=Q(withheld_at=None, withheld_reason="")
+                | Q(withheld_at__isnull=False) & ~Q(withheld_reason=""),
+                name="attachment_kept_back_has_a_reason",
+            ),
+            models.UniqueConstraint(
+                fields=["version", "position"], name="attachment_place_in_its_answer"
+            ),
         ]
 
     def __str__(self) -> str:
-        return self.original.name
+        if self.version is None:
+            return self.original.name
+        return f"{self.version.submission.reference}, {self.position}"
+
+    @property
+    def kind(self) -> str:
+        """'PDF', 'DOCX' and so on."""
+        return KINDS.get(self.original.content_type, "")
+
+    @property
+    def is_let_out(self) -> bool:
+        """Whether the public may have the copy, as far as the file itself decides."""
+        is_ready = self.public_copy_id is not None and self.withheld_at is None
+        return is_ready and self.scan in LET_OUT
+
+    @property
+    def name_may_hold_cpr(self) -> bool:
+        return may_hold_cpr(self.original.name)
+
+    @property
+    def public_name(self) -> str:
+        """The name that the public reads: the sender's own, unless it tells what must stay unsaid.
+
+        A CPR number, or who wrote where the answer shows another name or none.
+        """
+        submission = self.version.submission
+        name = self.original.name
+        tells = self.name_may_hold_cpr or not submission.public_name
+        if submission.public_name != submission.identity.name:
+            tells = tells or names_person(name, submission.identity.name)
+        plain = gettext("Attachment %(number)d") % {"number": self.position}
+        return f"{plain}{PurePosixPath(name).suffix}" if tells else name

@@ -1,5 +1,5 @@
 """Later work of the consultations app: ids in, load, act. One module per part."""
 
-from . import alike, casework, reports
+from . import alike, attachments, casework, reports
 
-__all__ = ["alike", "casework", "reports"]
+__all__ = ["alike", "attachments", "casework", "reports"]

@@ -25,10 +25,16 @@ from ..actions import Answer
 from ..enums import SubmitterKind
 from ..forms import AboutForm, AnswerForm
 from ..models import Consultation
+from .attachments import FILES, FilesStep
 from .consultations import find_consultation, trail
 
 ABOUT, ANSWER, CHECK, SEND = "1", "2", "3", "send"
-TEMPLATES = {ABOUT: "about.html", ANSWER: "answer.html", CHECK: "check.html"}
+TEMPLATES = {
+    ABOUT: "about.html",
+    ANSWER: "answer.html",
+    FILES: "attachments.html",
+    CHECK: "check.html",
+}
 FIELDS = [*AboutForm.base_fields, *AnswerForm.base_fields]
 WRONG, REFUSED = 422, 409
 """HTTP statuses of a form with errors, and of one that comes too late or twice."""
@@ -50,6 +56,10 @@ class Visit:
     values: dict[str, str]
     now: dt.datetime
 
+    @cached_property
+    def files(self) -> FilesStep:
+        return FilesStep(self.request, self.consultation, self.values["idempotency_key"], self.now)
+
     @property
     def is_open(self) -> bool:
         return self.consultation.period_at(self.now) is not None
@@ -69,9 +79,9 @@ class Visit:
 
     def first_wrong(self, wanted: str) -> tuple[str, AboutForm | AnswerForm] | None:
         """(step, its form with errors) of the first wrong step before `wanted`; None if all fit."""
-        if wanted in {ANSWER, CHECK, SEND} and not self.about.is_valid():
+        if wanted in {ANSWER, FILES, CHECK, SEND} and not self.about.is_valid():
             return ABOUT, self.about
-        if wanted in {CHECK, SEND} and not self.answer.is_valid():
+        if wanted in {FILES, CHECK, SEND} and not self.answer.is_valid():
             return ANSWER, self.answer
         return None
 
@@ -95,6 +105,8 @@ def submission_new(request: HttpRequest, slug: str) -> HttpResponse:
         raise Http404
     visit = Visit(request, found, _values(request, now), now)
     wanted = request.POST.get("gaa", ABOUT)
+    if visit.is_open:
+        wanted = visit.files.receive(wanted)
     response = _send(visit) if wanted == SEND else _go_to(visit, wanted)
     if request.signed_in_user is None:
         # Kept by this browser alone, so that its own Back button finds what was typed.
@@ -151,6 +163,8 @@ def _go_to(visit: Visit, wanted: str) -> HttpResponse:
         return _show(visit, *wrong, status=WRONG)
     if wanted == CHECK:
         return _show_check(visit)
+    if wanted == FILES:
+        return _show(visit, FILES, visit.files.form, status=visit.files.status)
     if wanted == ANSWER:
         return _show(visit, ANSWER, AnswerForm(initial=visit.values, kind=visit.kind))
     return _show(visit, ABOUT, AboutForm(initial=visit.values))
@@ -168,8 +182,14 @@ def _show(visit: Visit, step: str, form, *, status: int = 200, **further) -> Htt
         "page_title": f"{heading}: {found.title}",
         "heading": heading,
         "breadcrumbs": trail(found, (heading, visit.request.path)),
-        "steps": [(_("About you"), ""), (_("Your answer"), ""), (_("Check your answer"), "")],
-        "step": int(step),
+        "steps": [
+            (_("About you"), ""),
+            (_("Your answer"), ""),
+            (_("Files"), ""),
+            (_("Check your answer"), ""),
+        ],
+        "step": list(TEMPLATES).index(step) + 1,
+        "files": visit.files if step in {FILES, CHECK} else None,
         "carried": [(name, value) for name, value in carried if value],
         "closes_at": running.upper if running else None,
         **further,
@@ -205,7 +225,7 @@ def _send(visit: Visit) -> HttpResponse:
 
 def _ask_again(visit: Visit, refusal: actions.AlreadySent) -> HttpResponse:
     """The form was sent before with other words: sent once more it becomes a further answer."""
-    visit.values["idempotency_key"] = str(uuid.uuid4())
+    visit.values["idempotency_key"] = visit.files.move()
     return _show_check(visit, status=REFUSED, earlier=refusal.submission)
 
 

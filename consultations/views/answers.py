@@ -19,6 +19,7 @@ from ..models import Proposal, ProvenanceLink, Response, Submission
 from ..models.submissions import sender_of
 from ..reading_by_theme import answers_on
 from ..wording import decision_shown, foreign, senders_alike
+from .attachments import address_for_accessible_copy, shown_attachments
 from .consultations import trail
 from .pages import numbered_page, page_number
 
@@ -115,8 +116,9 @@ def submission(request: HttpRequest, slug: str, ref: str) -> HttpResponse:
     """One answer with what was decided about each proposal in it."""
     now = timezone.now()
     visible = Submission.objects.visible_to(request.signed_in_user)
-    rows = visible.select_related("consultation__plan")
+    rows = visible.select_related("consultation__plan", "identity")
     found = get_object_or_404(rows, reference=ref, consultation__slug=slug)
+    version = found.versions.latest("number")
     listed = reverse("submission-list", args=[slug])
     context = {
         "object": found,
@@ -127,7 +129,9 @@ def submission(request: HttpRequest, slug: str, ref: str) -> HttpResponse:
         ),
         "kind": found.get_submitter_kind_display() if found.public_name else "",
         "received": format_date(found.received_at.astimezone(COPENHAGEN)),
-        "version": found.versions.latest("number"),
+        "version": version,
+        "attachments": shown_attachments(found, version),
+        "accessible_copy": address_for_accessible_copy(found),
         "proposals": proposals_with_responses(
             found, ProvenanceLink.objects.visible_to(request.signed_in_user), now
         ),

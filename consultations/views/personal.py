@@ -49,11 +49,13 @@ def submission_receipt(request: HttpRequest, slug: str, token: str) -> HttpRespo
 
 def _content(found: Submission) -> dict[str, object]:
     """All that the sender sent, in words."""
+    version = found.versions.latest("number")
     return {
         "object": found,
         "consultation": found.consultation,
         "identity": found.identity,
-        "version": found.versions.latest("number"),
+        "version": version,
+        "attachments": list(version.attachments.select_related("original")),
         "kind": SubmitterKind(found.submitter_kind).label,
         "wish": PublicationWish(found.wish).label,
     }

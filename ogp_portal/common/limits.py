@@ -114,3 +114,48 @@ THEME_TEXT_LENGTH = 20_000
 
 DOUBLE_CODED = 500
 """Proposals in a sample that is coded twice, at most."""
+
+FILES_PER_ANSWER = 10
+"""Files sent with one answer."""
+
+FILES_PER_HOUR = 200
+"""Files from one network in an hour; the next are refused for a while."""
+
+FILES_IN_ONE_GO = 25 * 1024 * 1024
+"""Bytes in one request: several large files are added one after the other."""
+
+FILE_NAME_LENGTH = 120
+"""Characters in the name of a file; the middle of a longer one is left out."""
+
+PICTURE_PIXELS = 60_000_000
+"""Pixels in one picture."""
+
+ARCHIVE_ENTRIES = 2_000
+"""Parts in a DOCX or ODT file, which is a ZIP archive."""
+
+ARCHIVE_SIZE = 200 * 1024 * 1024
+"""Bytes in a DOCX or ODT file, unpacked."""
+
+ARCHIVE_RATIO = 200
+"""How many times larger a DOCX or ODT file may be when it is unpacked."""
+
+PDF_OBJECTS = 300_000
+"""Objects in a PDF that was sent in."""
+
+CHECK_SECONDS = 15
+"""Seconds of work on one uploaded file while its sender waits; then it is refused."""
+
+READ_SECONDS = 90
+"""Seconds of later work on one file: reading its text, making the public copy."""
+
+READER_MEMORY = 1024 * 1024 * 1024
+"""Bytes of memory for the process that reads somebody's file."""
+
+SCAN_SECONDS = 10
+"""Seconds that a sender waits for the virus scanner; then the file is scanned later."""
+
+UNSENT_FILE_DAYS = 30
+"""Days after which files of an answer that was never sent are deleted."""
+
+UNUSED_FILE_DAYS = 14
+"""Days for which a file that nothing points to is kept before it is deleted."""

@@ -6,8 +6,10 @@ from pathlib import Path
 import pghistory.models
 from django.apps import apps
 from django.db import models, transaction
+from django.db.models import Q
 
 from consultations.models import (
+    Attachment,
     Consultation,
     ConsultationDocument,
     JournalEntry,
@@ -73,6 +75,12 @@ def _files() -> list[StoredFile]:
         Package.objects.filter(consultation__is_demonstration=True),
     ]
     keys = {key for rows in invented for key in rows.values_list("file", flat=True) if key}
+    sent = Q(version__submission__consultation__is_demonstration=True)
+    unsent = Q(draft__consultation__is_demonstration=True)
+    for original, copy in Attachment.objects.filter(sent | unsent).values_list(
+        "original", "public_copy"
+    ):
+        keys |= {original, copy} - {None}
     return list(StoredFile.objects.filter(pk__in=keys))
 
 

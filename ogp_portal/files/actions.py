@@ -8,17 +8,21 @@ import tempfile
 from pathlib import Path
 
 from django.conf import settings
+from django.db import transaction
 
+from .locking import hold_together
 from .models import StoredFile
 
 
+@transaction.atomic
 def store(content: bytes, *, name: str, content_type: str, now: dt.datetime) -> StoredFile:
     """Keeps `content` and returns its row, in the transaction that is open.
 
     Temporary file, fsync, rename, then row: a crash leaves at most unused bytes, never a row
-    without its file.
+    without its file. Until the transaction ends, a sweep leaves the bytes alone (sweeping.py).
     """
     digest = hashlib.sha256(content).hexdigest()
+    hold_together(digest)
     _write_once(settings.FILES_DIR / digest[:2] / digest, content)
     return StoredFile.objects.create(
         sha256=digest, size=len(content), content_type=content_type, name=name, stored_at=now
@@ -55,6 +59,7 @@ def _copy_once(path: Path, source: Path) -> None:
 
 def _write_once(path: Path, content: bytes) -> None:
     if path.exists():
+        os.utime(path)
         return
     path.parent.mkdir(parents=True, exist_ok=True)
     with tempfile.NamedTemporaryFile(dir=path.parent, delete=False) as temporary:

@@ -2,9 +2,13 @@
 
 import io
 import zipfile
+from collections.abc import Iterable
 
 OFFICE = "application/vnd.openxmlformats-officedocument"
 OPEN = "application/vnd.oasis.opendocument"
+WORD, OPEN_TEXT = f"{OFFICE}.wordprocessingml.document", f"{OPEN}.text"
+OLD_OFFICE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+"""How DOC begins, and every office file that is locked with a password."""
 
 _BEGINNINGS = {
     "application/pdf": b"%PDF-",
@@ -12,9 +16,9 @@ _BEGINNINGS = {
     "image/jpeg": b"\xff\xd8\xff",
 }
 _PARTS = {
-    f"{OFFICE}.wordprocessingml.document": "word/",
+    WORD: "word/",
     f"{OFFICE}.spreadsheetml.sheet": "xl/",
-    f"{OPEN}.text": "mimetype",
+    OPEN_TEXT: "mimetype",
     f"{OPEN}.spreadsheet": "mimetype",
 }
 """What an office file, which is a ZIP archive, holds."""
@@ -38,6 +42,11 @@ def is_what_it_says(content: bytes, content_type: str) -> bool:
     return content_type.startswith("text/") and _is_text(content)
 
 
+def kind_of(content: bytes, among: Iterable[str]) -> str | None:
+    """The first type in `among` that `content` can be; None when it is none of them."""
+    return next((kind for kind in among if is_what_it_says(content, kind)), None)
+
+
 BROKEN_ARCHIVE = (zipfile.BadZipFile, NotImplementedError, RuntimeError, OSError, EOFError)
 """What `zipfile` raises for a file that is broken, encrypted or packed as no office program does."""
 
@@ -58,11 +67,22 @@ def _is_office_file(content: bytes, content_type: str) -> bool:
 
 
 def _is_text(content: bytes) -> bool:
+    try:
+        text = decoded(content)
+    except UnicodeDecodeError:
+        return False
+    return all(sign > LAST_CONTROL or sign in _ALLOWED_CONTROLS for sign in text)
+
+
+def decoded(content: bytes) -> str:
+    """The text of a plain file: UTF-8 or UTF-16, else what Windows wrote in Denmark.
+
+    UnicodeDecodeError for what is no text.
+    """
     encodings = ("utf-16",) if content.startswith(_MARKED_AS_UTF_16) else _ENCODINGS
-    for encoding in encodings:
+    for encoding in encodings[:-1]:
         try:
-            text = content.decode(encoding)
+            return content.decode(encoding)
         except UnicodeDecodeError:
             continue
-        return all(sign > LAST_CONTROL or sign in _ALLOWED_CONTROLS for sign in text)
-    return False
+    return content.decode(encodings[-1])

@@ -1,9 +1,9 @@
-"""The words in a file, so that they can be searched. Only ever called by later work: it is slow."""
+"""The words in a file, so that they can be searched. Run by the process of its own (sandbox.py)."""
 
+import io
 import logging
 import zipfile
 from collections.abc import Callable, Iterator
-from pathlib import Path
 from xml.etree import ElementTree as ET
 
 from pypdf import PdfReader
@@ -11,30 +11,29 @@ from pypdf.errors import PyPdfError
 
 from ogp_portal.common import limits
 
+from .kinds import OPEN_TEXT, WORD, decoded
+
 logger = logging.getLogger(__name__)
 
-WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
-OPEN_TEXT = "application/vnd.oasis.opendocument.text"
 UNREADABLE = (PyPdfError, zipfile.BadZipFile, ET.ParseError, ValueError, OSError)
 """What a broken file makes the readers raise, besides whatever a parser forgot to foresee."""
 
 
-def text_of(path: Path, content_type: str) -> str:
-    """The text of the file at `path` on one line, cut at the limit; "" where there is none.
+def text_in(content: bytes, content_type: str) -> str:
+    """The text in `content` on one line, cut at the limit; "" where there is none.
 
     PDF, DOCX, ODT, TXT and CSV are read; a broken, encrypted or over-large file has no text.
-    FileNotFoundError when the bytes are not there.
     """
     read = _READERS.get(content_type)
-    if read is None or path.stat().st_size > limits.FILE_SIZE:
+    if read is None:
         return ""
     try:
-        return _joined(read(path))
+        return _joined(read(io.BytesIO(content)))
     except UNREADABLE as problem:
-        logger.info("no text in %s: %s", path.name, problem)
+        logger.info("no text: %s", problem)
     except Exception:
         # A parser of strangers' files raises whatever it meets; the document stays without text.
-        logger.exception("the text of %s could not be read", path.name)
+        logger.exception("the text of a file could not be read")
     return ""
 
 
@@ -52,20 +51,20 @@ def _joined(parts: Iterator[str]) -> str:
     return text.encode(errors="ignore").decode()
 
 
-def _pdf(path: Path) -> Iterator[str]:
-    reader = PdfReader(path)
+def _pdf(file: io.BytesIO) -> Iterator[str]:
+    reader = PdfReader(file)
     for number, page in enumerate(reader.pages):
         if number >= limits.SEARCHED_PAGES:
             break
         yield page.extract_text()
 
 
-def _word(path: Path) -> Iterator[str]:
-    return _paragraphs(_xml_of(path, "word/document.xml"), "}p", "}t")
+def _word(file: io.BytesIO) -> Iterator[str]:
+    return _paragraphs(_xml_of(file, "word/document.xml"), "}p", "}t")
 
 
-def _open_text(path: Path) -> Iterator[str]:
-    root = _xml_of(path, "content.xml")
+def _open_text(file: io.BytesIO) -> Iterator[str]:
+    root = _xml_of(file, "content.xml")
     return ("".join(one.itertext()) for one in root.iter() if one.tag.endswith(("}p", "}h")))
 
 
@@ -75,9 +74,9 @@ def _paragraphs(root: ET.Element, paragraph: str, run: str) -> Iterator[str]:
             yield "".join(part.text or "" for part in one.iter() if part.tag.endswith(run))
 
 
-def _xml_of(path: Path, name: str) -> ET.Element:
+def _xml_of(file: io.BytesIO, name: str) -> ET.Element:
     """One part of a zipped document. ValueError when it is missing, too large or has entities."""
-    with zipfile.ZipFile(path) as archive:
+    with zipfile.ZipFile(file) as archive:
         if name not in archive.namelist():
             raise ValueError(f"there is no {name}")
         # The size that the archive states may be a lie, so no more than that is unpacked.
@@ -88,17 +87,11 @@ def _xml_of(path: Path, name: str) -> ET.Element:
     return ET.fromstring(content)  # noqa: S314 - no DOCTYPE, so no entities
 
 
-def _plain(path: Path) -> Iterator[str]:
-    """UTF-8, else what Windows wrote in Denmark."""
-    content = path.read_bytes()
-    try:
-        text = content.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        text = content.decode("cp1252", errors="replace")
-    yield text
+def _plain(file: io.BytesIO) -> Iterator[str]:
+    yield decoded(file.getvalue())
 
 
-_READERS: dict[str, Callable[[Path], Iterator[str]]] = {
+_READERS: dict[str, Callable[[io.BytesIO], Iterator[str]]] = {
     "application/pdf": _pdf,
     WORD: _word,
     OPEN_TEXT: _open_text,

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from ogp_portal import audit, jobs
 from ogp_portal.accounts.models import User
-from ogp_portal.files.reading import text_of
+from ogp_portal.files.sandbox import text_of
 
 from ..models import Document
 

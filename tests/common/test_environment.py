@@ -46,6 +46,8 @@ def test_postgres_password_may_hold_special_letters(monkeypatch):
         ("CACHE_URL", "redis://]h/0", "CACHE_URL is not an address"),
         ("CACHE_URL", "memcached://h", "CACHE_URL must begin with redis://"),
         ("LOG_LEVEL", "LOUD", "LOG_LEVEL must be one of DEBUG, INFO, WARNING, ERROR, not 'LOUD'"),
+        ("CLAMD_URL", "clamd:3310", "CLAMD_URL must look like unix:///run/clamav/clamd.ctl"),
+        ("CLAMD_URL", "tcp://h:abc", "CLAMD_URL has a port that is not a number"),
         ("FOUR_EYES", "1", "FOUR_EYES is not built yet"),
         ("FOUR_EYES", "perhaps", "FOUR_EYES must be 1 or 0"),
         ("SECRET_KEY", "kort", "SECRET_KEY must be at least 50 characters"),

@@ -103,13 +103,13 @@ def test_each_of_several_proposals_has_its_own_decision(client, consultation):
 
 
 @pytest.mark.parametrize("count", [1, 3])
-def test_one_answer_costs_five_queries(client, django_assert_num_queries, consultation, count):
+def test_one_answer_costs_six_queries(client, django_assert_num_queries, consultation, count):
     answer = SubmissionFactory(consultation=consultation)
     ResponseFactory(proposal=answer.proposals.get())
     for _ in range(count - 1):
         proposal = ProposalFactory(submission=answer)
         ProvenanceLinkFactory(proposal=proposal, response=ResponseFactory(proposal=proposal))
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(6):
         page = client.get(answer.get_absolute_url())
     assert page.text.count("status--success") == count
 

@@ -8,7 +8,9 @@ import typst
 from pypdf import PdfWriter
 
 from ogp_portal.common import limits
-from ogp_portal.files.reading import OPEN_TEXT, WORD, text_of
+from ogp_portal.files.kinds import OPEN_TEXT, WORD
+from ogp_portal.files.reading import text_in
+from ogp_portal.files.sandbox import text_of
 
 W = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
 T = 'xmlns:text="urn:oasis:names:tc:opendocument:xmlns:text:1.0"'
@@ -24,15 +26,9 @@ def zipped(name: str, content: str | bytes) -> bytes:
 
 
 @pytest.fixture
-def read(tmp_path):
+def read():
     """A function: the text of a file with these bytes."""
-
-    def text(content: bytes, content_type: str) -> str:
-        path = tmp_path / "file"
-        path.write_bytes(content)
-        return text_of(path, content_type)
-
-    return text
+    return text_in
 
 
 @pytest.mark.parametrize(

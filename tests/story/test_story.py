@@ -90,6 +90,7 @@ def _answer_the_open_consultation(page: Page, portal: Portal) -> str:
     page.locator("button[name=gaa][value='2']").click()
     page.locator("textarea[name=text]").fill(PROPOSAL)
     page.locator("input[name=wish][value=with_name]").check(force=True)
+    page.locator("button[name=gaa][value=bilag]").click()
     page.locator("button[name=gaa][value='3']").click()
     expect(page.get_by_text(PROPOSAL)).to_be_visible()
     page.locator("button[name=gaa][value=send]").click()
