@@ -9,8 +9,10 @@ from types import SimpleNamespace
 
 from django.db.models import (
     BigIntegerField,
+    BooleanField,
     CharField,
     Count,
+    ExpressionWrapper,
     F,
     FilteredRelation,
     IntegerField,
@@ -89,6 +91,7 @@ _ANSWER = [
     "organisation_confirmed_at",
     "submitter_kind",
     "received_at",
+    "is_late",
     "language",
     "excerpt",
 ]
@@ -194,7 +197,10 @@ def _answers(user, consultation, after, last) -> QuerySet:
     excerpt = Subquery(texts.values(short=Left("text", EXCERPT_LENGTH + 1))[:1])
     rows = Submission.objects.visible_to(user).public().filter(consultation_id=consultation)
     places = rows.filter(position__gt=after, position__lte=last).order_by("position")
-    return places.annotate(excerpt=excerpt).values(*_ANSWER)
+    is_late = ExpressionWrapper(
+        Q(received_at__gte=F("phase__closes_at")), output_field=BooleanField()
+    )
+    return places.annotate(excerpt=excerpt, is_late=is_late).values(*_ANSWER)
 
 
 def _decided(user, consultation, after, last) -> QuerySet:

@@ -2,7 +2,16 @@
 
 from . import home  # declares what the staff home says
 from .consultations import ConsultationAdmin
+from .privacy import PrivacyTextAdmin
 from .proposals import ProposalAdmin
+from .requests import SubmitterRequestAdmin
 from .submissions import SubmissionAdmin
 
-__all__ = ["ConsultationAdmin", "ProposalAdmin", "SubmissionAdmin", "home"]
+__all__ = [
+    "ConsultationAdmin",
+    "PrivacyTextAdmin",
+    "ProposalAdmin",
+    "SubmissionAdmin",
+    "SubmitterRequestAdmin",
+    "home",
+]

@@ -2,7 +2,10 @@
 
 from .answering import AboutForm, AnswerForm
 from .deadlines import DeadlineField, OpeningField
+from .own import CorrectionForm, DraftAddressForm, EditForm, ObjectionForm
 from .staff import (
+    ConfirmOtherwiseForm,
+    DeclineForm,
     DocumentForm,
     HideForm,
     PhaseForm,
@@ -15,9 +18,15 @@ from .staff import (
 __all__ = [
     "AboutForm",
     "AnswerForm",
+    "ConfirmOtherwiseForm",
+    "CorrectionForm",
     "DeadlineField",
+    "DeclineForm",
     "DocumentForm",
+    "DraftAddressForm",
+    "EditForm",
     "HideForm",
+    "ObjectionForm",
     "OpeningField",
     "PhaseForm",
     "PhaseFormSet",

@@ -15,11 +15,11 @@ CVR_LENGTH = 8
 _WISHES_OF_CITIZENS = {
     PublicationWish.WITH_NAME: _("Publish my answer with my name"),
     PublicationWish.WITHOUT_NAME: _("Publish my answer without my name"),
-    PublicationWish.NOT: _("I wish my answer not to be published"),
+    PublicationWish.NOT: PublicationWish.NOT.label,
 }
 _WISHES_OF_ORGANISATIONS = {
     PublicationWish.WITH_NAME: _("Publish the answer with the organisation's name"),
-    PublicationWish.NOT: _("We wish the answer not to be published"),
+    PublicationWish.NOT: PublicationWish.NOT.label,
 }
 
 
@@ -115,8 +115,8 @@ class AnswerForm(PortalFormMixin, forms.Form):
         label=_("May we publish the answer?"),
         widget=forms.RadioSelect,
         help_text=_(
-            "Others may still get an answer that is not published, when the law on access to "
-            "documents (aktindsigt) gives them the right."
+            "“I wish the answer not to be published”: others may still get the answer by access "
+            "to documents (aktindsigt), if the law gives them the right."
         ),
     )
     idempotency_key = forms.UUIDField(widget=forms.HiddenInput)

@@ -4,7 +4,9 @@ from .attachments import Attachment
 from .consultations import Consultation, ConsultationDocument, Phase
 from .drafts import SubmissionDraft
 from .figures import ConsultationFigures, figures_of
+from .privacy import PrivacyText
 from .proposals import Proposal, ProvenanceLink, Response
+from .requests import SubmitterRequest
 from .submissions import Submission, SubmissionVersion, SubmitterIdentity
 
 __all__ = [
@@ -13,6 +15,7 @@ __all__ = [
     "ConsultationDocument",
     "ConsultationFigures",
     "Phase",
+    "PrivacyText",
     "Proposal",
     "ProvenanceLink",
     "Response",
@@ -20,5 +23,6 @@ __all__ = [
     "SubmissionDraft",
     "SubmissionVersion",
     "SubmitterIdentity",
+    "SubmitterRequest",
     "figures_of",
 ]

@@ -1,20 +1,23 @@
 """Answering a consultation, in steps.
 
 No account and no script is needed. What was typed in one step travels through the others as
-hidden fields, so nothing is stored before the sender presses Send and nothing is lost on the way
-back. Every step is checked again when the answer is sent.
+hidden fields, so nothing is stored before the sender presses Send or keeps a draft, and nothing is
+lost on the way back. Every step is checked again when the answer is sent.
 """
 
 import datetime as dt
 import uuid
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property
+from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods
 
 from ogp_portal.common.caching import personal_page
@@ -22,16 +25,18 @@ from ogp_portal.common.networks import network_of
 
 from .. import actions, tokens
 from ..actions import Answer
-from ..enums import SubmitterKind
+from ..enums import PublicationWish, SubmitterKind
 from ..forms import AboutForm, AnswerForm
-from ..models import Consultation
+from ..models import Consultation, Phase
 from .consultations import find_consultation, trail
 
-ABOUT, ANSWER, CHECK, SEND = "1", "2", "3", "send"
-TEMPLATES = {ABOUT: "about.html", ANSWER: "answer.html", CHECK: "check.html"}
+ABOUT, ANSWER, CHECK = "1", "2", "3"
+SEND, KEEP, NO_REMARKS = "send", "keep", "no_remarks"
+"""What a button's `gaa` may be besides a step: send it, keep a draft, answer "no remarks"."""
+
 FIELDS = [*AboutForm.base_fields, *AnswerForm.base_fields]
-WRONG, REFUSED = 422, 409
-"""HTTP statuses of a form with errors, and of one that comes too late or twice."""
+WRONG, REFUSED, TOO_MANY = 422, 409, 429
+"""HTTP statuses of a form with errors, of one that comes too late or twice, and too often."""
 
 _KIND_OF_BODY = {
     "ngo": SubmitterKind.ORGANISATION,
@@ -50,9 +55,22 @@ class Visit:
     values: dict[str, str]
     now: dt.datetime
 
+    @cached_property
+    def late_phase(self) -> Phase | None:
+        """The phase that an editor has opened for late answers, when no other is running."""
+        if self.consultation.period_at(self.now):
+            return None
+        return self.consultation.phases.late_at(self.now).first()
+
     @property
     def is_open(self) -> bool:
-        return self.consultation.period_at(self.now) is not None
+        return bool(self.consultation.period_at(self.now) or self.late_phase)
+
+    @property
+    def closes_at(self) -> dt.datetime | None:
+        """Until when the answer can be sent, in time or late."""
+        running = self.consultation.period_at(self.now)
+        return running.upper if running else self.late_phase and self.late_phase.late_until
 
     @property
     def kind(self) -> str:
@@ -69,16 +87,28 @@ class Visit:
 
     def first_wrong(self, wanted: str) -> tuple[str, AboutForm | AnswerForm] | None:
         """(step, its form with errors) of the first wrong step before `wanted`; None if all fit."""
-        if wanted in {ANSWER, CHECK, SEND} and not self.about.is_valid():
-            return ABOUT, self.about
-        if wanted in {CHECK, SEND} and not self.answer.is_valid():
-            return ANSWER, self.answer
+        for key, step in STEPS.items():
+            if key == wanted:
+                return None
+            form = step.form(self)
+            if form is not None and not form.is_valid():
+                return key, form
         return None
 
     def checked(self) -> Answer:
         """What the steps hold together, once `first_wrong(SEND)` has found nothing."""
         given = self.about.cleaned_data | self.answer.cleaned_data
         return Answer(**given, language=self.request.LANGUAGE_CODE)
+
+
+@dataclass(frozen=True)
+class Step:
+    """One step: its name, its form as typed (None without one), and how it is shown anew."""
+
+    title: Any
+    template: str
+    form: Callable[[Visit], AboutForm | AnswerForm | None]
+    show: Callable[[Visit], HttpResponse]
 
 
 @personal_page
@@ -95,7 +125,7 @@ def submission_new(request: HttpRequest, slug: str) -> HttpResponse:
         raise Http404
     visit = Visit(request, found, _values(request, now), now)
     wanted = request.POST.get("gaa", ABOUT)
-    response = _send(visit) if wanted == SEND else _go_to(visit, wanted)
+    response = _DOES.get(wanted, _go_to)(visit, wanted)
     if request.signed_in_user is None:
         # Kept by this browser alone, so that its own Back button finds what was typed.
         response.headers.setdefault("Cache-Control", "private, no-cache")
@@ -145,15 +175,10 @@ def _known_about(user, now: dt.datetime) -> dict[str, str]:
 def _go_to(visit: Visit, wanted: str) -> HttpResponse:
     """The wanted step, or the first one before it that is not filled in as it must be."""
     if not visit.is_open:
-        return _not_open(visit)
-    wrong = visit.first_wrong(wanted)
-    if wrong is not None:
-        return _show(visit, *wrong, status=WRONG)
-    if wanted == CHECK:
-        return _show_check(visit)
-    if wanted == ANSWER:
-        return _show(visit, ANSWER, AnswerForm(initial=visit.values, kind=visit.kind))
-    return _show(visit, ABOUT, AboutForm(initial=visit.values))
+        return not_open(visit)
+    step = wanted if wanted in STEPS else ABOUT
+    wrong = visit.first_wrong(step)
+    return _show(visit, *wrong, status=WRONG) if wrong else STEPS[step].show(visit)
 
 
 def _show(visit: Visit, step: str, form, *, status: int = 200, **further) -> HttpResponse:
@@ -161,21 +186,40 @@ def _show(visit: Visit, step: str, form, *, status: int = 200, **further) -> Htt
     found, heading = visit.consultation, _("Answer the consultation")
     shown = form.fields if form else {}
     carried = [(name, visit.values.get(name)) for name in FIELDS if name not in shown]
-    running = found.period_at(visit.now)
     context = {
         "object": found,
         "form": form,
         "page_title": f"{heading}: {found.title}",
         "heading": heading,
         "breadcrumbs": trail(found, (heading, visit.request.path)),
-        "steps": [(_("About you"), ""), (_("Your answer"), ""), (_("Check your answer"), "")],
-        "step": int(step),
         "carried": [(name, value) for name, value in carried if value],
-        "closes_at": running.upper if running else None,
+        "closes_at": visit.closes_at,
+        "late_phase": visit.late_phase,
+        **_place(step),
         **further,
     }
-    template = f"consultations/answering/{TEMPLATES[step]}"
+    template = f"consultations/answering/{STEPS[step].template}"
     return render(visit.request, template, context, status=status)
+
+
+def _place(key: str) -> dict[str, object]:
+    """Where a step stands among the others."""
+    keys = list(STEPS)
+    index = keys.index(key)
+    return {
+        "steps": [(step.title, "") for step in STEPS.values()],
+        "step": index + 1,
+        "previous_step": keys[index - 1] if index else "",
+        "next_step": keys[index + 1] if index + 1 < len(keys) else "",
+    }
+
+
+def _show_about(visit: Visit) -> HttpResponse:
+    return _show(visit, ABOUT, AboutForm(initial=visit.values))
+
+
+def _show_answer(visit: Visit) -> HttpResponse:
+    return _show(visit, ANSWER, AnswerForm(initial=visit.values, kind=visit.kind))
 
 
 def _show_check(visit: Visit, *, status: int = 200, **further) -> HttpResponse:
@@ -184,11 +228,21 @@ def _show_check(visit: Visit, *, status: int = 200, **further) -> HttpResponse:
     return _show(visit, CHECK, None, status=status, answer=visit.checked(), **words, **further)
 
 
-def _send(visit: Visit) -> HttpResponse:
+STEPS = {
+    ABOUT: Step(gettext_lazy("About you"), "about.html", lambda visit: visit.about, _show_about),
+    ANSWER: Step(
+        gettext_lazy("Your answer"), "answer.html", lambda visit: visit.answer, _show_answer
+    ),
+    CHECK: Step(gettext_lazy("Check your answer"), "check.html", lambda visit: None, _show_check),
+}
+"""The steps in their order. A further one is a further line here."""
+
+
+def _send(visit: Visit, _wanted: str) -> HttpResponse:
     """Receives the answer and leads to its receipt; the same form twice leads to the same one."""
     wrong = visit.first_wrong(SEND)
     if wrong is not None:
-        return _show(visit, *wrong, status=WRONG) if visit.is_open else _not_open(visit)
+        return _show(visit, *wrong, status=WRONG) if visit.is_open else not_open(visit)
     user = visit.request.signed_in_user
     try:
         network = network_of(visit.request)
@@ -196,7 +250,7 @@ def _send(visit: Visit) -> HttpResponse:
             visit.consultation, visit.checked(), by=user, now=visit.now, network=network
         )
     except actions.NotOpen:
-        return _not_open(visit)
+        return not_open(visit)
     except actions.AlreadySent as refusal:
         return _ask_again(visit, refusal)
     token = tokens.sign(tokens.RECEIPT, sent.reference)
@@ -209,7 +263,46 @@ def _ask_again(visit: Visit, refusal: actions.AlreadySent) -> HttpResponse:
     return _show_check(visit, status=REFUSED, earlier=refusal.submission)
 
 
-def _not_open(visit: Visit) -> HttpResponse:
+def _send_no_remarks(visit: Visit, _wanted: str) -> HttpResponse:
+    """A whole answer from step 1: no remarks, with the organisation's name, a citizen's without.
+
+    What was written in another step is not dropped: the form of that step then says what is wrong.
+    """
+    is_citizen = visit.kind == SubmitterKind.CITIZEN
+    wish = PublicationWish.WITHOUT_NAME if is_citizen else PublicationWish.WITH_NAME
+    visit.values["has_no_remarks"] = "on"
+    visit.values["wish"] = visit.values["wish"] or wish.value
+    return _send(visit, SEND)
+
+
+def _keep(visit: Visit, _wanted: str) -> HttpResponse:
+    """Keeps what is typed as it is and leads to the draft; one too many is told with the text."""
+    if not visit.is_open:
+        return not_open(visit)
+    key = uuid.UUID(visit.values["idempotency_key"])
+    try:
+        draft = actions.keep_draft(
+            visit.consultation,
+            key,
+            visit.values,
+            language=visit.request.LANGUAGE_CODE,
+            by=visit.request.signed_in_user,
+            now=visit.now,
+            network=network_of(visit.request),
+        )
+    except actions.TooManyDrafts as refusal:
+        form = AnswerForm(initial=visit.values, kind=visit.kind)
+        problem = refusal.messages[0]
+        return _show(visit, ANSWER, form, status=TOO_MANY, problem=problem)
+    token = tokens.sign(tokens.DRAFT, str(draft.key))
+    return redirect(reverse("submission-draft", args=[token]))
+
+
+_DOES = {SEND: _send, NO_REMARKS: _send_no_remarks, KEEP: _keep}
+"""What a button does that leads to no step."""
+
+
+def not_open(visit: Visit) -> HttpResponse:
     """Not yet or no longer open: says when, whom to write to, and keeps what was typed."""
     found, heading = visit.consultation, _("Answer the consultation")
     context = {
@@ -218,6 +311,7 @@ def _not_open(visit: Visit) -> HttpResponse:
         "heading": heading,
         "breadcrumbs": trail(found, (heading, visit.request.path)),
         "text": visit.values.get("text", ""),
+        "was_sent": visit.request.method == "POST",
         "opens_at": found.next_opening(visit.now),
         "closes_at": found.last_deadline,
     }

@@ -77,3 +77,21 @@ IMPORT_CELL_LENGTH = 20_000
 
 PREVIEW_DAYS = 14
 """Days in which a link for reading through a draft plan works."""
+
+CONFIRMATIONS_PER_HOUR = 10
+"""Confirmation links for answers mailed to one unproven address in an hour; more are not sent."""
+
+RECEIPTS_PER_HOUR = 30
+"""Receipts for answers mailed to one address in an hour; the next wait."""
+
+CONFIRMATION_REMINDER_DAYS = 2
+"""Days after an answer before its sender is reminded to confirm the address, once."""
+
+DRAFT_LINKS_PER_HOUR = 5
+"""Links to drafts of answers mailed to one address in an hour; more are not sent."""
+
+DRAFTS_PER_HOUR = 30
+"""Times a draft of an answer can be kept from one network in an hour."""
+
+DRAFT_DAYS = 30
+"""Days after the last deadline before the drafts of answers are deleted."""
