@@ -70,6 +70,14 @@ class ScanState(models.TextChoices):
     RELEASED = "released", _("released by a person")
 
 
+class PartKind(models.TextChoices):
+    """What a part of an answer is."""
+
+    FREE = "free", _("free text")
+    QUESTION = "question", _("answer to a question")
+    PROPOSAL = "proposal", _("further proposal")
+
+
 class RequestKind(models.TextChoices):
     """What the sender of an answer asks for after the deadline."""
 

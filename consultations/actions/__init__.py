@@ -4,6 +4,7 @@ Rights are asked where a person acts (permissions.py, in the admin's views); an 
 the state allows it and raises ValidationError with words for the person when it does not.
 """
 
+from .composing import Part
 from .consultations import publish, publish_report, settle
 from .counting import recount
 from .drafts import (
@@ -42,6 +43,7 @@ __all__ = [
     "Answer",
     "Edited",
     "NotOpen",
+    "Part",
     "TooManyDrafts",
     "accept",
     "ask",

@@ -13,9 +13,10 @@ from ogp_portal.accounts.models import User
 from .. import notifications
 from ..enums import PublicationWish, SubmissionState, SubmitterKind
 from ..models import Submission
+from .composing import Part
 from .counting import recount
 from .locking import held, locked
-from .submitting import NO_REMARKS, SUBMITTER, may_withdraw, public_name_of, received
+from .submitting import SUBMITTER, compose_answer, may_withdraw, public_name_of
 from .versions import checksum_of, next_version
 
 
@@ -27,6 +28,7 @@ class Edited:
     seen: int
     text: str = ""
     has_no_remarks: bool = False
+    parts: tuple[Part, ...] = ()
 
 
 @transaction.atomic
@@ -43,8 +45,10 @@ def edit(
     if not may_withdraw(submission, now):
         raise ValidationError(_("The deadline has passed."), code="too_late")
     latest = submission.versions.latest("number")
-    text = NO_REMARKS[submission.language] if edited.has_no_remarks else received(edited.text)
-    has_same_text = latest.checksum == checksum_of(text)
+    composed = compose_answer(
+        edited.text, edited.parts, submission.language, has_no_remarks=edited.has_no_remarks
+    )
+    has_same_text = latest.checksum == checksum_of(composed.text)
     if has_same_text and submission.wish == edited.wish:
         return submission
     if latest.number != edited.seen:
@@ -53,7 +57,7 @@ def edit(
         )
     submission.has_no_remarks = edited.has_no_remarks
     if not has_same_text:
-        next_version(submission, text, now=now)
+        next_version(submission, composed, now=now)
     _back_to_review(submission, edited.wish)
     recount(consultation)
     audit.record("changed an answer", submission, by=by, now=now, role=SUBMITTER)

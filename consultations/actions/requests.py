@@ -13,10 +13,11 @@ from ogp_portal.accounts.models import User
 from .. import notifications
 from ..enums import RequestKind, RequestState, SubmissionState
 from ..models import Submission, SubmitterRequest
+from .composing import Composed, received
 from .counting import recount
 from .locking import held, locked
 from .reviewing import refuse_publication
-from .submitting import SUBMITTER, received
+from .submitting import SUBMITTER
 from .versions import next_version
 
 
@@ -83,7 +84,7 @@ def accept(request: SubmitterRequest, *, by: User, now: dt.datetime) -> Submitte
     if request.state != RequestState.OPEN:
         return request
     if request.kind == RequestKind.CORRECT:
-        next_version(held(request.submission), request.new_text, now=now)
+        next_version(held(request.submission), Composed(request.new_text), now=now)
         recount(consultation)
     elif request.submission.state != SubmissionState.WITHDRAWN:
         refuse_publication(request.submission, reason=_reason_of(request), by=by, now=now)

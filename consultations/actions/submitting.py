@@ -3,6 +3,7 @@
 import datetime as dt
 import uuid
 from dataclasses import dataclass
+from functools import cached_property
 
 from allauth.account.models import EmailAddress
 from django.core.exceptions import ValidationError
@@ -22,6 +23,7 @@ from ogp_portal.notifications.models import Message
 from .. import notifications
 from ..enums import PublicationWish, SubmissionState, SubmitterKind
 from ..models import Consultation, Phase, PrivacyText, Submission, SubmitterIdentity
+from .composing import Composed, Part, compose
 from .counting import recount
 from .drafts import use_draft
 from .locking import held, locked
@@ -61,13 +63,19 @@ class Answer:
     role: str = ""
     cvr: str = ""
     language: str = "da"
+    parts: tuple[Part, ...] = ()
+
+    @cached_property
+    def composed(self) -> Composed:
+        """The words that count as received, of all fields, and where each part stands."""
+        return compose_answer(
+            self.text, self.parts, self.language, has_no_remarks=self.has_no_remarks
+        )
 
     @property
     def received_text(self) -> str:
         """The words that count as received; line breaks as one character."""
-        if self.has_no_remarks:
-            return NO_REMARKS[self.language]
-        return received(self.text)
+        return self.composed.text
 
     @property
     def checksum(self) -> str:
@@ -80,9 +88,11 @@ class Answer:
         return public_name_of(self.submitter_kind, self.wish, self.name, self.organisation_name)
 
 
-def received(text: str) -> str:
-    """The words of a form as they count: line breaks as one character, no space around them."""
-    return text.replace("\r\n", "\n").replace("\r", "\n").strip()
+def compose_answer(
+    text: str, parts: tuple[Part, ...], language: str, *, has_no_remarks: bool
+) -> Composed:
+    """The received text; without remarks a fixed sentence that says so."""
+    return Composed(NO_REMARKS[language]) if has_no_remarks else compose(text, parts, language)
 
 
 def public_name_of(kind: str, wish: str, name: str, organisation_name: str) -> str:
@@ -174,7 +184,7 @@ def _receive(
 
 def _write_content(submission: Submission, answer: Answer, now: dt.datetime) -> None:
     """Text, sender, proposal and the files that were kept with the draft."""
-    version = first_version(submission, answer.received_text, now=now)
+    version = first_version(submission, answer.composed, now=now)
     SubmitterIdentity.objects.create(
         submission=submission,
         name=answer.name,

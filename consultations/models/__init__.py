@@ -4,6 +4,7 @@ from .attachments import Attachment
 from .consultations import Consultation, ConsultationDocument, Phase
 from .drafts import SubmissionDraft
 from .figures import ConsultationFigures, figures_of
+from .parts import Question, SubmissionPart
 from .privacy import PrivacyText
 from .proposals import Proposal, ProvenanceLink, Response
 from .requests import SubmitterRequest
@@ -18,9 +19,11 @@ __all__ = [
     "PrivacyText",
     "Proposal",
     "ProvenanceLink",
+    "Question",
     "Response",
     "Submission",
     "SubmissionDraft",
+    "SubmissionPart",
     "SubmissionVersion",
     "SubmitterIdentity",
     "SubmitterRequest",

@@ -27,12 +27,14 @@ from .. import actions, tokens
 from ..actions import Answer
 from ..enums import PublicationWish, SubmitterKind
 from ..forms import AboutForm, AnswerForm
-from ..models import Consultation, Phase
+from ..forms.answering import MOST_PROPOSALS, PART_FIELD
+from ..models import Consultation, Phase, Question
 from .consultations import find_consultation, trail
 
 ABOUT, ANSWER, CHECK = "1", "2", "3"
-SEND, KEEP, NO_REMARKS = "send", "keep", "no_remarks"
-"""What a button's `gaa` may be besides a step: send it, keep a draft, answer "no remarks"."""
+SEND, KEEP, NO_REMARKS, MORE = "send", "keep", "no_remarks", "more"
+"""What a button's `gaa` may be besides a step: send it, keep a draft, answer "no remarks", one more
+proposal."""
 
 FIELDS = [*AboutForm.base_fields, *AnswerForm.base_fields]
 WRONG, REFUSED, TOO_MANY = 422, 409, 429
@@ -83,7 +85,13 @@ class Visit:
 
     @cached_property
     def answer(self) -> AnswerForm:
-        return AnswerForm(self.values, kind=self.kind)
+        return AnswerForm(self.values, **self.shape)
+
+    @cached_property
+    def shape(self) -> dict[str, object]:
+        """What the form of the answer depends on: who answers, what is asked, how many proposals."""
+        questions = list(Question.objects.asked_at(self.consultation, self.now))
+        return {"kind": self.kind, "questions": questions, "proposals": proposals_in(self.values)}
 
     def first_wrong(self, wanted: str) -> tuple[str, AboutForm | AnswerForm] | None:
         """(step, its form with errors) of the first wrong step before `wanted`; None if all fit."""
@@ -97,7 +105,7 @@ class Visit:
 
     def checked(self) -> Answer:
         """What the steps hold together, once `first_wrong(SEND)` has found nothing."""
-        given = self.about.cleaned_data | self.answer.cleaned_data
+        given = self.about.cleaned_data | self.answer.content()
         return Answer(**given, language=self.request.LANGUAGE_CODE)
 
 
@@ -139,6 +147,8 @@ def _values(request: HttpRequest, now: dt.datetime) -> dict[str, str]:
     """
     if request.method == "POST":
         values = {name: request.POST.get(name, "") for name in FIELDS}
+        further = filter(PART_FIELD.fullmatch, request.POST)
+        values |= {name: request.POST[name] for name in further}
     else:
         values = _known_about(request.signed_in_user, now)
     if not _is_key(values.get("idempotency_key", "")):
@@ -185,7 +195,7 @@ def _show(visit: Visit, step: str, form, *, status: int = 200, **further) -> Htt
     """One step; the fields of the others go along as hidden ones."""
     found, heading = visit.consultation, _("Answer the consultation")
     shown = form.fields if form else {}
-    carried = [(name, visit.values.get(name)) for name in FIELDS if name not in shown]
+    carried = [(name, value) for name, value in visit.values.items() if name not in shown]
     context = {
         "object": found,
         "form": form,
@@ -195,6 +205,7 @@ def _show(visit: Visit, step: str, form, *, status: int = 200, **further) -> Htt
         "carried": [(name, value) for name, value in carried if value],
         "closes_at": visit.closes_at,
         "late_phase": visit.late_phase,
+        "has_room": proposals_in(visit.values) < MOST_PROPOSALS,
         **_place(step),
         **further,
     }
@@ -215,11 +226,12 @@ def _place(key: str) -> dict[str, object]:
 
 
 def _show_about(visit: Visit) -> HttpResponse:
-    return _show(visit, ABOUT, AboutForm(initial=visit.values))
+    questions = Question.objects.asked_at(visit.consultation, visit.now)
+    return _show(visit, ABOUT, AboutForm(initial=visit.values), questions=questions)
 
 
 def _show_answer(visit: Visit) -> HttpResponse:
-    return _show(visit, ANSWER, AnswerForm(initial=visit.values, kind=visit.kind))
+    return _show(visit, ANSWER, AnswerForm(initial=visit.values, **visit.shape))
 
 
 def _show_check(visit: Visit, *, status: int = 200, **further) -> HttpResponse:
@@ -291,15 +303,41 @@ def _keep(visit: Visit, _wanted: str) -> HttpResponse:
             network=network_of(visit.request),
         )
     except actions.TooManyDrafts as refusal:
-        form = AnswerForm(initial=visit.values, kind=visit.kind)
+        form = AnswerForm(initial=visit.values, **visit.shape)
         problem = refusal.messages[0]
         return _show(visit, ANSWER, form, status=TOO_MANY, problem=problem)
     token = tokens.sign(tokens.DRAFT, str(draft.key))
     return redirect(reverse("submission-draft", args=[token]))
 
 
-_DOES = {SEND: _send, NO_REMARKS: _send_no_remarks, KEEP: _keep}
+def proposals_in(values: dict[str, str]) -> int:
+    """For how many proposals the form has room: those asked for, and those written."""
+    numbers = [int(name[-1]) for name in values if name.startswith("proposal_")]
+    return max(numbers, default=1)
+
+
+def _one_more(visit: Visit, _wanted: str) -> HttpResponse:
+    """The answer step again, with room for one proposal more."""
+    number = min(proposals_in(visit.values) + 1, MOST_PROPOSALS)
+    name = f"proposal_{number}"
+    visit.values.setdefault(name, "")
+    wrong = visit.first_wrong(ANSWER)
+    if wrong or not visit.is_open:
+        return _go_to(visit, ANSWER)
+    form = AnswerForm(initial=visit.values, **visit.shape)
+    form.fields[name].widget.attrs["autofocus"] = True
+    return _show(visit, ANSWER, form)
+
+
+_DOES = {SEND: _send, NO_REMARKS: _send_no_remarks, KEEP: _keep, MORE: _one_more}
 """What a button does that leads to no step."""
+
+
+def text_of(values: dict[str, str]) -> str:
+    """All that was written, for a person to copy."""
+    names = sorted(filter(PART_FIELD.fullmatch, values))
+    texts = [values.get(name, "") for name in ("text", *names)]
+    return "\n\n".join(text for text in texts if text.strip())
 
 
 def not_open(visit: Visit) -> HttpResponse:
@@ -310,7 +348,7 @@ def not_open(visit: Visit) -> HttpResponse:
         "page_title": f"{heading}: {found.title}",
         "heading": heading,
         "breadcrumbs": trail(found, (heading, visit.request.path)),
-        "text": visit.values.get("text", ""),
+        "text": text_of(visit.values),
         "was_sent": visit.request.method == "POST",
         "opens_at": found.next_opening(visit.now),
         "closes_at": found.last_deadline,

@@ -15,7 +15,7 @@ from ogp_portal.common.caching import personal_page
 from .. import actions, notifications, tokens
 from ..forms import DraftAddressForm
 from ..models import Consultation, Submission, SubmissionDraft
-from .answering import CHECK, FIELDS, WRONG
+from .answering import CHECK, WRONG, text_of
 
 GONE = 410
 
@@ -58,12 +58,13 @@ def _context(draft: SubmissionDraft, now: dt.datetime) -> dict[str, object]:
     running, late = found.period_at(now), found.phases.late_at(now).first()
     closes_at = running.upper if running else late and late.late_until
     return {
+        "object": found,
         "consultation": found,
         "draft": draft,
         "page_title": _("Your draft"),
-        "text": draft.values.get("text", ""),
+        "text": text_of(draft.values),
         "files": draft.attachments.select_related("original"),
-        "carried": [(name, draft.values[name]) for name in FIELDS if draft.values.get(name)],
+        "carried": [(name, value) for name, value in draft.values.items() if value],
         "continue_at": reverse("submission-new", args=[found.slug]),
         "check_step": CHECK,
         "closes_at": closes_at,

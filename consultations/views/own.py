@@ -8,14 +8,16 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import override
 from django.views.decorators.http import require_http_methods
 
 from ogp_portal.common.caching import personal_page
 
 from .. import actions, tokens
-from ..enums import RequestKind, SubmissionState
+from ..enums import PartKind, RequestKind, SubmissionState
 from ..forms import CorrectionForm, EditForm
-from ..models import Submission
+from ..models import Question, Submission, SubmissionVersion
+from .answering import proposals_in
 from .personal import WRONG, by_token
 
 
@@ -49,32 +51,58 @@ def _form(found: Submission, request: HttpRequest, *, may_change: bool):
     What was typed before the deadline and sent after it is kept, as a correction to ask for.
     """
     latest = found.versions.latest("number")
-    text = "" if found.has_no_remarks else latest.text
     is_sent = request.method == "POST"
     if may_change:
-        stands = {
-            "text": text,
+        stands, questions = _fields_of(found, latest)
+        stands |= {
             "wish": found.wish,
             "has_no_remarks": found.has_no_remarks,
             "seen": latest.number,
         }
         data = request.POST if is_sent else None
-        return EditForm(data, initial=stands, kind=found.submitter_kind)
+        return EditForm(
+            data,
+            initial=stands,
+            kind=found.submitter_kind,
+            questions=questions,
+            proposals=proposals_in(stands),
+        )
     if not is_sent:
+        text = "" if found.has_no_remarks else latest.text
         return CorrectionForm(initial={"new_text": text})
     data = request.POST.copy()
     data.setdefault("new_text", request.POST.get("text", ""))
     return CorrectionForm(data)
 
 
+def _fields_of(
+    found: Submission, version: SubmissionVersion
+) -> tuple[dict[str, object], list[Question]]:
+    """(what stands in each field, the questions of the phase) of an answer."""
+    questions = list(found.phase.questions.order_by("position", "pk"))
+    parts = list(version.parts.select_related("question"))
+    if not parts:
+        return {"text": "" if found.has_no_remarks else version.text}, questions
+    fields, number = {"text": ""}, 2
+    for part in parts:
+        words = version.text[part.starts_at_character : part.ends_at_character]
+        if part.kind == PartKind.PROPOSAL:
+            fields[f"proposal_{number}"], number = words, number + 1
+        else:
+            fields[part.question.field if part.question else "text"] = words
+    return fields, questions
+
+
 def _change(found: Submission, form, request: HttpRequest, now: dt.datetime) -> bool:
     """Does what the valid form says; False, with the reason in the form, when it cannot be done."""
-    by, given = request.signed_in_user, form.cleaned_data
+    by = request.signed_in_user
     try:
         if isinstance(form, EditForm):
-            actions.edit(found, actions.Edited(**given), by=by, now=now)
+            with override(found.language):
+                edited = actions.Edited(**form.content())
+            actions.edit(found, edited, by=by, now=now)
         else:
-            actions.ask(found, RequestKind.CORRECT, **given, by=by, now=now)
+            actions.ask(found, RequestKind.CORRECT, **form.cleaned_data, by=by, now=now)
     except ValidationError as refusal:
         form.add_error(None, refusal)
         return False
