@@ -21,10 +21,11 @@ class Part:
 
 @dataclass(frozen=True)
 class Placed:
-    """Where a part stands in the text, without its heading."""
+    """Where a part stands in the text: from its heading, and its own words alone."""
 
     kind: str
     question: int | None
+    begins: int
     starts: int
     ends: int
 
@@ -45,15 +46,12 @@ class Composed:
         further = [part for part in self.parts if part.kind == PartKind.PROPOSAL]
         if not further:
             return []
-        spans, start = [], 0
-        before = [part.ends for part in self.parts if part.ends < further[0].starts]
-        if before:
-            spans.append((0, self.parts[0].starts, before[-1]))
-            start = before[-1]
-        for part in further:
-            spans.append((start, part.starts, part.ends))
-            start = part.ends
-        return spans
+        before = [] if further[0] == self.parts[0] else [self.parts[0]]
+        ends = [*(part.begins for part in further[1:]), len(self.text)]
+        spans = [(0, part.starts, further[0].begins) for part in before]
+        return spans + [
+            (part.begins, part.starts, end) for part, end in zip(further, ends, strict=True)
+        ]
 
 
 def received(text: str) -> str:
@@ -76,7 +74,7 @@ def compose(text: str, parts: Iterable[Part], language: str) -> Composed:
         other = _("Other remarks") if questions else ""
         named = [
             Part(one.kind, one.text, _("Proposal %(number)s") % {"number": number})
-            for number, one in enumerate(proposals, start=2)
+            for number, one in enumerate(proposals, start=2 if free or questions else 1)
         ]
     frees = [Part(PartKind.FREE, free, other)] if free else []
     return _joined([*questions, *frees, *named])
@@ -89,9 +87,10 @@ def _joined(parts: list[Part]) -> Composed:
     for part in parts:
         gap = "\n\n" if pieces else ""
         heading = f"{part.heading}\n" if part.heading else ""
-        starts = length + len(gap) + len(heading)
+        begins = length + len(gap)
+        starts = begins + len(heading)
         ends = starts + len(part.text)
         pieces.append(f"{gap}{heading}{part.text}")
-        placed.append(Placed(part.kind, part.question, starts, ends))
+        placed.append(Placed(part.kind, part.question, begins, starts, ends))
         length = ends
     return Composed("".join(pieces), tuple(placed))

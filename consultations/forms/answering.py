@@ -38,6 +38,19 @@ HEADINGS_LENGTH = 10_000
 """Characters kept free for the headings between the parts of a composed answer."""
 
 
+def proposals_in(values: dict[str, str]) -> int:
+    """For how many proposals the form has room: those asked for, and those written."""
+    numbers = [int(name[-1]) for name in values if name.startswith("proposal_")]
+    return max(numbers, default=1)
+
+
+def text_of(values: dict[str, str]) -> str:
+    """All that was written, for a person to copy."""
+    names = sorted(filter(PART_FIELD.fullmatch, values))
+    texts = [values.get(name, "") for name in ("text", *names)]
+    return "\n\n".join(text for text in texts if text.strip())
+
+
 def _further_text(label: str, help_text: str = "") -> forms.CharField:
     return forms.CharField(
         label=label,

@@ -27,7 +27,7 @@ from .. import actions, tokens
 from ..actions import Answer
 from ..enums import PublicationWish, SubmitterKind
 from ..forms import AboutForm, AnswerForm
-from ..forms.answering import MOST_PROPOSALS, PART_FIELD
+from ..forms.answering import MOST_PROPOSALS, PART_FIELD, proposals_in, text_of
 from ..models import Consultation, Phase, Question
 from .consultations import find_consultation, trail
 
@@ -310,12 +310,6 @@ def _keep(visit: Visit, _wanted: str) -> HttpResponse:
     return redirect(reverse("submission-draft", args=[token]))
 
 
-def proposals_in(values: dict[str, str]) -> int:
-    """For how many proposals the form has room: those asked for, and those written."""
-    numbers = [int(name[-1]) for name in values if name.startswith("proposal_")]
-    return max(numbers, default=1)
-
-
 def _one_more(visit: Visit, _wanted: str) -> HttpResponse:
     """The answer step again, with room for one proposal more."""
     number = min(proposals_in(visit.values) + 1, MOST_PROPOSALS)
@@ -331,13 +325,6 @@ def _one_more(visit: Visit, _wanted: str) -> HttpResponse:
 
 _DOES = {SEND: _send, NO_REMARKS: _send_no_remarks, KEEP: _keep, MORE: _one_more}
 """What a button does that leads to no step."""
-
-
-def text_of(values: dict[str, str]) -> str:
-    """All that was written, for a person to copy."""
-    names = sorted(filter(PART_FIELD.fullmatch, values))
-    texts = [values.get(name, "") for name in ("text", *names)]
-    return "\n\n".join(text for text in texts if text.strip())
 
 
 def not_open(visit: Visit) -> HttpResponse:

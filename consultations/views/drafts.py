@@ -14,8 +14,9 @@ from ogp_portal.common.caching import personal_page
 
 from .. import actions, notifications, tokens
 from ..forms import DraftAddressForm
+from ..forms.answering import text_of
 from ..models import Consultation, Submission, SubmissionDraft
-from .answering import CHECK, WRONG, text_of
+from .answering import CHECK, WRONG
 
 GONE = 410
 

@@ -16,8 +16,8 @@ from ogp_portal.common.caching import personal_page
 from .. import actions, tokens
 from ..enums import PartKind, RequestKind, SubmissionState
 from ..forms import CorrectionForm, EditForm
+from ..forms.answering import proposals_in
 from ..models import Question, Submission, SubmissionVersion
-from .answering import proposals_in
 from .personal import WRONG, by_token
 
 

@@ -66,7 +66,7 @@ def test_address_unproven_by_the_link_gets_no_words_until_it_is(sent, moderator,
     actions.confirm_otherwise(sent, note="Ringet op", by=moderator, now=now)
     sent.refresh_from_db()
     actions.publish_submission(sent, by=editor, now=now)
-    actions.hide(sent, reason="privacy", by=moderator, now=now)
+    actions.hide(sent, reason="personal_data", by=moderator, now=now)
     assert not Message.objects.exclude(kind="consultations.confirmation").exists()
     assert actions.confirm(sent, now=now + DAY) is True
     assert Message.objects.filter(kind="consultations.receipt").count() == 1

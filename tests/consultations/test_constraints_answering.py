@@ -1,11 +1,11 @@
-"""What the database refuses of requests, late times and privacy texts, whoever writes."""
+"""What the database refuses of requests, late times, privacy texts and parts, whoever writes."""
 
 import datetime as dt
 
 import pytest
 from django.db import DatabaseError, IntegrityError, transaction
 
-from consultations.models import PrivacyText, SubmitterRequest
+from consultations.models import PrivacyText, Question, SubmissionPart, SubmitterRequest
 from consultations.models.privacy import shipped_version
 from tests.factories import PhaseFactory, SubmissionFactory
 from tests.factories.consultations import NOW
@@ -70,3 +70,33 @@ def test_privacy_text_is_never_changed(act):
     with pytest.raises(DatabaseError, match="never_changed"), transaction.atomic():
         rows.update(text_da="y") if act == "change" else rows.delete()
     assert rows.get().valid_from < NOW + dt.timedelta(days=3650)
+
+
+def part(**fields) -> SubmissionPart:
+    version = SubmissionFactory().versions.get()
+    given = {"kind": "free", "starts_at_character": 0, "ends_at_character": 2, **fields}
+    return SubmissionPart.objects.create(version=version, **given)
+
+
+@pytest.mark.parametrize(
+    ("name", "fields"),
+    [
+        ("part_kind_known", {"kind": "poem"}),
+        ("part_span_in_order", {"ends_at_character": 0}),
+        ("part_of_a_question_names_it", {"kind": "question"}),
+    ],
+)
+def test_database_refuses_parts(name, fields):
+    with pytest.raises(IntegrityError, match=name), transaction.atomic():
+        part(**fields)
+
+
+def test_parts_are_never_changed():
+    kept = part()
+    with pytest.raises(DatabaseError, match="part_immutable"), transaction.atomic():
+        SubmissionPart.objects.filter(pk=kept.pk).update(ends_at_character=3)
+
+
+def test_question_has_words():
+    question = Question.objects.create(phase=PhaseFactory(), text_da="Hvad?")
+    refuses("question_in_one_language", question, text_da="")
