@@ -70,6 +70,30 @@ class ScanState(models.TextChoices):
     RELEASED = "released", _("released by a person")
 
 
+class PartKind(models.TextChoices):
+    """What a part of an answer is."""
+
+    FREE = "free", _("free text")
+    QUESTION = "question", _("answer to a question")
+    PROPOSAL = "proposal", _("further proposal")
+
+
+class RequestKind(models.TextChoices):
+    """What the sender of an answer asks for after the deadline."""
+
+    CORRECT = "correct", _("Correction of the answer")
+    OBJECT = "object", _("Objection: the answer should not be published")
+    NOT_MINE = "not_mine", _("“I have not written this”")
+
+
+class RequestState(models.TextChoices):
+    """How far a request has come."""
+
+    OPEN = "open", _("waits")
+    ACCEPTED = "accepted", _("accepted")
+    DECLINED = "declined", _("declined")
+
+
 class Decision(models.TextChoices):
     """What the agency decided on a proposal. Each needs a written reason (OGP standard 4.1)."""
 

@@ -1,8 +1,10 @@
 """The mails of this app. Each is written from the state at the moment it is sent."""
 
 import datetime as dt
+import hashlib
 from typing import Any
 
+from django.db.models import Max
 from django.db.models.functions import Lower
 from django.urls import reverse
 from django.utils import timezone
@@ -16,17 +18,28 @@ from ogp_portal.notifications.models import Follow, Message
 
 from . import tokens
 from .enums import ScanState, SubmissionState
-from .models import Attachment, Consultation, Response, Submission, figures_of
+from .models import (
+    Attachment,
+    Consultation,
+    Phase,
+    Response,
+    Submission,
+    SubmissionDraft,
+    SubmitterRequest,
+    figures_of,
+)
 from .wording import exact_instant
 
 Context = dict[str, Any]
+
+DRAFTS_IN_A_MAIL = 10
 
 
 def tell_sender(
     kind: Kind, submission: Submission, *, now: dt.datetime, response: Response | None = None
 ) -> None:
-    """Mails the sender of an answer; nothing goes to an address never confirmed, or deleted."""
-    if submission.confirmed_at is None or not submission.identity.email:
+    """Mails the sender of an answer; nothing goes to an address never proven, or deleted."""
+    if not submission.is_address_proven or not submission.identity.email:
         return
     subject = f"{response.proposal.reference}:{response.version}" if response else now.isoformat()
     context = {"submission": submission.reference}
@@ -43,7 +56,7 @@ def tell_sender(
 def tell_of_virus(attachment: Attachment, *, now: dt.datetime) -> None:
     """Mails the sender that a file is held, once; nothing goes to an unproven address."""
     submission = attachment.version.submission
-    if submission.confirmed_at is None:
+    if not submission.is_address_proven:
         return
     post(
         INFECTED,
@@ -53,6 +66,37 @@ def tell_of_virus(attachment: Attachment, *, now: dt.datetime) -> None:
         now=now,
         is_demonstration=submission.is_demonstration,
     )
+
+
+def tell_of_request(request: SubmitterRequest, *, now: dt.datetime) -> None:
+    """Mails the sender what staff did about a request of theirs."""
+    submission = request.submission
+    if not submission.is_address_proven:
+        return
+    post(
+        REQUEST,
+        to=Recipient(submission.identity.email, submission.language, submission.user),
+        subject_key=f"{request.pk}:{request.state}",
+        context={"submission": submission.reference, "request": request.pk},
+        now=now,
+        is_demonstration=submission.is_demonstration,
+    )
+
+
+def hidden_key(draft: SubmissionDraft) -> str:
+    """What tells two drafts apart and cannot be turned back into the key that opens one."""
+    return hashlib.sha256(f"draft:{draft.key}".encode()).hexdigest()[:32]
+
+
+def draft_was_mailed(draft: SubmissionDraft) -> bool:
+    """Whether the link to the draft was mailed to the address it has now."""
+    key = f"{DRAFT.name}:{hidden_key(draft)}:{draft.email.lower()}"
+    return bool(draft.email) and Message.objects.filter(dedupe_key=key).exists()
+
+
+def draft_link(draft: SubmissionDraft) -> str:
+    """The whole address that opens the draft."""
+    return absolute(draft.own_path)
 
 
 def was_mailed(submission: Submission) -> bool:
@@ -84,7 +128,8 @@ def _about(submission: Submission) -> Context:
 def _confirmation(context: Context) -> Context | None:
     """Reference, time and checksum, but none of the writer's words: the address is unproven."""
     submission = _submission_of(context)
-    if submission.confirmed_at or submission.state == SubmissionState.WITHDRAWN:
+    is_withdrawn = submission.state == SubmissionState.WITHDRAWN
+    if submission.is_address_proven or is_withdrawn or submission.is_disowned:
         return None
     token = tokens.sign(tokens.CONFIRM, submission.reference)
     return {
@@ -94,18 +139,26 @@ def _confirmation(context: Context) -> Context | None:
         "consultation_title": submission.consultation.title,
         "link": absolute(reverse("submission-confirm", args=[token])),
         "days": limits.CONFIRMATION_DAYS,
+        "disown_url": _disown_url(submission),
     }
+
+
+def _disown_url(submission: Submission) -> str:
+    token = tokens.sign(tokens.DISOWN, submission.reference)
+    return absolute(reverse("submission-disown", args=[token]))
 
 
 def _receipt(context: Context) -> Context | None:
     submission = _submission_of(context)
     if submission.state == SubmissionState.WITHDRAWN:
         return None
+    version = submission.versions.latest("number")
     return _about(submission) | {
         "identity": submission.identity,
-        "version": (version := submission.versions.latest("number")),
+        "version": version,
         "attachments": list(version.attachments.select_related("original")),
-        "closes_at": submission.phase.closes_at,
+        "closes_at": submission.change_ends,
+        "disown_url": _disown_url(submission),
     }
 
 
@@ -113,6 +166,47 @@ def _infected(context: Context) -> Context | None:
     attachment = Attachment.objects.select_related("original").filter(pk=context["attachment"])
     found = attachment.filter(scan=ScanState.INFECTED).first()
     return _about(_submission_of(context)) | {"name": found.original.name} if found else None
+
+
+def _draft(context: Context) -> Context | None:
+    """The link alone: the address is unproven, so none of the writer's words."""
+    draft = SubmissionDraft.objects.select_related("consultation").get(pk=context["draft"])
+    closes_at = draft.consultation.phases.aggregate(at=Max("closes_at"))["at"]
+    return {
+        "consultation_title": draft.consultation.title,
+        "link": draft_link(draft),
+        "closes_at": closes_at,
+    }
+
+
+def _draft_reminder(context: Context) -> Context | None:
+    """None once the deadline has passed, or every draft is sent or gone."""
+    phase = Phase.objects.select_related("consultation").get(pk=context["phase"])
+    drafts = SubmissionDraft.objects.filter(
+        consultation=phase.consultation_id, email__iexact=context["address"]
+    )
+    links = [draft_link(draft) for draft in drafts[:DRAFTS_IN_A_MAIL]]
+    if not links or timezone.now() >= phase.closes_at:
+        return None
+    return {
+        "consultation_title": phase.consultation.title,
+        "links": links,
+        "closes_at": phase.closes_at,
+    }
+
+
+def _edited(context: Context) -> Context | None:
+    submission = _submission_of(context)
+    version = submission.versions.latest("number")
+    return _about(submission) | {
+        "version": version,
+        "changed": exact_instant(version.received_at),
+    }
+
+
+def _request(context: Context) -> Context:
+    request = SubmitterRequest.objects.get(pk=context["request"])
+    return _about(_submission_of(context)) | {"request": request}
 
 
 def _own(context: Context) -> Context:
@@ -189,9 +283,34 @@ CONFIRMATION = declare(
     label=_("Answer received, confirm the address"),
     load=_confirmation,
 )
-RECEIPT = declare("consultations.receipt", label=_("Receipt for an answer"), load=_receipt)
 INFECTED = declare(
     "consultations.infected", label=_("Virus found in a file that was sent"), load=_infected
+)
+CONFIRMATION_REMINDER = declare(
+    "consultations.confirmation_reminder",
+    label=_("Reminder to confirm the address of an answer"),
+    load=_confirmation,
+)
+RECEIPT = declare(
+    "consultations.receipt",
+    label=_("Receipt for an answer"),
+    load=_receipt,
+    most_per_hour=limits.RECEIPTS_PER_HOUR,
+)
+EDITED = declare("consultations.edited", label=_("Answer changed by its sender"), load=_edited)
+REQUEST = declare(
+    "consultations.request", label=_("Reply to the request of a sender"), load=_request
+)
+DRAFT = declare(
+    "consultations.draft",
+    label=_("Link to a draft of an answer"),
+    load=_draft,
+    is_sensitive=True,
+)
+DRAFT_REMINDER = declare(
+    "consultations.draft_reminder",
+    label=_("Deadline is near and the answer not sent"),
+    load=_draft_reminder,
 )
 WITHDRAWN = declare("consultations.withdrawn", label=_("Answer withdrawn"), load=_own)
 NOT_PUBLISHED = declare(

@@ -9,8 +9,10 @@ from types import SimpleNamespace
 
 from django.db.models import (
     BigIntegerField,
+    BooleanField,
     CharField,
     Count,
+    ExpressionWrapper,
     F,
     FilteredRelation,
     IntegerField,
@@ -97,6 +99,7 @@ ANSWER = [
     "organisation_confirmed_at",
     "submitter_kind",
     "received_at",
+    "is_late",
     "language",
     "excerpt",
     "alike",
@@ -215,8 +218,12 @@ def with_excerpts(rows: QuerySet) -> QuerySet:
     """Answers as rows of a list."""
     texts = SubmissionVersion.objects.filter(submission=OuterRef("pk")).order_by("-number")
     excerpt = Subquery(texts.values(short=Left("text", EXCERPT_LENGTH + 1))[:1])
+    is_late = ExpressionWrapper(
+        Q(received_at__gte=F("phase__closes_at")), output_field=BooleanField()
+    )
     return rows.annotate(
         excerpt=excerpt,
+        is_late=is_late,
         alike=F("likeness__cluster_id"),
         alike_shown=F("likeness__cluster__shown"),
     ).values(*ANSWER)

@@ -12,7 +12,13 @@ CONFIRM = "confirm"
 """Mailed to the address that was given; shows that it is the sender's."""
 
 OWN = "own"
-"""Mailed to the confirmed address; sees and withdraws the answer."""
+"""On the receipt and in mails to the confirmed address; sees, changes and withdraws the answer."""
+
+DISOWN = "disown"
+"""In each receipt and confirming mail; says that the owner of the address has not written it."""
+
+DRAFT = "draft"
+"""Mailed to the writer of a draft; its reference is the draft's key."""
 
 
 def sign(purpose: str, reference: str) -> str:

@@ -10,8 +10,11 @@ from .views import (
     answers,
     attachments,
     consultations,
+    drafts,
     feeds,
+    own,
     personal,
+    privacy,
     proposals,
     reports,
 )
@@ -72,6 +75,15 @@ urlpatterns = [
         personal.submission_receipt,
         name="submission-receipt",
     ),
+    path(
+        under(
+            ANSWERS,
+            "kvittering/<str:token>/kvittering.pdf",
+            "receipt/<str:token>/receipt.pdf",
+        ),
+        personal.submission_receipt_pdf,
+        name="submission-receipt-pdf",
+    ),
     path(words(*ANSWERS), answers.submission_list, name="submission-list"),
     path(
         under(ANSWERS, "ens/<int:pk>/", "alike/<int:pk>/"),
@@ -93,6 +105,31 @@ urlpatterns = [
         under(MAILED, "mit/<str:token>/", "mine/<str:token>/"),
         personal.submission_own,
         name="submission-own",
+    ),
+    path(
+        under(MAILED, "mit/<str:token>/ret/", "mine/<str:token>/change/"),
+        own.submission_edit,
+        name="submission-edit",
+    ),
+    path(
+        under(MAILED, "ikke-mit/<str:token>/", "not-mine/<str:token>/"),
+        own.submission_disown,
+        name="submission-disown",
+    ),
+    path(
+        under(MAILED, "kladde/<str:token>/", "draft/<str:token>/"),
+        drafts.submission_draft,
+        name="submission-draft",
+    ),
+    path(
+        words("privatliv/hoeringssvar/", "privacy/submissions/"),
+        privacy.privacy_text,
+        name="privacy-text",
+    ),
+    path(
+        words("privatliv/hoeringssvar/<int:number>/", "privacy/submissions/<int:number>/"),
+        privacy.privacy_text,
+        name="privacy-text-version",
     ),
     path(words("forslag/", "proposals/"), proposals.proposal_list, name="proposal-list"),
     path(words("forslag/nyt/", "proposals/new/"), proposals.proposal_new, name="proposal-new"),

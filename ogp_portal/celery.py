@@ -49,6 +49,12 @@ app.conf.beat_schedule = {
         "schedule": crontab(minute="27"),
         "options": {"queue": "messages"},
     },
+    "remind-of-answers": _every(300.0, "consultations.remind", "messages"),
+    "forget-drafts-of-answers": {
+        "task": "consultations.clean",
+        "schedule": crontab(minute="47"),
+        "options": {"queue": "messages"},
+    },
     "ask-owners": {
         "task": "plans.ask_owners_daily",
         "schedule": crontab(hour="7", minute="7"),

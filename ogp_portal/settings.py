@@ -28,6 +28,7 @@ OGP_PORTAL_NAME = environment.text("OGP_PORTAL_NAME")
 OGP_CONTACT_PERSON = environment.text("OGP_CONTACT_PERSON")
 OGP_CONTACT_MAIL = environment.text("OGP_CONTACT_MAIL")
 OGP_CONTACT_PHONE = environment.text("OGP_CONTACT_PHONE")
+OGP_DATA_PROTECTION_OFFICER = environment.text("OGP_DATA_PROTECTION_OFFICER")
 WAS_STATEMENT_URL = environment.web_address("WAS_STATEMENT_URL")
 environment.not_built_yet("FOUR_EYES")
 

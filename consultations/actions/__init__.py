@@ -17,13 +17,31 @@ from .attachments import (
 )
 from .casework import ask_for_package, empty_case, make_package, set_case
 from .coding import check_coder, code, next_to_code, start_double_coding
+from .composing import Part
 from .consultations import publish, settle
 from .counting import recount
+from .drafts import (
+    TooManyDrafts,
+    draft_ends,
+    due_reminders,
+    forget_drafts,
+    keep_draft,
+    remind_writers,
+    set_address,
+)
+from .editing import Edited, edit, may_remove_name, remove_name
 from .likening import enqueue_forgotten, enqueue_likening, liken
 from .moderation import hide, restore
+from .reminding import remind_to_confirm
 from .reports import draft_report, edit_section, publish_report, read_sources
+from .requests import accept, ask, decline, disown
 from .responding import link, publish_response, respond, unlink
-from .reviewing import confirm_organisation, publish_submission, refuse_publication
+from .reviewing import (
+    confirm_organisation,
+    confirm_otherwise,
+    publish_submission,
+    refuse_publication,
+)
 from .submitting import (
     AlreadySent,
     Answer,
@@ -48,9 +66,14 @@ from .theming import (
 __all__ = [
     "AlreadySent",
     "Answer",
+    "Edited",
     "NotOpen",
+    "Part",
     "Refusal",
+    "TooManyDrafts",
+    "accept",
     "accept_suggestion",
+    "ask",
     "ask_for_package",
     "ask_for_suggestions",
     "attach",
@@ -59,23 +82,32 @@ __all__ = [
     "code",
     "confirm",
     "confirm_organisation",
+    "confirm_otherwise",
     "confirmation_ends",
     "copy_attachment",
+    "decline",
     "detach",
+    "disown",
     "dissolve",
+    "draft_ends",
     "draft_report",
+    "due_reminders",
+    "edit",
     "edit_section",
     "empty_case",
     "enqueue_forgotten",
     "enqueue_likening",
     "files_of_draft",
+    "forget_drafts",
     "forget_unsent_files",
     "hide",
     "keep_apart",
+    "keep_draft",
     "keep_theme",
     "liken",
     "link",
     "make_package",
+    "may_remove_name",
     "may_withdraw",
     "next_to_code",
     "publish",
@@ -90,11 +122,15 @@ __all__ = [
     "refuse_publication",
     "reject_suggestion",
     "release_attachment",
+    "remind_to_confirm",
+    "remind_writers",
+    "remove_name",
     "remove_theme",
     "respond",
     "restore",
     "scan_attachment",
     "scan_waiting_attachments",
+    "set_address",
     "set_case",
     "set_themes",
     "settle",

@@ -45,6 +45,8 @@ def _why_not(submission: Submission) -> str:
         return _("The answer has been withdrawn.")
     if submission.confirmed_at is None:
         return _("The sender has not confirmed the e-mail address yet.")
+    if submission.is_disowned:
+        return _("The owner of the address has not written it. Handle that request first.")
     if submission.wish == PublicationWish.NOT:
         return _("The sender does not wish the answer to be published.")
     if submission.is_hidden:
@@ -86,4 +88,26 @@ def confirm_organisation(
         submission.organisation_confirmed_at = now
         submission.save(update_fields=["organisation_confirmed_at"])
         audit.record("confirmed the organisation of an answer", submission, by=by, now=now)
+    return submission
+
+
+@transaction.atomic
+def confirm_otherwise(
+    submission: Submission, *, note: str, by: User | None, now: dt.datetime
+) -> Submission:
+    """Staff have made sure who sent the answer by other means than the link; the note says how.
+
+    The address itself stays unproven, so no mail with the sender's words goes to it before the
+    link is pressed. ValidationError without a note, or once it is withdrawn.
+    """
+    submission = held(submission)
+    if not note.strip():
+        raise ValidationError(_("Write how you know that the answer is the sender's."))
+    if submission.state == SubmissionState.WITHDRAWN:
+        raise ValidationError(_("The answer has been withdrawn."))
+    if submission.confirmed_at is None:
+        submission.confirmed_at, submission.is_confirmed_otherwise = now, True
+        submission.save(update_fields=["confirmed_at", "is_confirmed_otherwise"])
+        verb = "confirmed the sender of an answer by other means"
+        audit.record(verb, submission, by=by, now=now, reason=note.strip())
     return submission

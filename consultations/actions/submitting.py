@@ -1,47 +1,36 @@
 """What the sender of an answer does: send it, confirm the address, withdraw it."""
 
 import datetime as dt
-import hashlib
 import uuid
 from dataclasses import dataclass
+from functools import cached_property
 
 from allauth.account.models import EmailAddress
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 from django.db.models.functions import Lower
-from django.utils.html import linebreaks
-from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 
 from ogp_portal import audit
-from ogp_portal.accounts.models import Mandate, User
+from ogp_portal.accounts.models import MailDomain, Mandate, Organisation, User
 from ogp_portal.common import limits
 from ogp_portal.common.networks import count_from
-from ogp_portal.common.text import new_reference, one_line
+from ogp_portal.common.text import new_reference
 from ogp_portal.notifications import Recipient
 from ogp_portal.notifications.actions import post
 from ogp_portal.notifications.models import Message
 
 from .. import notifications
 from ..enums import PublicationWish, SubmissionState, SubmitterKind
-from ..models import (
-    Consultation,
-    Phase,
-    Proposal,
-    Submission,
-    SubmissionVersion,
-    SubmitterIdentity,
-)
+from ..models import Consultation, Phase, PrivacyText, Submission, SubmitterIdentity
 from .attaching import has_unsent_files, take_over
+from .composing import Composed, Part, compose
 from .counting import recount
 from .likening import enqueue_likening
 from .locking import held, locked
 from .reports import renew_files
+from .versions import checksum_of, first_version
 
-PRIVACY_TEXT_VERSION = 1
-"""Version of the words on what is published and kept, shown before one types."""
-
-SUMMARY_LENGTH = 140
 SUBMITTER = "submitter"
 NO_REMARKS = {"da": "Ingen bemærkninger.", "en": "No remarks."}
 
@@ -76,26 +65,43 @@ class Answer:
     role: str = ""
     cvr: str = ""
     language: str = "da"
+    parts: tuple[Part, ...] = ()
+
+    @cached_property
+    def composed(self) -> Composed:
+        """The words that count as received, of all fields, and where each part stands."""
+        return compose_answer(
+            self.text, self.parts, self.language, has_no_remarks=self.has_no_remarks
+        )
 
     @property
     def received_text(self) -> str:
         """The words that count as received; line breaks as one character."""
-        if self.has_no_remarks:
-            return NO_REMARKS[self.language]
-        return self.text.replace("\r\n", "\n").replace("\r", "\n").strip()
+        return self.composed.text
 
     @property
     def checksum(self) -> str:
         """SHA-256 of the received words in UTF-8, in hexadecimal digits."""
-        return hashlib.sha256(self.received_text.encode()).hexdigest()
+        return checksum_of(self.received_text)
 
     @property
     def public_name(self) -> str:
         """What the public will read as the sender; "" for a private person without name."""
-        if self.wish != PublicationWish.WITH_NAME:
-            return ""
-        is_citizen = self.submitter_kind == SubmitterKind.CITIZEN
-        return self.name if is_citizen else self.organisation_name
+        return public_name_of(self.submitter_kind, self.wish, self.name, self.organisation_name)
+
+
+def compose_answer(
+    text: str, parts: tuple[Part, ...], language: str, *, has_no_remarks: bool
+) -> Composed:
+    """The received text; without remarks a fixed sentence that says so."""
+    return Composed(NO_REMARKS[language]) if has_no_remarks else compose(text, parts, language)
+
+
+def public_name_of(kind: str, wish: str, name: str, organisation_name: str) -> str:
+    """The name that follows from the wish: a citizen's own, or the organisation's; else ""."""
+    if wish != PublicationWish.WITH_NAME:
+        return ""
+    return name if kind == SubmitterKind.CITIZEN else organisation_name
 
 
 def submit(
@@ -109,15 +115,17 @@ def submit(
     """Receives an answer at `now` and returns it; the same form sent twice gives the first.
 
     The sender gets one mail: the full receipt when the address is proven already, else a mail
-    with the link that confirms it (at most limits.MAILS_PER_HOUR to one address). Of answers from
+    with the link that confirms it (at most limits.CONFIRMATIONS_PER_HOUR to one address). Of answers from
     one `network` those beyond limits.ANSWERS_PER_HOUR are received like the others and marked for
-    staff; the network itself is not kept. Raises NotOpen outside the phases, AlreadySent when the
-    form was sent before with other words.
+    staff; the network itself is not kept. Files of the draft with the same key go along. Raises
+    NotOpen outside the phases and what an editor has opened for late answers, AlreadySent when
+    the form was sent before with other words.
     """
     earlier = _received_before(answer)
     if earlier is not None:
         return earlier
-    phase = consultation.phases.running_at(now).first()
+    phases = consultation.phases
+    phase = phases.running_at(now).first() or phases.late_at(now).first()
     if phase is None or consultation.is_record or not consultation.is_published:
         raise NotOpen(_("The consultation does not take answers now."), code="not_open")
     is_one_of_many = count_from(network, "answers") > limits.ANSWERS_PER_HOUR
@@ -167,6 +175,8 @@ def _receive(
         is_demonstration=phase.consultation.is_demonstration,
     )
     _write_content(submission, answer, now)
+    if submission.confirmed_at is not None:
+        _confirm_by_domain(submission, answer.email, now)
     audit.record("received an answer", submission, by=by, now=now, role=SUBMITTER)
     if submission.confirmed_at is not None:
         _mail(notifications.RECEIPT, submission, answer.email, now)
@@ -177,33 +187,17 @@ def _receive(
 
 
 def _write_content(submission: Submission, answer: Answer, now: dt.datetime) -> None:
-    """Text, sender and proposal. Without remarks there is nothing that asks for a response."""
-    text = answer.received_text
-    version = SubmissionVersion.objects.create(
-        submission=submission,
-        number=1,
-        text=text,
-        html=linebreaks(text, autoescape=True),
-        checksum=answer.checksum,
-        received_at=now,
-    )
+    """Text, sender, proposal and the files that were kept with the draft."""
+    version = first_version(submission, answer.composed, now=now)
     SubmitterIdentity.objects.create(
         submission=submission,
         name=answer.name,
         email=answer.email,
         role=answer.role,
         cvr=answer.cvr,
-        privacy_text_version=PRIVACY_TEXT_VERSION,
+        privacy_text_version=PrivacyText.objects.number_in_force(now),
     )
     take_over(version, key=answer.idempotency_key, now=now)
-    if not answer.has_no_remarks:
-        Proposal.objects.create(
-            reference=new_reference("F"),
-            submission=submission,
-            version=version,
-            summary=Truncator(one_line(text[: 4 * SUMMARY_LENGTH])).chars(SUMMARY_LENGTH),
-            created_at=now,
-        )
 
 
 def _mandate(answer: Answer, by: User | None, now: dt.datetime) -> Mandate | None:
@@ -212,15 +206,30 @@ def _mandate(answer: Answer, by: User | None, now: dt.datetime) -> Mandate | Non
         return None
     mandates = by.mandates.confirmed(now).select_related("organisation")
     wanted = answer.organisation_name.casefold()
-    names = ((mandate, mandate.organisation) for mandate in mandates)
-    return next(
-        (
-            mandate
-            for mandate, body in names
-            if wanted in {body.name_da.casefold(), body.name_en.casefold()}
-        ),
-        None,
+    return next((one for one in mandates if wanted in _names_of(one.organisation)), None)
+
+
+def _confirm_by_domain(submission: Submission, address: str, now: dt.datetime) -> None:
+    """A proven address at an approved mail domain of the named body speaks for the body."""
+    if not submission.organisation_name or submission.organisation_confirmed_at is not None:
+        return
+    domain = address.rpartition("@")[2].lower()
+    approved = MailDomain.objects.filter(domain=domain).select_related("organisation")
+    names = ((row.organisation, _names_of(row.organisation)) for row in approved)
+    wanted = submission.organisation_name.casefold()
+    body = next((body for body, known in names if wanted in known), None)
+    if body is None:
+        return
+    submission.organisation, submission.organisation_confirmed_at = body, now
+    submission.save(update_fields=["organisation", "organisation_confirmed_at"])
+    audit.record(
+        "confirmed the organisation of an answer", submission, by=None, now=now, domain=domain
     )
+
+
+def _names_of(body: Organisation) -> set[str]:
+    """Its names as they are compared, whatever the case."""
+    return {body.name_da.casefold(), body.name_en.casefold()}
 
 
 def _is_proven(answer: Answer, by: User | None) -> bool:
@@ -238,7 +247,7 @@ def _is_pestered(address: str, now: dt.datetime) -> bool:
         lower=address.lower(),
         created_at__gt=now - dt.timedelta(hours=1),
     )
-    return last_hour.count() >= limits.MAILS_PER_HOUR
+    return last_hour.count() >= limits.CONFIRMATIONS_PER_HOUR
 
 
 def _mail(kind, submission: Submission, address: str, now: dt.datetime) -> None:
@@ -262,25 +271,30 @@ def confirm(submission: Submission, *, now: dt.datetime) -> bool:
     """Proves the sender's address; the full receipt follows by mail, once.
 
     True the first time, False when it was proven before. ValidationError once the link is too
-    old or the answer is withdrawn; the answer counts all the same.
+    old, the answer is withdrawn or the owner of the address has not written it; the answer counts
+    all the same.
     """
     submission = held(submission)
-    if submission.confirmed_at is not None:
+    if submission.is_address_proven:
         return False
     if submission.state == SubmissionState.WITHDRAWN:
         raise ValidationError(_("The answer has been withdrawn."), code="withdrawn")
+    if submission.is_disowned:
+        raise ValidationError(_("You have told us that you did not write it."), code="disowned")
     if now >= confirmation_ends(submission):
         raise ValidationError(_("The link is too old."), code="too_old")
-    submission.confirmed_at = now
-    submission.save(update_fields=["confirmed_at"])
+    submission.confirmed_at = submission.confirmed_at or now
+    submission.is_confirmed_otherwise = False
+    submission.save(update_fields=["confirmed_at", "is_confirmed_otherwise"])
     audit.record("confirmed the address of an answer", submission, by=None, now=now, role=SUBMITTER)
+    _confirm_by_domain(submission, submission.identity.email, now)
     _mail(notifications.RECEIPT, submission, submission.identity.email, now)
     return True
 
 
 def may_withdraw(submission: Submission, now: dt.datetime) -> bool:
-    """Until the deadline of the phase in which it was sent."""
-    return submission.state != SubmissionState.WITHDRAWN and now < submission.phase.closes_at
+    """Until the deadline of the phase in which it was sent; a late one until late ones end."""
+    return submission.state != SubmissionState.WITHDRAWN and now < submission.change_ends
 
 
 @transaction.atomic
@@ -301,6 +315,6 @@ def withdraw(submission: Submission, *, by: User | None, now: dt.datetime) -> Su
     recount(consultation)
     renew_files(consultation, now=now)
     audit.record("withdrew an answer", submission, by=by, now=now, role=SUBMITTER)
-    if submission.confirmed_at is not None:
+    if submission.is_address_proven:
         _mail(notifications.WITHDRAWN, submission, submission.identity.email, now)
     return submission

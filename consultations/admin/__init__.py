@@ -6,8 +6,11 @@ from .casework import CaseFileAdmin, PackageAdmin
 from .coding import DoubleCodingAdmin
 from .consultations import ConsultationAdmin
 from .likeness import AnswerClusterAdmin
+from .privacy import PrivacyTextAdmin
 from .proposals import ProposalAdmin
+from .questions import QuestionAdmin
 from .reports import ReportSectionAdmin
+from .requests import SubmitterRequestAdmin
 from .submissions import SubmissionAdmin
 from .themes import ProposalThemeAdmin, ThemeSuggestionAdmin
 
@@ -18,10 +21,13 @@ __all__ = [
     "ConsultationAdmin",
     "DoubleCodingAdmin",
     "PackageAdmin",
+    "PrivacyTextAdmin",
     "ProposalAdmin",
     "ProposalThemeAdmin",
+    "QuestionAdmin",
     "ReportSectionAdmin",
     "SubmissionAdmin",
+    "SubmitterRequestAdmin",
     "ThemeSuggestionAdmin",
     "home",
 ]

@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from ogp_portal.common import staff_home
 
-from ..models import Attachment, Proposal, Submission
+from ..models import Attachment, Proposal, Submission, SubmitterRequest
 
 
 def _to_review(user, now: dt.datetime) -> int:
@@ -25,6 +25,17 @@ def _unanswered(user, now: dt.datetime) -> int:
     return Proposal.objects.unanswered_at(now).count() if may_respond else 0
 
 
+def _requests(user, now: dt.datetime) -> int:
+    may_handle = user.has_perm("consultations.publish_submission")
+    return SubmitterRequest.objects.waiting().count() if may_handle else 0
+
+
+staff_home.declare(
+    _("Requests of senders"),
+    _requests,
+    lambda: reverse("admin:consultations_submitterrequest_changelist"),
+    name="2a requests",
+)
 staff_home.declare(
     _("Answers waiting for review"),
     _to_review,

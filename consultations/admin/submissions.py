@@ -14,7 +14,7 @@ from ogp_portal import audit
 
 from .. import actions
 from ..enums import PublicationWish, SubmissionState
-from ..forms import HideForm, ReasonForm, RefusalForm
+from ..forms import ConfirmOtherwiseForm, HideForm, ReasonForm, RefusalForm
 from ..models import Submission
 from ..models.casework import journalised
 from ..wording import exact_instant
@@ -60,6 +60,7 @@ class SubmissionAdmin(ActsAdmin):
         "is_confirmed",
         "wish",
         "state",
+        "came_late",
         "is_hidden_now",
         "is_one_of_many",
         "alike",
@@ -80,7 +81,18 @@ class SubmissionAdmin(ActsAdmin):
     fieldsets = [
         (
             None,
-            {"fields": ["reference", "consultation", "phase", "text", "files", "proposals_shown"]},
+            {
+                "fields": [
+                    "reference",
+                    "consultation",
+                    "phase",
+                    "requests_shown",
+                    "text",
+                    "earlier_versions",
+                    "files",
+                    "proposals_shown",
+                ]
+            },
         ),
         (
             _("State"),
@@ -88,9 +100,12 @@ class SubmissionAdmin(ActsAdmin):
                 "fields": [
                     "state",
                     "received_at",
+                    "came_late",
                     "is_one_of_many",
                     "alike",
                     "confirmed_at",
+                    "is_confirmed_otherwise",
+                    "reminded_at",
                     "wish",
                     "published_at",
                     "refusal_reason",
@@ -112,6 +127,7 @@ class SubmissionAdmin(ActsAdmin):
                     "organisation_confirmed_at",
                     "sender_role",
                     "sender_cvr",
+                    "privacy_text",
                 ]
             },
         ),
@@ -149,6 +165,18 @@ class SubmissionAdmin(ActsAdmin):
             is_offered=lambda one: (
                 bool(one.organisation_name) and one.organisation_confirmed_at is None
             ),
+        ),
+        Act(
+            name="confirm-otherwise",
+            label=_("Confirm the sender by other means"),
+            explanation=_(
+                "You have made sure who sent the answer, for example by telephone. It can then be "
+                "published. The e-mail address stays unproven, so the sender gets no mail."
+            ),
+            permission="consultations.moderate_submission",
+            run=actions.confirm_otherwise,
+            is_offered=lambda one: one.confirmed_at is None and one.withdrawn_at is None,
+            form=ConfirmOtherwiseForm,
         ),
         Act(
             name="hide",
@@ -193,7 +221,7 @@ class SubmissionAdmin(ActsAdmin):
         return False
 
     def get_queryset(self, request: HttpRequest) -> QuerySet:
-        return super().get_queryset(request).select_related("identity")
+        return super().get_queryset(request).select_related("identity", "phase")
 
     def following(self, request: HttpRequest, subject: Submission) -> Submission | None:
         """The next that waits for review in the same consultation, else the first."""
@@ -224,6 +252,35 @@ class SubmissionAdmin(ActsAdmin):
     @admin.display(description=_("confirmed"), boolean=True)
     def is_confirmed(self, one: Submission) -> bool:
         return one.confirmed_at is not None
+
+    @admin.display(description=_("received after the deadline"), boolean=True)
+    def came_late(self, one: Submission) -> bool:
+        return one.is_late
+
+    @admin.display(description=_("requests of the sender"))
+    def requests_shown(self, one: Submission) -> SafeString:
+        """What the sender asks for, each with the way to it."""
+        route = "admin:consultations_submitterrequest_change"
+        rows = (
+            (reverse(route, args=[row.pk]), row.get_kind_display(), row.get_state_display())
+            for row in one.requests.asked_first()
+        )
+        return format_html_join(mark_safe("<br>"), '<a href="{}">{}</a>: {}', rows) or "–"
+
+    @admin.display(description=_("earlier versions"))
+    def earlier_versions(self, one: Submission) -> SafeString:
+        """What was sent before it was changed."""
+        latest = one.versions.latest("number").number
+        rows = (
+            (row.number, row.received_at, mark_safe(row.html))  # noqa: S308 - escaped when stored
+            for row in one.versions.filter(number__lt=latest).order_by("-number")
+        )
+        shown = "<details><summary>{}, {}</summary>{}</details>"
+        return format_html_join("", shown, rows) or "–"
+
+    @admin.display(description=_("privacy text"))
+    def privacy_text(self, one: Submission) -> int:
+        return one.identity.privacy_text_version
 
     @admin.display(description=_("hidden"), boolean=True)
     def is_hidden_now(self, one: Submission) -> bool:

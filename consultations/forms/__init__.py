@@ -3,8 +3,11 @@
 from .answering import AboutForm, AnswerForm
 from .attachments import FilesForm, WithholdForm
 from .deadlines import DeadlineField, OpeningField
+from .own import CorrectionForm, DraftAddressForm, EditForm, ObjectionForm
 from .reports import PublishReportForm
 from .staff import (
+    ConfirmOtherwiseForm,
+    DeclineForm,
     DocumentForm,
     HideForm,
     PhaseForm,
@@ -17,10 +20,16 @@ from .staff import (
 __all__ = [
     "AboutForm",
     "AnswerForm",
+    "ConfirmOtherwiseForm",
+    "CorrectionForm",
     "DeadlineField",
+    "DeclineForm",
     "DocumentForm",
+    "DraftAddressForm",
+    "EditForm",
     "FilesForm",
     "HideForm",
+    "ObjectionForm",
     "OpeningField",
     "PhaseForm",
     "PhaseFormSet",

@@ -1,26 +1,64 @@
 """The steps of an answer: about you, your answer."""
 
+import re
+from collections.abc import Sequence
+
 from django import forms
 from django.core.validators import RegexValidator
+from django.forms.boundfield import BoundField
+from django.utils.formats import number_format
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from ogp_portal.common import limits
 from ogp_portal.common.forms import PortalFormMixin
 
-from ..enums import PublicationWish, SubmitterKind
+from ..actions import Part
+from ..enums import PartKind, PublicationWish, SubmitterKind
+from ..models import Question
 
 ROLE_LENGTH = 120
 CVR_LENGTH = 8
 _WISHES_OF_CITIZENS = {
     PublicationWish.WITH_NAME: _("Publish my answer with my name"),
     PublicationWish.WITHOUT_NAME: _("Publish my answer without my name"),
-    PublicationWish.NOT: _("I wish my answer not to be published"),
+    PublicationWish.NOT: PublicationWish.NOT.label,
 }
 _WISHES_OF_ORGANISATIONS = {
     PublicationWish.WITH_NAME: _("Publish the answer with the organisation's name"),
-    PublicationWish.NOT: _("We wish the answer not to be published"),
+    PublicationWish.NOT: PublicationWish.NOT.label,
 }
+
+
+PART_FIELD = re.compile(r"question_[0-9]{1,18}|proposal_[2-9]")
+"""Names of fields that stand in the form only where there are questions or several proposals."""
+
+MOST_PROPOSALS = 9
+HEADINGS_LENGTH = 10_000
+"""Characters kept free for the headings between the parts of a composed answer."""
+
+
+def proposals_in(values: dict[str, str]) -> int:
+    """For how many proposals the form has room: those asked for, and those written."""
+    numbers = [int(name[-1]) for name in values if name.startswith("proposal_")]
+    return max(numbers, default=1)
+
+
+def text_of(values: dict[str, str]) -> str:
+    """All that was written, for a person to copy."""
+    names = sorted(filter(PART_FIELD.fullmatch, values))
+    texts = [values.get(name, "") for name in ("text", *names)]
+    return "\n\n".join(text for text in texts if text.strip())
+
+
+def _further_text(label: str, help_text: str = "") -> forms.CharField:
+    return forms.CharField(
+        label=label,
+        help_text=help_text,
+        required=False,
+        max_length=limits.ANSWER_LENGTH,
+        widget=forms.Textarea(attrs={"rows": 6}),
+    )
 
 
 class CvrField(forms.CharField):
@@ -98,7 +136,10 @@ class AboutForm(PortalFormMixin, forms.Form):
 
 
 class AnswerForm(PortalFormMixin, forms.Form):
-    """Step 2: the answer and the wish about publishing it. `kind` is a SubmitterKind."""
+    """Step 2: the answer and the wish about publishing it. `kind` is a SubmitterKind.
+
+    `questions` are those of the phase; `proposals` is how many proposals there is room for.
+    """
 
     text = forms.CharField(
         label=_("Your answer"),
@@ -115,13 +156,17 @@ class AnswerForm(PortalFormMixin, forms.Form):
         label=_("May we publish the answer?"),
         widget=forms.RadioSelect,
         help_text=_(
-            "Others may still get an answer that is not published, when the law on access to "
-            "documents (aktindsigt) gives them the right."
+            "“I wish the answer not to be published”: others may still get the answer by access "
+            "to documents (aktindsigt), if the law gives them the right."
         ),
     )
     idempotency_key = forms.UUIDField(widget=forms.HiddenInput)
 
-    def __init__(self, *args, kind: str, **kwargs):
+    def __init__(
+        self, *args, kind: str, questions: Sequence[Question] = (), proposals: int = 1, **kwargs
+    ):
+        self.questions = questions
+        self.base_fields = self._fields_in_order(proposals)
         super().__init__(*args, **kwargs)
         is_citizen = kind == SubmitterKind.CITIZEN
         wishes = _WISHES_OF_CITIZENS if is_citizen else _WISHES_OF_ORGANISATIONS
@@ -129,11 +174,63 @@ class AnswerForm(PortalFormMixin, forms.Form):
         if is_citizen:
             self.fields["has_no_remarks"].label = _("I have no remarks")
         if self.is_bound:
-            self.fields["text"].required = not self.data.get("has_no_remarks")
+            self._require()
+
+    def _fields_in_order(self, proposals: int) -> dict[str, forms.Field]:
+        """The questions, the free text, further proposals, and the rest."""
+        asked = {one.field: _further_text(one.text, one.help) for one in self.questions}
+        further = {
+            f"proposal_{number}": _further_text(gettext("Proposal %(number)s") % {"number": number})
+            for number in range(2, proposals + 1)
+        }
+        return {**asked, "text": self.base_fields["text"], **further, **self.base_fields}
+
+    def _require(self) -> None:
+        """A text, unless there are no remarks or the answer stands in other fields."""
+        has_remarks = not self.data.get("has_no_remarks")
+        is_elsewhere = any(self.data.get(name, "").strip() for name in self.part_fields)
+        self.fields["text"].required = has_remarks and not is_elsewhere
+        for question in self.questions:
+            field = self.fields[question.field]
+            field.required = has_remarks and question.is_required
+            field.error_messages["required"] = gettext("Answer the question “%s”.") % question.text
+
+    @property
+    def part_fields(self) -> list[str]:
+        """The names of the fields beside the free text, in their order."""
+        return [name for name in self.fields if PART_FIELD.fullmatch(name)]
+
+    def part_rows(self) -> list[BoundField]:
+        """The fields of further proposals, for the template."""
+        return [self[name] for name in self.part_fields if name.startswith("proposal")]
+
+    def question_rows(self) -> list[BoundField]:
+        return [self[question.field] for question in self.questions]
+
+    def parts(self) -> tuple[Part, ...]:
+        """What is written in the fields of questions and further proposals."""
+        given = self.cleaned_data
+        answers = [
+            Part(PartKind.QUESTION, given[one.field], one.text, one.pk) for one in self.questions
+        ]
+        names = [name for name in self.part_fields if name.startswith("proposal")]
+        return (*answers, *(Part(PartKind.PROPOSAL, given[name]) for name in names))
+
+    def content(self) -> dict[str, object]:
+        """The checked fields as `Answer` and `Edited` take them."""
+        given = self.cleaned_data
+        own = {name: given[name] for name in given if not PART_FIELD.fullmatch(name)}
+        return own | {"parts": self.parts()}
 
     def clean(self) -> dict[str, object]:
         given = super().clean()
-        if given.get("has_no_remarks") and given.get("text"):
+        texts = [given.get(name) or "" for name in ("text", *self.part_fields)]
+        if sum(map(len, texts)) > limits.ANSWER_LENGTH - HEADINGS_LENGTH:
+            message = gettext("All your texts together may have at most %(limit)s characters.")
+            limit = number_format(limits.ANSWER_LENGTH - HEADINGS_LENGTH, force_grouping=True)
+            if not self.errors and any(texts[1:]):
+                self.add_error("text", message % {"limit": limit})
+        if given.get("has_no_remarks") and any(texts):
             message = gettext(
                 "You have written an answer and also chosen that you have no remarks. "
                 "Keep one of them."

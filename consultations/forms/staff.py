@@ -52,6 +52,18 @@ class RefusalForm(ReasonForm):
     reason = _text(_("Reason (the sender reads it)"), required=True)
 
 
+class ConfirmOtherwiseForm(forms.Form):
+    """How staff know that an answer is its sender's; kept in the audit log."""
+
+    note = _text(_("How you know it (kept in the log)"), required=True, rows=3)
+
+
+class DeclineForm(ReasonForm):
+    """Why the request of a sender is declined; the sender reads it."""
+
+    reason = _text(_("Reason (the sender reads it)"), required=True)
+
+
 class HideForm(forms.Form):
     """Why an answer is hidden; the sender reads it."""
 
@@ -68,13 +80,25 @@ class PhaseForm(forms.ModelForm):
         label=_("Deadline"), help_text=_("Danish time. Without a time: the whole day counts.")
     )
 
+    late_until = DeadlineField(
+        label=_("Late answers until"),
+        required=False,
+        help_text=_(
+            "Leave empty, and no answer is taken after the deadline. Until this time late answers "
+            "are taken and marked “received after the deadline”."
+        ),
+    )
+
     class Meta:
         model = Phase
-        fields = ["position", "title_da", "title_en", "opens_at", "closes_at"]
+        fields = ["position", "title_da", "title_en", "opens_at", "closes_at", "late_until"]
 
     def clean(self) -> dict[str, object]:
         given = super().clean()
         opens_at, closes_at = given.get("opens_at"), given.get("closes_at")
+        late_until = given.get("late_until")
+        if late_until and closes_at and late_until <= closes_at:
+            self.add_error("late_until", gettext("Late answers must end after the deadline."))
         if opens_at and closes_at and closes_at <= opens_at:
             self.add_error("closes_at", gettext("The deadline must come after the opening."))
         return given

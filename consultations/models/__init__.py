@@ -6,8 +6,11 @@ from .consultations import Consultation, ConsultationDocument, Phase
 from .drafts import SubmissionDraft
 from .figures import ConsultationFigures, figures_of
 from .likeness import AlikeAnswer, AnswerCluster, AnswerKeptApart, AnswerSignature
+from .parts import Question, SubmissionPart
+from .privacy import PrivacyText
 from .proposals import Proposal, ProvenanceLink, Response
 from .reports import ReportRendition, ReportSection, ReportSource, ReportVersion
+from .requests import SubmitterRequest
 from .submissions import Submission, SubmissionVersion, SubmitterIdentity
 from .themes import (
     CodedProposal,
@@ -34,10 +37,12 @@ __all__ = [
     "JournalEntry",
     "Package",
     "Phase",
+    "PrivacyText",
     "Proposal",
     "ProposalTag",
     "ProposalTheme",
     "ProvenanceLink",
+    "Question",
     "ReportRendition",
     "ReportSection",
     "ReportSource",
@@ -45,8 +50,10 @@ __all__ = [
     "Response",
     "Submission",
     "SubmissionDraft",
+    "SubmissionPart",
     "SubmissionVersion",
     "SubmitterIdentity",
+    "SubmitterRequest",
     "SuggestedProposal",
     "ThemeSuggestion",
     "ThemeSuggestionRun",

@@ -237,6 +237,11 @@ class PhaseQuerySet(models.QuerySet):
     def running_at(self, now: dt.datetime) -> "PhaseQuerySet":
         return self.filter(opens_at__lte=now, closes_at__gt=now)
 
+    def late_at(self, now: dt.datetime) -> "PhaseQuerySet":
+        """Those whose deadline has passed and that an editor has opened for late answers."""
+        waiting = self.filter(consultation__settled_at=None)
+        return waiting.filter(closes_at__lte=now, late_until__gt=now)
+
 
 @pghistory.track()
 class Phase(models.Model):
@@ -252,6 +257,12 @@ class Phase(models.Model):
     title_en = models.CharField(_("title in English"), max_length=limits.TITLE_LENGTH, blank=True)
     opens_at = models.DateTimeField(_("opens"))
     closes_at = models.DateTimeField(_("closes"))
+    late_until = models.DateTimeField(
+        _("late answers until"),
+        null=True,
+        blank=True,
+        help_text=_("Answers sent after the deadline are taken until then, and marked."),
+    )
 
     objects = PhaseQuerySet.as_manager()
 
@@ -272,6 +283,11 @@ class Phase(models.Model):
                 condition=Q(closes_at__gt=F("opens_at")),
                 name="phase_closes_after_it_opens",
                 violation_error_message=_("The deadline must come after the opening."),
+            ),
+            models.CheckConstraint(
+                condition=Q(late_until=None) | Q(late_until__gt=F("closes_at")),
+                name="late_answers_end_after_the_deadline",
+                violation_error_message=_("Late answers must end after the deadline."),
             ),
         ]
 

@@ -3,11 +3,13 @@
 import uuid
 
 from django.db import models
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from ogp_portal.accounts.models import User
 from ogp_portal.common import limits
 
+from .. import tokens
 from .consultations import Consultation
 
 
@@ -34,3 +36,8 @@ class SubmissionDraft(models.Model):
 
     def __str__(self) -> str:
         return str(self.key)
+
+    @property
+    def own_path(self) -> str:
+        """The address of the draft; whoever has it may read and send it."""
+        return reverse("submission-draft", args=[tokens.sign(tokens.DRAFT, str(self.key))])

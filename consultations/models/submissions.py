@@ -1,5 +1,7 @@
 """Answers (høringssvar): immutable versions of the text, with the identity kept apart."""
 
+import datetime as dt
+
 import pghistory
 import pgtrigger
 from django.db import models
@@ -41,7 +43,14 @@ class SubmissionQuerySet(models.QuerySet):
         return self.filter(state=SubmissionState.RECEIVED)
 
 
-NOT_IN_HISTORY = ["position", "idempotency_key", "public_name", "organisation_name", "user"]
+NOT_IN_HISTORY = [
+    "position",
+    "idempotency_key",
+    "public_name",
+    "organisation_name",
+    "user",
+    "reminded_at",
+]
 """Counting, and who sent it: history keeps state and reasons, never whose answer it was."""
 
 
@@ -93,7 +102,13 @@ class Submission(Moderated, RulesModel):
     )
     received_at = models.DateTimeField(_("received"))
     confirmed_at = models.DateTimeField(_("e-mail confirmed"), null=True, blank=True)
+    is_confirmed_otherwise = models.BooleanField(
+        _("confirmed by staff, not by the link"), default=False, editable=False
+    )
     published_at = models.DateTimeField(_("published"), null=True, blank=True)
+    reminded_at = models.DateTimeField(
+        _("reminded to confirm"), null=True, blank=True, editable=False
+    )
     is_one_of_many = models.BooleanField(
         _("one of many from the same network"), default=False, editable=False
     )
@@ -149,6 +164,10 @@ class Submission(Moderated, RulesModel):
                 name="submission_is_confirmed_before_it_is_published",
             ),
             models.CheckConstraint(
+                condition=Q(is_confirmed_otherwise=False) | Q(confirmed_at__isnull=False),
+                name="submission_confirmed_otherwise_is_confirmed",
+            ),
+            models.CheckConstraint(
                 condition=Q(state=SubmissionState.WITHDRAWN, withdrawn_at__isnull=False)
                 | ~Q(state=SubmissionState.WITHDRAWN) & Q(withdrawn_at=None),
                 name="withdrawn_submission_has_a_time",
@@ -177,6 +196,27 @@ class Submission(Moderated, RulesModel):
         return self.state == SubmissionState.PUBLISHED and self.hidden_at is None
 
     @property
+    def is_address_proven(self) -> bool:
+        """Whether the link in the mail was pressed, so that mails may hold the sender's words."""
+        return self.confirmed_at is not None and not self.is_confirmed_otherwise
+
+    @property
+    def is_disowned(self) -> bool:
+        """Whether the owner of the address says not to have written it, and staff have not looked."""
+        return self.requests.waiting().disowning().exists()
+
+    @property
+    def is_late(self) -> bool:
+        """Whether it came after the deadline of its phase, as that deadline is now."""
+        return self.received_at >= self.phase.closes_at
+
+    @property
+    def change_ends(self) -> dt.datetime:
+        """Until when its sender may change it or take it back: the end of what let it in."""
+        phase = self.phase
+        return phase.late_until or phase.closes_at if self.is_late else phase.closes_at
+
+    @property
     def sender(self) -> str:
         """Who the public reads as the sender."""
         return sender_of(self.public_name, self.organisation_name, self.organisation_confirmed_at)
@@ -192,7 +232,7 @@ def sender_of(public_name: str, organisation_name: str, confirmed_at) -> str:
     if not public_name:
         return gettext("Private person")
     if organisation_name and confirmed_at is None:
-        return gettext("%(name)s (not confirmed)") % {"name": public_name}
+        return gettext("on behalf of %(name)s (not confirmed)") % {"name": public_name}
     return public_name
 
 

@@ -1,4 +1,4 @@
-"""Later work of the consultations app."""
+"""Later work of files that were sent in."""
 
 import datetime as dt
 

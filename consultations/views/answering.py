@@ -1,20 +1,23 @@
 """Answering a consultation, in steps.
 
 No account and no script is needed. What was typed in one step travels through the others as
-hidden fields, so nothing is stored before the sender presses Send and nothing is lost on the way
-back. Every step is checked again when the answer is sent.
+hidden fields, so nothing is stored before the sender presses Send or keeps a draft, and nothing is
+lost on the way back. Every step is checked again when the answer is sent.
 """
 
 import datetime as dt
 import uuid
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property
+from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods
 
 from ogp_portal.common.caching import personal_page
@@ -22,22 +25,21 @@ from ogp_portal.common.networks import network_of
 
 from .. import actions, tokens
 from ..actions import Answer
-from ..enums import SubmitterKind
+from ..enums import PublicationWish, SubmitterKind
 from ..forms import AboutForm, AnswerForm
-from ..models import Consultation
+from ..forms.answering import MOST_PROPOSALS, PART_FIELD, proposals_in, text_of
+from ..models import Consultation, Phase, Question
 from .attachments import FILES, FilesStep
 from .consultations import find_consultation, trail
 
-ABOUT, ANSWER, CHECK, SEND = "1", "2", "3", "send"
-TEMPLATES = {
-    ABOUT: "about.html",
-    ANSWER: "answer.html",
-    FILES: "attachments.html",
-    CHECK: "check.html",
-}
+ABOUT, ANSWER, CHECK = "1", "2", "3"
+SEND, KEEP, NO_REMARKS, MORE = "send", "keep", "no_remarks", "more"
+"""What a button's `gaa` may be besides a step: send it, keep a draft, answer "no remarks", one more
+proposal."""
+
 FIELDS = [*AboutForm.base_fields, *AnswerForm.base_fields]
-WRONG, REFUSED = 422, 409
-"""HTTP statuses of a form with errors, and of one that comes too late or twice."""
+WRONG, REFUSED, TOO_MANY = 422, 409, 429
+"""HTTP statuses of a form with errors, of one that comes too late or twice, and too often."""
 
 _KIND_OF_BODY = {
     "ngo": SubmitterKind.ORGANISATION,
@@ -60,9 +62,22 @@ class Visit:
     def files(self) -> FilesStep:
         return FilesStep(self.request, self.consultation, self.values["idempotency_key"], self.now)
 
+    @cached_property
+    def late_phase(self) -> Phase | None:
+        """The phase that an editor has opened for late answers, when no other is running."""
+        if self.consultation.period_at(self.now):
+            return None
+        return self.consultation.phases.late_at(self.now).first()
+
     @property
     def is_open(self) -> bool:
-        return self.consultation.period_at(self.now) is not None
+        return bool(self.consultation.period_at(self.now) or self.late_phase)
+
+    @property
+    def closes_at(self) -> dt.datetime | None:
+        """Until when the answer can be sent, in time or late."""
+        running = self.consultation.period_at(self.now)
+        return running.upper if running else self.late_phase and self.late_phase.late_until
 
     @property
     def kind(self) -> str:
@@ -75,20 +90,38 @@ class Visit:
 
     @cached_property
     def answer(self) -> AnswerForm:
-        return AnswerForm(self.values, kind=self.kind)
+        return AnswerForm(self.values, **self.shape)
+
+    @cached_property
+    def shape(self) -> dict[str, object]:
+        """What the form of the answer depends on: who answers, what is asked, how many proposals."""
+        questions = list(Question.objects.asked_at(self.consultation, self.now))
+        return {"kind": self.kind, "questions": questions, "proposals": proposals_in(self.values)}
 
     def first_wrong(self, wanted: str) -> tuple[str, AboutForm | AnswerForm] | None:
         """(step, its form with errors) of the first wrong step before `wanted`; None if all fit."""
-        if wanted in {ANSWER, FILES, CHECK, SEND} and not self.about.is_valid():
-            return ABOUT, self.about
-        if wanted in {FILES, CHECK, SEND} and not self.answer.is_valid():
-            return ANSWER, self.answer
+        for key, step in STEPS.items():
+            if key == wanted:
+                return None
+            form = step.form(self)
+            if form is not None and not form.is_valid():
+                return key, form
         return None
 
     def checked(self) -> Answer:
         """What the steps hold together, once `first_wrong(SEND)` has found nothing."""
-        given = self.about.cleaned_data | self.answer.cleaned_data
+        given = self.about.cleaned_data | self.answer.content()
         return Answer(**given, language=self.request.LANGUAGE_CODE)
+
+
+@dataclass(frozen=True)
+class Step:
+    """One step: its name, its form as typed (None without one), and how it is shown anew."""
+
+    title: Any
+    template: str
+    form: Callable[[Visit], AboutForm | AnswerForm | None]
+    show: Callable[[Visit], HttpResponse]
 
 
 @personal_page
@@ -107,7 +140,7 @@ def submission_new(request: HttpRequest, slug: str) -> HttpResponse:
     wanted = request.POST.get("gaa", ABOUT)
     if visit.is_open:
         wanted = visit.files.receive(wanted)
-    response = _send(visit) if wanted == SEND else _go_to(visit, wanted)
+    response = _DOES.get(wanted, _go_to)(visit, wanted)
     if request.signed_in_user is None:
         # Kept by this browser alone, so that its own Back button finds what was typed.
         response.headers.setdefault("Cache-Control", "private, no-cache")
@@ -121,6 +154,8 @@ def _values(request: HttpRequest, now: dt.datetime) -> dict[str, str]:
     """
     if request.method == "POST":
         values = {name: request.POST.get(name, "") for name in FIELDS}
+        further = filter(PART_FIELD.fullmatch, request.POST)
+        values |= {name: request.POST[name] for name in further}
     else:
         values = _known_about(request.signed_in_user, now)
     if not _is_key(values.get("idempotency_key", "")):
@@ -157,45 +192,58 @@ def _known_about(user, now: dt.datetime) -> dict[str, str]:
 def _go_to(visit: Visit, wanted: str) -> HttpResponse:
     """The wanted step, or the first one before it that is not filled in as it must be."""
     if not visit.is_open:
-        return _not_open(visit)
-    wrong = visit.first_wrong(wanted)
-    if wrong is not None:
-        return _show(visit, *wrong, status=WRONG)
-    if wanted == CHECK:
-        return _show_check(visit)
-    if wanted == FILES:
-        return _show(visit, FILES, visit.files.form, status=visit.files.status)
-    if wanted == ANSWER:
-        return _show(visit, ANSWER, AnswerForm(initial=visit.values, kind=visit.kind))
-    return _show(visit, ABOUT, AboutForm(initial=visit.values))
+        return not_open(visit)
+    step = wanted if wanted in STEPS else ABOUT
+    wrong = visit.first_wrong(step)
+    return _show(visit, *wrong, status=WRONG) if wrong else STEPS[step].show(visit)
 
 
 def _show(visit: Visit, step: str, form, *, status: int = 200, **further) -> HttpResponse:
     """One step; the fields of the others go along as hidden ones."""
     found, heading = visit.consultation, _("Answer the consultation")
     shown = form.fields if form else {}
-    carried = [(name, visit.values.get(name)) for name in FIELDS if name not in shown]
-    running = found.period_at(visit.now)
+    carried = [(name, value) for name, value in visit.values.items() if name not in shown]
     context = {
         "object": found,
         "form": form,
         "page_title": f"{heading}: {found.title}",
         "heading": heading,
         "breadcrumbs": trail(found, (heading, visit.request.path)),
-        "steps": [
-            (_("About you"), ""),
-            (_("Your answer"), ""),
-            (_("Files"), ""),
-            (_("Check your answer"), ""),
-        ],
-        "step": list(TEMPLATES).index(step) + 1,
         "files": visit.files if step in {FILES, CHECK} else None,
         "carried": [(name, value) for name, value in carried if value],
-        "closes_at": running.upper if running else None,
+        "closes_at": visit.closes_at,
+        "late_phase": visit.late_phase,
+        "has_room": proposals_in(visit.values) < MOST_PROPOSALS,
+        **_place(step),
         **further,
     }
-    template = f"consultations/answering/{TEMPLATES[step]}"
+    template = f"consultations/answering/{STEPS[step].template}"
     return render(visit.request, template, context, status=status)
+
+
+def _place(key: str) -> dict[str, object]:
+    """Where a step stands among the others."""
+    keys = list(STEPS)
+    index = keys.index(key)
+    return {
+        "steps": [(step.title, "") for step in STEPS.values()],
+        "step": index + 1,
+        "previous_step": keys[index - 1] if index else "",
+        "next_step": keys[index + 1] if index + 1 < len(keys) else "",
+    }
+
+
+def _show_about(visit: Visit) -> HttpResponse:
+    questions = Question.objects.asked_at(visit.consultation, visit.now)
+    return _show(visit, ABOUT, AboutForm(initial=visit.values), questions=questions)
+
+
+def _show_answer(visit: Visit) -> HttpResponse:
+    return _show(visit, ANSWER, AnswerForm(initial=visit.values, **visit.shape))
+
+
+def _show_files(visit: Visit) -> HttpResponse:
+    return _show(visit, FILES, visit.files.form, status=visit.files.status)
 
 
 def _show_check(visit: Visit, *, status: int = 200, **further) -> HttpResponse:
@@ -204,11 +252,22 @@ def _show_check(visit: Visit, *, status: int = 200, **further) -> HttpResponse:
     return _show(visit, CHECK, None, status=status, answer=visit.checked(), **words, **further)
 
 
-def _send(visit: Visit) -> HttpResponse:
+STEPS = {
+    ABOUT: Step(gettext_lazy("About you"), "about.html", lambda visit: visit.about, _show_about),
+    ANSWER: Step(
+        gettext_lazy("Your answer"), "answer.html", lambda visit: visit.answer, _show_answer
+    ),
+    FILES: Step(gettext_lazy("Files"), "attachments.html", lambda visit: None, _show_files),
+    CHECK: Step(gettext_lazy("Check your answer"), "check.html", lambda visit: None, _show_check),
+}
+"""The steps in their order. A further one is a further line here."""
+
+
+def _send(visit: Visit, _wanted: str) -> HttpResponse:
     """Receives the answer and leads to its receipt; the same form twice leads to the same one."""
     wrong = visit.first_wrong(SEND)
     if wrong is not None:
-        return _show(visit, *wrong, status=WRONG) if visit.is_open else _not_open(visit)
+        return _show(visit, *wrong, status=WRONG) if visit.is_open else not_open(visit)
     user = visit.request.signed_in_user
     try:
         network = network_of(visit.request)
@@ -216,7 +275,7 @@ def _send(visit: Visit) -> HttpResponse:
             visit.consultation, visit.checked(), by=user, now=visit.now, network=network
         )
     except actions.NotOpen:
-        return _not_open(visit)
+        return not_open(visit)
     except actions.AlreadySent as refusal:
         return _ask_again(visit, refusal)
     token = tokens.sign(tokens.RECEIPT, sent.reference)
@@ -229,7 +288,59 @@ def _ask_again(visit: Visit, refusal: actions.AlreadySent) -> HttpResponse:
     return _show_check(visit, status=REFUSED, earlier=refusal.submission)
 
 
-def _not_open(visit: Visit) -> HttpResponse:
+def _send_no_remarks(visit: Visit, _wanted: str) -> HttpResponse:
+    """A whole answer from step 1: no remarks, with the organisation's name, a citizen's without.
+
+    What was written in another step is not dropped: the form of that step then says what is wrong.
+    """
+    is_citizen = visit.kind == SubmitterKind.CITIZEN
+    wish = PublicationWish.WITHOUT_NAME if is_citizen else PublicationWish.WITH_NAME
+    visit.values["has_no_remarks"] = "on"
+    visit.values["wish"] = visit.values["wish"] or wish.value
+    return _send(visit, SEND)
+
+
+def _keep(visit: Visit, _wanted: str) -> HttpResponse:
+    """Keeps what is typed as it is and leads to the draft; one too many is told with the text."""
+    if not visit.is_open:
+        return not_open(visit)
+    key = uuid.UUID(visit.values["idempotency_key"])
+    try:
+        draft = actions.keep_draft(
+            visit.consultation,
+            key,
+            visit.values,
+            language=visit.request.LANGUAGE_CODE,
+            by=visit.request.signed_in_user,
+            now=visit.now,
+            network=network_of(visit.request),
+        )
+    except actions.TooManyDrafts as refusal:
+        form = AnswerForm(initial=visit.values, **visit.shape)
+        problem = refusal.messages[0]
+        return _show(visit, ANSWER, form, status=TOO_MANY, problem=problem)
+    token = tokens.sign(tokens.DRAFT, str(draft.key))
+    return redirect(reverse("submission-draft", args=[token]))
+
+
+def _one_more(visit: Visit, _wanted: str) -> HttpResponse:
+    """The answer step again, with room for one proposal more."""
+    number = min(proposals_in(visit.values) + 1, MOST_PROPOSALS)
+    name = f"proposal_{number}"
+    visit.values.setdefault(name, "")
+    wrong = visit.first_wrong(ANSWER)
+    if wrong or not visit.is_open:
+        return _go_to(visit, ANSWER)
+    form = AnswerForm(initial=visit.values, **visit.shape)
+    form.fields[name].widget.attrs["autofocus"] = True
+    return _show(visit, ANSWER, form)
+
+
+_DOES = {SEND: _send, NO_REMARKS: _send_no_remarks, KEEP: _keep, MORE: _one_more}
+"""What a button does that leads to no step."""
+
+
+def not_open(visit: Visit) -> HttpResponse:
     """Not yet or no longer open: says when, whom to write to, and keeps what was typed."""
     found, heading = visit.consultation, _("Answer the consultation")
     context = {
@@ -237,7 +348,8 @@ def _not_open(visit: Visit) -> HttpResponse:
         "page_title": f"{heading}: {found.title}",
         "heading": heading,
         "breadcrumbs": trail(found, (heading, visit.request.path)),
-        "text": visit.values.get("text", ""),
+        "text": text_of(visit.values),
+        "was_sent": visit.request.method == "POST",
         "opens_at": found.next_opening(visit.now),
         "closes_at": found.last_deadline,
     }

@@ -76,6 +76,7 @@ def _shown(rows, proposals, base: str) -> list[dict[str, object]]:
             ),
             "kind": kinds[row["submitter_kind"]] if row["public_name"] else "",
             "received": format_date(row["received_at"].astimezone(COPENHAGEN)),
+            "is_late": row["is_late"],
             "excerpt": _excerpt(row["excerpt"]),
             "language": foreign(row["language"]),
             "proposals": proposals.get(row["position"], []),
@@ -116,7 +117,7 @@ def submission(request: HttpRequest, slug: str, ref: str) -> HttpResponse:
     """One answer with what was decided about each proposal in it."""
     now = timezone.now()
     visible = Submission.objects.visible_to(request.signed_in_user)
-    rows = visible.select_related("consultation__plan", "identity")
+    rows = visible.select_related("consultation__plan", "identity", "phase")
     found = get_object_or_404(rows, reference=ref, consultation__slug=slug)
     version = found.versions.latest("number")
     listed = reverse("submission-list", args=[slug])

@@ -128,6 +128,7 @@ def consultation(request: HttpRequest, slug: str) -> HttpResponse:
         context["topics"] = topics
         context["has_demonstration"] = any(topic.is_demonstration for topic in topics)
         context |= _state(found, now) | outcome_of(found.figures, now)
+        context["late_until"] = _late_until(request, found, now)
     return render(request, "consultations/detail.html", context)
 
 
@@ -167,6 +168,17 @@ def _state(consultation: Shown, now: dt.datetime) -> dict[str, object]:
         "since": _since(consultation, status, now),
         "phases": _phases(consultation, now),
     }
+
+
+def _late_until(request: HttpRequest, consultation: Shown, now: dt.datetime):
+    """Until when late answers are taken, where an editor has opened for them; None else."""
+    if consultation.period_at(now) or not consultation.periods:
+        return None
+    phase = Phase.objects.late_at(now).filter(consultation=consultation.pk).first()
+    if phase is None:
+        return None
+    changes_at(request, [*consultation.instants, phase.late_until], now)
+    return phase.late_until
 
 
 def _since(consultation: Shown, status, now: dt.datetime) -> str:

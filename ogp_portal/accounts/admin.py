@@ -11,7 +11,7 @@ from django.utils.translation import ngettext
 from ogp_portal import audit
 
 from . import actions
-from .models import Mandate, Organisation, OrganisationName, RoleAssignment, User
+from .models import MailDomain, Mandate, Organisation, OrganisationName, RoleAssignment, User
 from .permissions import Role
 
 
@@ -152,6 +152,13 @@ class OrganisationNameInline(admin.TabularInline):
     extra = 0
 
 
+class MailDomainInline(admin.TabularInline):
+    """Domains whose addresses confirm that a sender answers for the organisation."""
+
+    model = MailDomain
+    extra = 0
+
+
 @admin.register(Organisation)
 class OrganisationAdmin(AuditedAdmin):
     """Bodies that own initiatives, take part or answer."""
@@ -159,7 +166,7 @@ class OrganisationAdmin(AuditedAdmin):
     list_display = ["name_da", "name_en", "kind", "cvr"]
     list_filter = ["kind", ("report_email", admin.EmptyFieldListFilter), "is_demonstration"]
     search_fields = ["name_da", "name_en", "cvr"]
-    inlines = [OrganisationNameInline]
+    inlines = [OrganisationNameInline, MailDomainInline]
     formfield_overrides = {URLField: {"assume_scheme": "https"}}
 
     def get_readonly_fields(self, request, obj=None) -> list[str]:

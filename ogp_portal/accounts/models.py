@@ -268,6 +268,44 @@ class OrganisationName(models.Model):
         return self.name_da or self.name_en
 
 
+@pghistory.track()
+class MailDomain(RulesModel):
+    """A mail domain that staff have approved: whoever has an address there speaks for the body."""
+
+    organisation = models.ForeignKey(
+        Organisation, models.CASCADE, related_name="mail_domains", verbose_name=_("organisation")
+    )
+    domain = models.CharField(
+        _("mail domain"),
+        max_length=limits.EMAIL_LENGTH,
+        help_text=_(
+            "What stands after the @, for example digst.dk. Everybody with an address there can "
+            "answer for the organisation, so never a domain that the public gets addresses from."
+        ),
+    )
+
+    class Meta:
+        verbose_name = _("approved mail domain")
+        verbose_name_plural = _("approved mail domains")
+        ordering = ["domain"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["organisation", "domain"],
+                name="mail_domain_of_a_body_once",
+                violation_error_message=_("The domain is there already."),
+            ),
+            models.CheckConstraint(
+                condition=Q(domain__regex=r"^[a-z0-9]([a-z0-9-]*[a-z0-9])?(\.[a-z0-9-]+)+$"),
+                name="mail_domain_in_lower_case",
+                violation_error_message=_("Write the domain in small letters, without the @."),
+            ),
+        ]
+        rules_permissions = kept_by(is_editor)
+
+    def __str__(self) -> str:
+        return self.domain
+
+
 class MandateQuerySet(models.QuerySet):
     """Who speaks for which organisation."""
 

@@ -159,3 +159,21 @@ UNSENT_FILE_DAYS = 30
 
 UNUSED_FILE_DAYS = 14
 """Days for which a file that nothing points to is kept before it is deleted."""
+
+CONFIRMATIONS_PER_HOUR = 10
+"""Confirmation links for answers mailed to one unproven address in an hour; more are not sent."""
+
+RECEIPTS_PER_HOUR = 30
+"""Receipts for answers mailed to one address in an hour; the next wait."""
+
+CONFIRMATION_REMINDER_DAYS = 2
+"""Days after an answer before its sender is reminded to confirm the address, once."""
+
+DRAFT_LINKS_PER_HOUR = 5
+"""Links to drafts of answers mailed to one address in an hour; more are not sent."""
+
+DRAFTS_PER_HOUR = 30
+"""Times a draft of an answer can be kept from one network in an hour."""
+
+DRAFT_DAYS = 30
+"""Days after the last deadline before the drafts of answers are deleted."""

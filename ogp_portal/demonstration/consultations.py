@@ -5,7 +5,7 @@ import uuid
 
 from consultations import actions
 from consultations.actions import Answer
-from consultations.models import Consultation, Phase, Proposal, ProposalTheme, Submission
+from consultations.models import Consultation, Phase, Proposal, ProposalTheme, Question, Submission
 from ogp_portal.accounts.models import User
 from plans.models import ActionPlan
 
@@ -90,7 +90,7 @@ def _open(row, consultation: Consultation, clock: Clock) -> dt.datetime:
     """Adds its phases; the first opening, or now where it has none."""
     phases = row.get("phases") or ([row] if "opens" in row else [])
     for position, phase in enumerate(phases, start=1):
-        Phase.objects.create(
+        opened = Phase.objects.create(
             consultation=consultation,
             position=position,
             opens_at=clock.opening(phase["opens"]),
@@ -98,6 +98,8 @@ def _open(row, consultation: Consultation, clock: Clock) -> dt.datetime:
             title_da=phase["title_da"] if len(phases) > 1 else "",
             title_en=phase["title_en"] if len(phases) > 1 else "",
         )
+        for number, question in enumerate(phase.get("questions", []), start=1):
+            Question.objects.create(phase=opened, position=number, **question)
     return clock.opening(phases[0]["opens"]) if phases else clock.now
 
 

@@ -15,7 +15,8 @@ class Kind:
     `_body.txt` and `_body.html`. `load` gets the stored context just before sending and returns
     what to add to it, or None when the mail should no longer be sent. The context of a sensitive
     kind (links that sign in, codes) is emptied once the mail has been sent. News of what somebody
-    follows waits when much has been sent to the address; what somebody did or asked for does not.
+    follows waits when much has been sent to the address; what somebody did or asked for does not,
+    save beyond `most_per_hour` mails of the same kind to one address.
     """
 
     name: str
@@ -23,6 +24,7 @@ class Kind:
     load: Callable[[Context], Context | None] | None = None
     is_sensitive: bool = False
     is_news: bool = False
+    most_per_hour: int | None = None
 
     def template(self, ending: str) -> str:
         """The path of one of the three templates: 'subject.txt', 'body.txt' or 'body.html'."""
@@ -48,9 +50,10 @@ def declare(
     load: Callable[[Context], Context | None] | None = None,
     is_sensitive: bool = False,
     is_news: bool = False,
+    most_per_hour: int | None = None,
 ) -> Kind:
     """Declares a kind of mail, once, in the `notifications.py` of the app it belongs to."""
-    kind = Kind(name, label, load, is_sensitive, is_news)
+    kind = Kind(name, label, load, is_sensitive, is_news, most_per_hour)
     if name in _kinds and _kinds[name].load is not load:
         raise ValueError(f"Two kinds of mail are called {name!r}.")
     return _kinds.setdefault(name, kind)

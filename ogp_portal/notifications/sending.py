@@ -9,6 +9,7 @@ import css_inline
 from django.conf import settings
 from django.core.exceptions import ObjectDoesNotExist
 from django.core.mail import EmailMultiAlternatives
+from django.db.models import QuerySet
 from django.db.models.functions import Lower
 from django.template.loader import render_to_string
 from django.urls import reverse
@@ -35,14 +36,17 @@ def send(message_id: str) -> None:
 
     The Message-ID is the row's id, so a repeat after a crash between the mail server's answer
     and our note of it carries the same id. Raises RetryLater or PermanentFailure, and NotYet for
-    news when the address has got its share of this hour (limits.MAILS_PER_HOUR).
+    news when the address has got its share of this hour (limits.MAILS_PER_HOUR), and for kinds
+    with a limit of their own when it has got its share of them.
     """
     message = Message.objects.select_related("user").get(pk=message_id)
     if message.state not in {MessageState.QUEUED, MessageState.IN_FLIGHT}:
         return
     kind = find(message.kind)
     if kind.is_news:
-        _wait_for_turn(message, timezone.now())
+        _wait_for_turn(message, Message.objects.all(), limits.MAILS_PER_HOUR)
+    elif kind.most_per_hour:
+        _wait_for_turn(message, Message.objects.filter(kind=kind.name), kind.most_per_hour)
     mail = render(message, kind)
     if mail is None:
         _set(message, state=MessageState.ABANDONED, last_error="no longer wanted when due")
@@ -61,12 +65,13 @@ def give_up(message_id: str, reason: str) -> None:
     unsent.update(state=MessageState.FAILED, last_error=reason)
 
 
-def _wait_for_turn(message: Message, now: dt.datetime) -> None:
-    lately = Message.objects.annotate(lower=Lower("address")).filter(
-        lower=message.address.lower(), sent_at__gt=now - AN_HOUR
+def _wait_for_turn(message: Message, counted: QuerySet, most: int) -> None:
+    """Raises NotYet when `most` of those counted went to the address within the last hour."""
+    lately = counted.annotate(lower=Lower("address")).filter(
+        lower=message.address.lower(), sent_at__gt=timezone.now() - AN_HOUR
     )
     times = lately.order_by("-sent_at").values_list("sent_at", flat=True)
-    if len(latest := times[: limits.MAILS_PER_HOUR]) == limits.MAILS_PER_HOUR:
+    if len(latest := times[:most]) == most:
         raise NotYet("the address has got its mails of this hour", min(latest) + AN_HOUR)
 
 

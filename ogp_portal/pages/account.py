@@ -26,6 +26,7 @@ def account(request: HttpRequest) -> HttpResponse:
         "has_demonstration": any(answer.is_demonstration for answer in answers)
         or any(post.topic.is_demonstration for post in posts),
         "answers": answers,
+        "drafts": user.drafts.select_related("consultation")[: limits.ROWS_PER_LIST],
         "posts": posts,
         "mandates": user.mandates.filter(ended_at=None).select_related("organisation"),
     }

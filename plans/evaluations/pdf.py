@@ -37,11 +37,19 @@ def pdf_bytes(report: Report) -> bytes:
     Only the fonts beside this file are used, and the date is the report's own. Raises
     PdfEngineMissing or PdfNotMade.
     """
+    return typeset(TEMPLATE, report.as_data(), report.date)
+
+
+def typeset(template: Path, content: dict[str, object], date: tuple[int, int, int]) -> bytes:
+    """`content` as a PDF/UA-1 made with a typst template, which reads it as `report`.
+
+    `date` is the document's (year, month, day). Raises PdfEngineMissing or PdfNotMade.
+    """
     problem = engine_problem()
     if problem:
         raise PdfEngineMissing(problem)
-    data = json.dumps(_printable({**report.as_data(), "font": FAMILY}), ensure_ascii=False)
-    return _typeset(data.encode(), report.date)
+    data = json.dumps(_printable({**content, "font": FAMILY}), ensure_ascii=False)
+    return _typeset(template, data.encode(), date)
 
 
 def engine_problem() -> str:
@@ -56,9 +64,9 @@ def engine_problem() -> str:
     return ""
 
 
-def _typeset(data: bytes, date: tuple[int, int, int]) -> bytes:
+def _typeset(template: Path, data: bytes, date: tuple[int, int, int]) -> bytes:
     """Has a process of its own make the PDF."""
-    command = [sys.executable, "-I", PROGRAM, TEMPLATE, FONTS, *map(str, date)]
+    command = [sys.executable, "-I", PROGRAM, template, FONTS, *map(str, date)]
     try:
         done = subprocess.run(  # noqa: S603 - our own program and paths
             command, input=data, capture_output=True, timeout=LONGEST, check=False

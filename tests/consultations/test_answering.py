@@ -244,5 +244,44 @@ def test_form_is_kept_by_the_browser_alone(client, client_of, stranger, address)
 
 
 def test_sending_costs_few_queries(client, address, form, django_assert_max_num_queries):
-    with django_assert_max_num_queries(24):
+    with django_assert_max_num_queries(26):
         client.post(address, form)
+
+
+@pytest.mark.parametrize(
+    ("about", "wish"),
+    [
+        ({}, "without_name"),
+        ({"submitter_kind": "ngo", "organisation_name": "A"}, None),
+        ({"submitter_kind": "organisation", "organisation_name": "Foreningen"}, "with_name"),
+    ],
+)
+def test_no_remarks_is_sent_from_the_first_step(client, address, form, about, wish):
+    first = {**form, "text": "", "wish": "", **about, "gaa": "no_remarks"}
+    response = client.post(address, first)
+    if wish is None:
+        assert response.status_code == 422
+        return
+    client.post(address, first)
+    sent = Submission.objects.get()
+    assert (sent.has_no_remarks, sent.wish) == (True, wish)
+    assert response.headers["Location"]
+
+
+def test_no_remarks_does_not_drop_what_was_written(client, address, form):
+    page = client.post(address, {**form, "gaa": "no_remarks"})
+    assert page.status_code == 422
+    assert form["text"] in page.text
+    assert not Submission.objects.exists()
+
+
+def test_wish_not_to_be_published_is_told_in_the_words_of_the_authority(client, address, form):
+    page = client.post(address, {**form, "gaa": "2"}).text
+    assert "Jeg ønsker ikke svaret offentliggjort" in page
+    assert "Andre kan stadig få svaret ved aktindsigt, hvis loven giver ret til det." in page
+
+
+@pytest.mark.parametrize("step", ["1", "2", "3"])
+def test_each_step_costs_few_queries(client, address, form, django_assert_max_num_queries, step):
+    with django_assert_max_num_queries(3):
+        client.post(address, {**form, "gaa": step})

@@ -17,7 +17,7 @@ from tests.factories import (
 )
 
 pytestmark = pytest.mark.django_db
-OWN_QUERIES, RECEIPT_QUERIES = 6, 4
+OWN_QUERIES, RECEIPT_QUERIES = 7, 4
 
 
 @pytest.fixture(autouse=True)

@@ -152,13 +152,13 @@ def test_address_of_another_than_the_account_is_not_proven(consultation, answer,
 
 
 def test_address_of_a_stranger_cannot_be_flooded_with_mails(consultation, answer, now):
-    for _ in range(limits.MAILS_PER_HOUR + 1):
+    for _ in range(limits.CONFIRMATIONS_PER_HOUR + 1):
         actions.submit(consultation, changed(answer), by=None, now=now)
-    assert Submission.objects.count() == limits.MAILS_PER_HOUR + 1
-    assert Message.objects.count() == limits.MAILS_PER_HOUR
+    assert Submission.objects.count() == limits.CONFIRMATIONS_PER_HOUR + 1
+    assert Message.objects.count() == limits.CONFIRMATIONS_PER_HOUR
     later = now + dt.timedelta(hours=1)
     actions.submit(consultation, changed(answer), by=None, now=later)
-    assert Message.objects.count() == limits.MAILS_PER_HOUR + 1
+    assert Message.objects.count() == limits.CONFIRMATIONS_PER_HOUR + 1
 
 
 def test_answers_from_one_network_are_all_received_and_those_beyond_the_limit_marked(

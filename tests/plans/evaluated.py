@@ -80,7 +80,7 @@ def without_typst(monkeypatch) -> None:
 
 def with_quick_pdf(monkeypatch) -> None:
     """Leaves out the process that makes a PDF, where a test is about something else."""
-    monkeypatch.setattr(pdf, "_typeset", lambda data, date: b"%PDF-1.7 of a test")
+    monkeypatch.setattr(pdf, "_typeset", lambda *_: b"%PDF-1.7 of a test")
 
 
 def lose_the_worker() -> None:

@@ -1,0 +1,107 @@
+"""A sender's own changes to an answer: another text until the deadline, no name at any time."""
+
+import datetime as dt
+from dataclasses import dataclass
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from ogp_portal import audit
+from ogp_portal.accounts.models import User
+
+from .. import notifications
+from ..enums import PublicationWish, SubmissionState, SubmitterKind
+from ..models import Submission
+from .composing import Part
+from .counting import recount
+from .locking import held, locked
+from .submitting import SUBMITTER, compose_answer, may_withdraw, public_name_of
+from .versions import checksum_of, next_version
+
+
+@dataclass(frozen=True)
+class Edited:
+    """What the sender wants the answer to be. `seen` is the number of the version it replaces."""
+
+    wish: str
+    seen: int
+    text: str = ""
+    has_no_remarks: bool = False
+    parts: tuple[Part, ...] = ()
+
+
+@transaction.atomic
+def edit(
+    submission: Submission, edited: Edited, *, by: User | None, now: dt.datetime
+) -> Submission:
+    """Another text or wish instead of the one sent; the earlier version is kept for staff.
+
+    What is published leaves the public pages until staff have read the new words. The same again
+    changes nothing. ValidationError after the deadline, when the answer is withdrawn, and when it
+    was changed meanwhile in another window.
+    """
+    consultation, submission = locked(submission.consultation), held(submission)
+    if not may_withdraw(submission, now):
+        raise ValidationError(_("The deadline has passed."), code="too_late")
+    latest = submission.versions.latest("number")
+    composed = compose_answer(
+        edited.text, edited.parts, submission.language, has_no_remarks=edited.has_no_remarks
+    )
+    has_same_text = latest.checksum == checksum_of(composed.text)
+    if has_same_text and submission.wish == edited.wish:
+        return submission
+    if latest.number != edited.seen:
+        raise ValidationError(
+            _("The answer was changed in another window. Read it there first."), code="stale"
+        )
+    submission.has_no_remarks = edited.has_no_remarks
+    if not has_same_text:
+        next_version(submission, composed, now=now)
+    _back_to_review(submission, edited.wish)
+    recount(consultation)
+    audit.record("changed an answer", submission, by=by, now=now, role=SUBMITTER)
+    notifications.tell_sender(notifications.EDITED, submission, now=now)
+    return submission
+
+
+def _back_to_review(submission: Submission, wish: str) -> None:
+    identity = submission.identity
+    submission.wish = wish
+    submission.public_name = public_name_of(
+        submission.submitter_kind, wish, identity.name, submission.organisation_name
+    )
+    submission.state, submission.published_at = SubmissionState.RECEIVED, None
+    submission.refusal_reason = ""
+    submission.save(
+        update_fields=[
+            "has_no_remarks",
+            "wish",
+            "public_name",
+            "state",
+            "published_at",
+            "refusal_reason",
+        ]
+    )
+
+
+def may_remove_name(submission: Submission) -> bool:
+    """Private persons whose name is shown; organisations answer under their name."""
+    is_citizen = submission.submitter_kind == SubmitterKind.CITIZEN
+    return is_citizen and submission.wish == PublicationWish.WITH_NAME
+
+
+@transaction.atomic
+def remove_name(submission: Submission, *, by: User | None, now: dt.datetime) -> Submission:
+    """Takes a private person's name off every page at once, also after the deadline.
+
+    Nobody needs to agree: the choice is the sender's. Twice is once. ValidationError for others.
+    """
+    submission = held(submission)
+    if submission.submitter_kind != SubmitterKind.CITIZEN:
+        raise ValidationError(_("Answers from organisations are shown with their name."))
+    if submission.wish == PublicationWish.WITH_NAME:
+        submission.wish, submission.public_name = PublicationWish.WITHOUT_NAME, ""
+        submission.save(update_fields=["wish", "public_name"])
+        audit.record("removed the name from an answer", submission, by=by, now=now, role=SUBMITTER)
+    return submission

@@ -1,0 +1,126 @@
+"""Changing one's own answer, and saying that one has not written it."""
+
+import datetime as dt
+
+from django.core.exceptions import ValidationError
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import override
+from django.views.decorators.http import require_http_methods
+
+from ogp_portal.common.caching import personal_page
+
+from .. import actions, tokens
+from ..enums import PartKind, RequestKind, SubmissionState
+from ..forms import CorrectionForm, EditForm
+from ..forms.answering import proposals_in
+from ..models import Question, Submission, SubmissionVersion
+from .personal import WRONG, by_token
+
+
+@personal_page
+@require_http_methods(["GET", "HEAD", "POST"])
+def submission_edit(request: HttpRequest, token: str) -> HttpResponse:
+    """Until the deadline another text, at once; after it a correction that staff decide on."""
+    now, found = timezone.now(), by_token(tokens.OWN, token)
+    own = reverse("submission-own", args=[token])
+    if found.state == SubmissionState.WITHDRAWN:
+        return redirect(own)
+    may_change = actions.may_withdraw(found, now)
+    form = _form(found, request, may_change=may_change)
+    if form.is_valid() and _change(found, form, request, now):
+        return redirect(own)
+    context = {
+        "object": found,
+        "consultation": found.consultation,
+        "page_title": _("Change your answer") if may_change else _("Ask for a correction"),
+        "form": form,
+        "own": own,
+        "may_change": may_change,
+    }
+    status = WRONG if form.errors else 200
+    return render(request, "consultations/answering/edit.html", context, status=status)
+
+
+def _form(found: Submission, request: HttpRequest, *, may_change: bool):
+    """The form for this time of the answer's life, with what stands now or what was typed.
+
+    What was typed before the deadline and sent after it is kept, as a correction to ask for.
+    """
+    latest = found.versions.latest("number")
+    is_sent = request.method == "POST"
+    if may_change:
+        stands, questions = _fields_of(found, latest)
+        stands |= {
+            "wish": found.wish,
+            "has_no_remarks": found.has_no_remarks,
+            "seen": latest.number,
+        }
+        data = request.POST if is_sent else None
+        return EditForm(
+            data,
+            initial=stands,
+            kind=found.submitter_kind,
+            questions=questions,
+            proposals=proposals_in(stands),
+        )
+    if not is_sent:
+        text = "" if found.has_no_remarks else latest.text
+        return CorrectionForm(initial={"new_text": text})
+    data = request.POST.copy()
+    data.setdefault("new_text", request.POST.get("text", ""))
+    return CorrectionForm(data)
+
+
+def _fields_of(
+    found: Submission, version: SubmissionVersion
+) -> tuple[dict[str, object], list[Question]]:
+    """(what stands in each field, the questions of the phase) of an answer."""
+    questions = list(found.phase.questions.order_by("position", "pk"))
+    parts = list(version.parts.select_related("question"))
+    if not parts:
+        return {"text": "" if found.has_no_remarks else version.text}, questions
+    fields, number = {"text": ""}, 2
+    for part in parts:
+        words = version.text[part.starts_at_character : part.ends_at_character]
+        if part.kind == PartKind.PROPOSAL:
+            fields[f"proposal_{number}"], number = words, number + 1
+        else:
+            fields[part.question.field if part.question else "text"] = words
+    return fields, questions
+
+
+def _change(found: Submission, form, request: HttpRequest, now: dt.datetime) -> bool:
+    """Does what the valid form says; False, with the reason in the form, when it cannot be done."""
+    by = request.signed_in_user
+    try:
+        if isinstance(form, EditForm):
+            with override(found.language):
+                edited = actions.Edited(**form.content())
+            actions.edit(found, edited, by=by, now=now)
+        else:
+            actions.ask(found, RequestKind.CORRECT, **form.cleaned_data, by=by, now=now)
+    except ValidationError as refusal:
+        form.add_error(None, refusal)
+        return False
+    return True
+
+
+@personal_page
+@require_http_methods(["GET", "HEAD", "POST"])
+def submission_disown(request: HttpRequest, token: str) -> HttpResponse:
+    """GET shows a button, POST tells staff: programs that read mails fetch the links in them."""
+    found = by_token(tokens.DISOWN, token)
+    if request.method == "POST":
+        actions.disown(found, now=timezone.now())
+        return redirect(request.path)
+    context = {
+        "object": found,
+        "consultation": found.consultation,
+        "page_title": _("I have not written this answer"),
+        "is_disowned": found.is_disowned,
+    }
+    return render(request, "consultations/answering/disown.html", context)
