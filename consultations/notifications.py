@@ -1,8 +1,10 @@
 """The mails of this app. Each is written from the state at the moment it is sent."""
 
 import datetime as dt
+from collections.abc import Iterable
 from typing import Any
 
+from django.db.models import Exists, OuterRef, QuerySet
 from django.db.models.functions import Lower
 from django.urls import reverse
 from django.utils import timezone
@@ -11,12 +13,12 @@ from django.utils.translation import gettext_lazy as _
 from ogp_portal.common import limits
 from ogp_portal.common.addresses import absolute
 from ogp_portal.notifications import Kind, Recipient, declare, follows
-from ogp_portal.notifications.actions import post
+from ogp_portal.notifications.actions import Mail, post, post_many
 from ogp_portal.notifications.models import Follow, Message
 
 from . import tokens
 from .enums import SubmissionState
-from .models import Consultation, Response, Submission, figures_of
+from .models import Consultation, PublishingRound, Response, Submission, figures_of
 from .wording import exact_instant
 
 Context = dict[str, Any]
@@ -37,6 +39,34 @@ def tell_sender(
         context=context | ({"response": response.pk} if response else {}),
         now=now,
         is_demonstration=submission.is_demonstration,
+    )
+
+
+def senders_in(together: PublishingRound) -> QuerySet:
+    """The answers whose senders are told of responses published together, by key."""
+    rows = Submission.objects.filter(
+        Exists(Response.objects.filter(proposal__submission=OuterRef("pk"), round=together)),
+        confirmed_at__isnull=False,
+    )
+    return rows.select_related("identity", "user").order_by("pk")
+
+
+def tell_senders(
+    together: PublishingRound, senders: Iterable[Submission], *, now: dt.datetime
+) -> None:
+    """One mail to each sender about all responses in the round; a second time writes none."""
+    post_many(
+        TOGETHER,
+        [
+            Mail(
+                to=Recipient(one.identity.email, one.language, one.user),
+                subject_key=f"{one.reference}:round:{together.pk}",
+                context={"submission": one.reference, "round": together.pk},
+                is_demonstration=one.is_demonstration,
+            )
+            for one in senders
+        ],
+        now=now,
     )
 
 
@@ -110,8 +140,9 @@ def _not_published(context: Context) -> Context | None:
 def _response(context: Context) -> Context | None:
     """None once the response has been replaced or the answer withdrawn."""
     submission = _submission_of(context)
-    response = Response.objects.select_related("proposal").get(pk=context["response"])
-    if not response.is_current or submission.state == SubmissionState.WITHDRAWN:
+    rows = Response.objects.select_related("proposal").filter(pk=context["response"])
+    response = rows.first()  # None when the proposal was joined with another
+    if response is None or not response.is_current or submission.state == SubmissionState.WITHDRAWN:
         return None
     thread = response.proposal.get_absolute_url()
     return _about(submission) | {
@@ -119,6 +150,30 @@ def _response(context: Context) -> Context | None:
         "is_change": response.version > 1 and _was_published_before(response),
         "summary": response.proposal.summary,
         "link": absolute(thread) if submission.is_public else absolute(submission.own_path),
+    }
+
+
+def _together(context: Context) -> Context | None:
+    """All of the sender's responses in one round; None once none of them stands."""
+    submission = _submission_of(context)
+    responses = Response.objects.filter(
+        round=context["round"], proposal__submission=submission, is_current=True
+    )
+    found = list(responses.select_related("proposal").order_by("proposal_id"))
+    if not found or submission.state == SubmissionState.WITHDRAWN:
+        return None
+    own_url = absolute(submission.own_path)
+    return _about(submission) | {
+        "responses": [
+            {
+                "response": response,
+                "summary": response.proposal.summary,
+                "link": absolute(response.proposal.get_absolute_url())
+                if submission.is_public
+                else own_url,
+            }
+            for response in found
+        ]
     }
 
 
@@ -175,6 +230,11 @@ NOT_PUBLISHED = declare(
 HIDDEN = declare("consultations.hidden", label=_("Answer hidden"), load=_hidden)
 RESPONSE = declare(
     "consultations.response", label=_("Response to one's own proposal"), load=_response
+)
+TOGETHER = declare(
+    "consultations.responses_together",
+    label=_("Responses to all of one's own proposals"),
+    load=_together,
 )
 RESPONSES = declare(
     "consultations.responses",

@@ -2,6 +2,7 @@
 
 from .answering import AboutForm, AnswerForm
 from .deadlines import DeadlineField, OpeningField
+from .responding import GroupForm, RespondForm
 from .staff import (
     DocumentForm,
     HideForm,
@@ -9,7 +10,6 @@ from .staff import (
     PhaseFormSet,
     ReasonForm,
     RefusalForm,
-    RespondForm,
 )
 
 __all__ = [
@@ -17,6 +17,7 @@ __all__ = [
     "AnswerForm",
     "DeadlineField",
     "DocumentForm",
+    "GroupForm",
     "HideForm",
     "OpeningField",
     "PhaseForm",

@@ -2,9 +2,12 @@
 
 from .attachments import Attachment
 from .consultations import Consultation, ConsultationDocument, Phase
+from .divisions import FormerProposal, Remark
 from .drafts import SubmissionDraft
 from .figures import ConsultationFigures, figures_of
+from .groups import ProposalGroup, PublishingRound
 from .proposals import Proposal, ProvenanceLink, Response
+from .standard_reasons import StandardReason
 from .submissions import Submission, SubmissionVersion, SubmitterIdentity
 
 __all__ = [
@@ -12,10 +15,15 @@ __all__ = [
     "Consultation",
     "ConsultationDocument",
     "ConsultationFigures",
+    "FormerProposal",
     "Phase",
     "Proposal",
+    "ProposalGroup",
     "ProvenanceLink",
+    "PublishingRound",
+    "Remark",
     "Response",
+    "StandardReason",
     "Submission",
     "SubmissionDraft",
     "SubmissionVersion",

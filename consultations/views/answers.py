@@ -14,7 +14,7 @@ from ogp_portal.common.dates import COPENHAGEN, format_date
 
 from .. import reading
 from ..enums import SubmitterKind
-from ..models import Proposal, ProvenanceLink, Response, Submission
+from ..models import Proposal, ProvenanceLink, Remark, Response, Submission
 from ..models.submissions import sender_of
 from ..wording import decision_shown, foreign
 from .consultations import trail
@@ -98,11 +98,17 @@ def submission(request: HttpRequest, slug: str, ref: str) -> HttpResponse:
         "kind": found.get_submitter_kind_display() if found.public_name else "",
         "received": format_date(found.received_at.astimezone(COPENHAGEN)),
         "version": found.versions.latest("number"),
-        "proposals": proposals_with_responses(
-            found, ProvenanceLink.objects.visible_to(request.signed_in_user), now
-        ),
     }
+    links = ProvenanceLink.objects.visible_to(request.signed_in_user)
+    context["proposals"] = proposals_with_responses(found, links, now)
+    context["remarks"] = _remarks(found, context["proposals"])
     return render(request, "consultations/answer.html", context)
+
+
+def _remarks(submission: Submission, shown: list[dict[str, object]]) -> list[Remark]:
+    """The passages marked as no proposal; an answer that is one proposal has none."""
+    is_divided = any(item["proposal"].starts_at_character is not None for item in shown)
+    return list(submission.remarks.select_related("version")) if is_divided else []
 
 
 def proposals_with_responses(

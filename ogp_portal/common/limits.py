@@ -77,3 +77,6 @@ IMPORT_CELL_LENGTH = 20_000
 
 PREVIEW_DAYS = 14
 """Days in which a link for reading through a draft plan works."""
+
+MAILS_AT_ONCE = 500
+"""Mails written while an editor waits; more are written by a job, as many at a time."""

@@ -13,6 +13,7 @@ from consultations.models import (
     Proposal,
     ProvenanceLink,
     Response,
+    StandardReason,
     Submission,
     SubmissionVersion,
 )
@@ -89,6 +90,7 @@ def _delete_rows() -> tuple[dict[str, int], Gone]:
         SubmissionVersion.objects.filter(submission__in=answers),
         answers,
         Consultation.objects.filter(is_demonstration=True),
+        StandardReason.objects.filter(is_demonstration=True),
         Rendition.objects.filter(snapshot__in=snapshots),
         _jobs_about(snapshots),
         NetworkMeeting.objects.filter(is_demonstration=True),
