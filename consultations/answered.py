@@ -103,10 +103,11 @@ def answered_page(
 
 
 def answered_as(response: Response, now: dt.datetime) -> Answered:
-    """One response with the number of its public proposals, and what they led to."""
-    same = Response.objects.public().filter(shared_key=response.shared_key)
-    row = {"shared_key": response.shared_key, "number": same.count(), "first": response.pk}
-    return _told([row], now)[0]
+    """One response with the number of its public proposals, unnamed, and what they led to."""
+    key = response.shared_key
+    number = Response.objects.public().filter(shared_key=key).count()
+    words, tone = decision_shown(response.decision, response.decide_by, now)
+    return Answered(response, words, tone, number, [], _results([key])[key])
 
 
 def _told(found: list[dict], now: dt.datetime) -> list[Answered]:

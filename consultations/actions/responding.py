@@ -95,7 +95,7 @@ def respond(proposal: Proposal, *, by: User | None, now: dt.datetime, **words: A
     return response
 
 
-def said_of(response: Response) -> dict[str, object]:
+def said_of(response: Response) -> dict[str, Any]:
     """What the log keeps of a standard reason: which, and that it was read through unchanged."""
     if response.standard_reason_id is None:
         return {}

@@ -170,7 +170,7 @@ class ProposalGroupAdmin(ActsAdmin):
             messages.success(request, gettext("The response is saved."))
             first = group.proposals.select_related("submission").received_first().first()
             is_last = "_next" not in request.POST or first is None
-            return redirect(self._page(group) if is_last else next_page(first))
+            return redirect(self._page(group) if is_last else next_page(first, group))
         return self._group_page(request, group, form, latest)
 
     def _group_page(

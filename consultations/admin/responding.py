@@ -4,7 +4,7 @@ from django.db.models import Q
 from django.urls import reverse
 
 from ..forms import RespondForm
-from ..models import Proposal, Response
+from ..models import Proposal, ProposalGroup, Response
 
 MAY_RESPOND = "consultations.respond_to_proposal"
 LIST = "admin:consultations_proposal_changelist"
@@ -36,10 +36,13 @@ def page_of(proposal: Proposal) -> str:
     return reverse(PAGE, args=[proposal.pk])
 
 
-def next_page(after: Proposal) -> str:
-    """The next of the consultation that nobody has written to, else the first, else the list."""
+def next_page(after: Proposal, group: ProposalGroup | None = None) -> str:
+    """The next of the consultation that nobody has written to, else the first, else the list.
+
+    With a `group` none of its members: it has just been responded to as a whole.
+    """
     consultation = after.submission.consultation_id
-    others = ~Q(pk=after.pk) if after.group_id is None else ~Q(group=after.group_id) | Q(group=None)
+    others = ~Q(pk=after.pk) if group is None else ~Q(group=group)
     waiting = (
         Proposal.objects.filter(submission__consultation=consultation)
         .left_to_write()

@@ -6,7 +6,8 @@ from .divisions import FormerProposal, Remark
 from .drafts import SubmissionDraft
 from .figures import ConsultationFigures, figures_of
 from .groups import ProposalGroup, PublishingRound
-from .proposals import Proposal, ProvenanceLink, Response
+from .proposals import Proposal, Response
+from .provenance import ProvenanceLink
 from .standard_reasons import StandardReason
 from .submissions import Submission, SubmissionVersion, SubmitterIdentity
 

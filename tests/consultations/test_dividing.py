@@ -8,12 +8,12 @@ from django.core.exceptions import ValidationError
 from consultations import actions
 from consultations.actions import Part
 from consultations.models import (
+    ConsultationFigures,
     FormerProposal,
     Proposal,
     ProvenanceLink,
     Remark,
     Response,
-    figures_of,
 )
 from consultations.passages import MOST_PIECES, pieces_of
 from ogp_portal.audit.models import Event
@@ -66,7 +66,7 @@ def test_parts_become_proposals_and_the_meter_counts_them(divide, submission):
     made = divide(AGENDAS, ALL)
     assert [one.text for one in made] == [TEXT[:AGENDAS], TEXT[AGENDAS:]]
     assert made[0].reference == first.reference
-    assert figures_of(submission.consultation).proposals == 2
+    assert ConsultationFigures.objects.get(consultation=submission.consultation).proposals == 2
     assert made[1].summary == "Sæt tal på det hele."
 
 
@@ -75,7 +75,7 @@ def test_a_remark_is_kept_in_words_and_read_by_everybody(divide, submission, cli
     assert [one.text for one in Remark.objects.all()] == ["Kære OGP. "]
     page = client.get(submission.get_absolute_url()).text
     assert "<p>Kære OGP. </p>" in page
-    assert figures_of(submission.consultation).proposals == 2
+    assert ConsultationFigures.objects.get(consultation=submission.consultation).proposals == 2
 
 
 def test_text_is_covered_whatever_is_divided(divide, submission):
@@ -152,7 +152,9 @@ def test_each_part_gets_the_response_and_the_links_and_nobody_a_mail(divide, pub
     assert rows.values("shared_key", "published_at").distinct().count() == 1
     assert ProvenanceLink.objects.filter(proposal__submission=submission).count() == 2
     assert Message.objects.count() == before
-    assert figures_of(submission.consultation).by_decision == {"accepted": 2}
+    assert ConsultationFigures.objects.get(consultation=submission.consultation).by_decision == {
+        "accepted": 2
+    }
 
 
 def test_parts_with_one_response_are_joined_again(divide, publish, submission):

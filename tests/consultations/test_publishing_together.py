@@ -6,7 +6,7 @@ import pytest
 
 from consultations import actions
 from consultations.actions import Part
-from consultations.models import PublishingRound, Response, Submission, figures_of
+from consultations.models import ConsultationFigures, PublishingRound, Response, Submission
 from ogp_portal import jobs
 from ogp_portal.audit.models import Event
 from ogp_portal.common import limits
@@ -51,7 +51,7 @@ def test_every_draft_is_published_and_counted(consultation, write, publish, now)
         write(answer)
     publish()
     assert Response.objects.published().filter(is_current=True).count() == 3
-    assert figures_of(consultation).answered_at(now) == 3
+    assert ConsultationFigures.objects.get(consultation=consultation).answered_at(now) == 3
     event = Event.objects.get(verb="published responses")
     assert event.data == {"responses": 3}
 

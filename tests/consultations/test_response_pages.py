@@ -73,7 +73,7 @@ def test_a_response_to_many_stands_once_with_its_number_and_links(client, answer
 
 def test_one_response_lists_all_its_proposals(client, answered, django_assert_num_queries):
     members = answered(7)
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(5):
         page = client.get(f"{PAGE}{members[3].reference}/").text
     assert all(one.reference in page for one in members)
     assert "Det gør vi." in page
