@@ -10,8 +10,8 @@ from xml.sax.saxutils import escape
 from .enums import Decision
 from .flow import WAITING, Flow, Stream
 
-WIDTH, TOP, BAR = 1_000, 12, 14
-COLUMNS = [220, 480, 740]
+WIDTH, TOP, BAR = 1_160, 12, 14
+COLUMNS = [285, 565, 845]
 """Where the bars of each step begin, from the left."""
 
 FULL, ROOM, GAP = 320, 24, 10
