@@ -2,9 +2,10 @@
 
 import datetime as dt
 import hashlib
+from collections.abc import Iterable
 from typing import Any
 
-from django.db.models import Max
+from django.db.models import Exists, Max, OuterRef, QuerySet
 from django.db.models.functions import Lower
 from django.urls import reverse
 from django.utils import timezone
@@ -13,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from ogp_portal.common import limits
 from ogp_portal.common.addresses import absolute
 from ogp_portal.notifications import Kind, Recipient, declare, follows
-from ogp_portal.notifications.actions import post
+from ogp_portal.notifications.actions import Mail, post, post_many
 from ogp_portal.notifications.models import Follow, Message
 
 from . import tokens
@@ -22,6 +23,7 @@ from .models import (
     Attachment,
     Consultation,
     Phase,
+    PublishingRound,
     Response,
     Submission,
     SubmissionDraft,
@@ -97,6 +99,36 @@ def draft_was_mailed(draft: SubmissionDraft) -> bool:
 def draft_link(draft: SubmissionDraft) -> str:
     """The whole address that opens the draft."""
     return absolute(draft.own_path)
+
+
+def senders_in(together: PublishingRound) -> QuerySet:
+    """The answers whose senders are told of responses published together, by key."""
+    rows = Submission.objects.filter(
+        Exists(Response.objects.filter(proposal__submission=OuterRef("pk"), round=together)),
+        confirmed_at__isnull=False,
+        is_confirmed_otherwise=False,
+    )
+    rows = rows.exclude(identity__email="")
+    return rows.select_related("identity", "user").order_by("pk")
+
+
+def tell_senders(
+    together: PublishingRound, senders: Iterable[Submission], *, now: dt.datetime
+) -> None:
+    """One mail to each sender about all responses in the round; a second time writes none."""
+    post_many(
+        TOGETHER,
+        [
+            Mail(
+                to=Recipient(one.identity.email, one.language, one.user),
+                subject_key=f"{one.reference}:round:{together.pk}",
+                context={"submission": one.reference, "round": together.pk},
+                is_demonstration=one.is_demonstration,
+            )
+            for one in senders
+        ],
+        now=now,
+    )
 
 
 def was_mailed(submission: Submission) -> bool:
@@ -226,8 +258,9 @@ def _not_published(context: Context) -> Context | None:
 def _response(context: Context) -> Context | None:
     """None once the response has been replaced or the answer withdrawn."""
     submission = _submission_of(context)
-    response = Response.objects.select_related("proposal").get(pk=context["response"])
-    if not response.is_current or submission.state == SubmissionState.WITHDRAWN:
+    rows = Response.objects.select_related("proposal").filter(pk=context["response"])
+    response = rows.first()  # None when the proposal was joined with another
+    if response is None or not response.is_current or submission.state == SubmissionState.WITHDRAWN:
         return None
     thread = response.proposal.get_absolute_url()
     return _about(submission) | {
@@ -235,6 +268,30 @@ def _response(context: Context) -> Context | None:
         "is_change": response.version > 1 and _was_published_before(response),
         "summary": response.proposal.summary,
         "link": absolute(thread) if submission.is_public else absolute(submission.own_path),
+    }
+
+
+def _together(context: Context) -> Context | None:
+    """All of the sender's responses in one round; None once none of them stands."""
+    submission = _submission_of(context)
+    responses = Response.objects.filter(
+        round=context["round"], proposal__submission=submission, is_current=True
+    )
+    found = list(responses.select_related("proposal").order_by("proposal_id"))
+    if not found or submission.state == SubmissionState.WITHDRAWN:
+        return None
+    own_url = absolute(submission.own_path)
+    return _about(submission) | {
+        "responses": [
+            {
+                "response": response,
+                "summary": response.proposal.summary,
+                "link": absolute(response.proposal.get_absolute_url())
+                if submission.is_public
+                else own_url,
+            }
+            for response in found
+        ]
     }
 
 
@@ -319,6 +376,11 @@ NOT_PUBLISHED = declare(
 HIDDEN = declare("consultations.hidden", label=_("Answer hidden"), load=_hidden)
 RESPONSE = declare(
     "consultations.response", label=_("Response to one's own proposal"), load=_response
+)
+TOGETHER = declare(
+    "consultations.responses_together",
+    label=_("Responses to all of one's own proposals"),
+    load=_together,
 )
 RESPONSES = declare(
     "consultations.responses",

@@ -16,6 +16,7 @@ from ogp_portal.common.dates import format_date, format_deadline
 from plans.enums import Completion
 from plans.models import StatusUpdate
 
+from .answered import together_with
 from .enums import ConsultationStatus, Decision
 from .models import Consultation, Proposal, ProvenanceLink, Response
 from .wording import decision_shown, is_overdue
@@ -75,6 +76,11 @@ class Thread:
     next_status: str
 
     @property
+    def together(self) -> int:
+        """How many public proposals have this response; 0 when none is public."""
+        return (self.response.together or 0) if self.response else 0
+
+    @property
     def has_status(self) -> bool:
         return any(result.completion for result in self.results)
 
@@ -84,7 +90,8 @@ def thread_of(proposal: Proposal, consultation: Consultation, user, now: dt.date
 
     `proposal` comes with its version; `consultation` with its periods.
     """
-    responses = list(proposal.responses.published().order_by("-version"))
+    published = together_with(proposal.responses.published())
+    responses = list(published.order_by("-version"))
     current = next((one for one in responses if one.is_current), None)
     results = _results(proposal, user) if current else []
     text = proposal.text

@@ -12,15 +12,18 @@ from .views import (
     consultations,
     drafts,
     feeds,
+    flow,
     own,
     personal,
     privacy,
     proposals,
     reports,
+    responses,
 )
 
 LIST = "hoeringer/", "consultations/"
 ONE = f"{LIST[0]}<slug:slug>/", f"{LIST[1]}<slug:slug>/"
+RESPONSES = f"{ONE[0]}tilbagemeldinger/", f"{ONE[1]}responses/"
 ANSWERS = f"{ONE[0]}svar/", f"{ONE[1]}submissions/"
 MAILED = "hoeringssvar/", "submissions/"
 """Links in mails stand outside /hoeringer/, so no consultation's address can collide."""
@@ -68,6 +71,19 @@ urlpatterns = [
         under(ONE, "kalender.ics", "calendar.ics"),
         feeds.consultation_calendar,
         name="consultation-calendar",
+    ),
+    path(words(*RESPONSES), responses.response_list, name="response-list"),
+    path(under(RESPONSES, "<str:ref>/", "<str:ref>/"), responses.response, name="response"),
+    path(under(ONE, "forloeb/", "flow/"), flow.consultation_flow, name="consultation-flow"),
+    path(
+        under(ONE, "forloeb.svg", "flow.svg"),
+        flow.consultation_flow_svg,
+        name="consultation-flow-svg",
+    ),
+    path(
+        under(ONE, "forloeb.csv", "flow.csv"),
+        flow.consultation_flow_csv,
+        name="consultation-flow-csv",
     ),
     path(under(ANSWERS, "nyt/", "new/"), answering.submission_new, name="submission-new"),
     path(

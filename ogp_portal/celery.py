@@ -85,6 +85,11 @@ app.conf.beat_schedule = {
         "schedule": crontab(minute="*/10"),
         "options": {"queue": "messages"},
     },
+    "group-same-texts": {
+        "task": "consultations.group_same_texts_hourly",
+        "schedule": crontab(minute="47"),
+        "options": {"queue": "messages"},
+    },
     "forget-sign-ups": {
         "task": "accounts.clean",
         "schedule": crontab(minute="37"),

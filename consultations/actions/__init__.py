@@ -5,6 +5,13 @@ the state allows it and raises ValidationError with words for the person when it
 """
 
 from .alike import dissolve, keep_apart, publish_alike, refuse_alike
+from .answering_groups import (
+    give_group_response,
+    lacking,
+    link_group,
+    respond_to_group,
+    response_of,
+)
 from .attaching import Refusal, attach, carry_over, detach, files_of_draft, forget_unsent_files
 from .attachments import (
     copy_attachment,
@@ -20,6 +27,7 @@ from .coding import check_coder, code, next_to_code, start_double_coding
 from .composing import Part
 from .consultations import publish, settle
 from .counting import recount
+from .dividing import Passage, divide
 from .drafts import (
     TooManyDrafts,
     draft_ends,
@@ -30,8 +38,10 @@ from .drafts import (
     set_address,
 )
 from .editing import Edited, edit, may_remove_name, remove_name
+from .grouping import add_to_group, dissolve_group, gather_same_texts, group_proposals, take_out
 from .likening import enqueue_forgotten, enqueue_likening, liken
 from .moderation import hide, restore
+from .publishing import TELL_SENDERS, drafts_of, publish_drafts, publish_group
 from .reminding import remind_to_confirm
 from .reports import draft_report, edit_section, publish_report, read_sources
 from .requests import accept, ask, decline, disown
@@ -64,15 +74,18 @@ from .theming import (
 )
 
 __all__ = [
+    "TELL_SENDERS",
     "AlreadySent",
     "Answer",
     "Edited",
     "NotOpen",
     "Part",
+    "Passage",
     "Refusal",
     "TooManyDrafts",
     "accept",
     "accept_suggestion",
+    "add_to_group",
     "ask",
     "ask_for_package",
     "ask_for_suggestions",
@@ -89,8 +102,11 @@ __all__ = [
     "detach",
     "disown",
     "dissolve",
+    "dissolve_group",
+    "divide",
     "draft_ends",
     "draft_report",
+    "drafts_of",
     "due_reminders",
     "edit",
     "edit_section",
@@ -100,18 +116,25 @@ __all__ = [
     "files_of_draft",
     "forget_drafts",
     "forget_unsent_files",
+    "gather_same_texts",
+    "give_group_response",
+    "group_proposals",
     "hide",
     "keep_apart",
     "keep_draft",
     "keep_theme",
+    "lacking",
     "liken",
     "link",
+    "link_group",
     "make_package",
     "may_remove_name",
     "may_withdraw",
     "next_to_code",
     "publish",
     "publish_alike",
+    "publish_drafts",
+    "publish_group",
     "publish_report",
     "publish_response",
     "publish_submission",
@@ -127,6 +150,8 @@ __all__ = [
     "remove_name",
     "remove_theme",
     "respond",
+    "respond_to_group",
+    "response_of",
     "restore",
     "scan_attachment",
     "scan_waiting_attachments",
@@ -139,6 +164,7 @@ __all__ = [
     "submit",
     "suggest_themes",
     "tag",
+    "take_out",
     "unlink",
     "withdraw",
     "withhold_attachment",

@@ -8,7 +8,7 @@ from django.db import connection
 
 from ..models import Consultation, ConsultationFigures, Submission, figures_of
 from ..models.figures import count
-from .grouping import keep_shown
+from .clustering import keep_shown
 
 _FOLDED = """
     FROM consultations_alikeanswer AS member

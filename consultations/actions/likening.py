@@ -16,8 +16,8 @@ from ogp_portal.common import limits
 
 from .. import likeness
 from ..models import AnswerSignature, Consultation, SubmissionVersion
+from .clustering import regroup
 from .counting import recount
-from .grouping import regroup
 from .locking import locked
 
 LIKEN = "consultations.liken"

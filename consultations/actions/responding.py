@@ -16,59 +16,110 @@ from plans.models import Commitment, Milestone
 
 from .. import notifications
 from ..enums import Decision, SubmissionState
-from ..models import Proposal, ProvenanceLink, Response
+from ..models import (
+    Consultation,
+    Proposal,
+    ProvenanceLink,
+    Response,
+    StandardReason,
+    Submission,
+)
 from .counting import recount
 from .locking import locked
 
 
-@transaction.atomic
-def respond(
-    proposal: Proposal,
+def worded(
     *,
+    is_demonstration: bool,
     decision: str,
     reason_da: str,
     reason_en: str = "",
     decide_by: dt.date | None = None,
     passed_on_to: str = "",
     passed_on_at: dt.date | None = None,
+    standard_reason: StandardReason | None = None,
+    has_read: bool = False,
     by: User | None,
     now: dt.datetime,
 ) -> Response:
-    """Writes the next version of the response as a draft; the versions before it are kept.
+    """A response to no proposal yet, not saved.
 
-    While nothing is published the draft is current. A published response stays current until the
-    draft that changes it is published. ValidationError without a reason (Danish for a real
-    consultation), or when date and decision do not fit.
+    ValidationError without a reason (Danish for a real consultation), when date and decision do
+    not fit, or when a standard reason is used word for word and nobody `has_read` it.
     """
-    locked(proposal.submission.consultation)
     response = Response(
-        proposal=proposal,
         decision=decision,
         reason_da=reason_da.strip(),
         reason_en=reason_en.strip(),
         decide_by=decide_by,
         passed_on_to=passed_on_to,
         passed_on_at=passed_on_at,
+        standard_reason=standard_reason,
         written_at=now,
         written_by=by,
     )
-    _require_whole(response, now)
+    _require_whole(response, now, is_demonstration=is_demonstration)
+    if not has_read and is_unread(response):
+        message = _("Read the standard reason through and confirm that it fits, or change it.")
+        raise ValidationError({"has_read": message})
+    return response
+
+
+def is_unread(response: Response) -> bool:
+    """Whether it says a standard reason word for word, so that somebody must have read it."""
+    reason = response.standard_reason
+    return reason is not None and reason.is_word_for_word(response.reason_da, response.reason_en)
+
+
+@transaction.atomic
+def respond(proposal: Proposal, *, by: User | None, now: dt.datetime, **words: Any) -> Response:
+    """Writes the next version of the response as a draft; the versions before it are kept.
+
+    While nothing is published the draft is current. A published response stays current until the
+    draft that changes it is published. `words` as in `worded`, and ValidationError as there, or
+    when the proposal has become another since it was read.
+    """
+    locked(proposal.submission.consultation)
+    submission = _require_unchanged(proposal)
+    response = worded(is_demonstration=submission.is_demonstration, by=by, now=now, **words)
+    response.proposal = proposal
     earlier = proposal.responses.all()
     response.version = (earlier.aggregate(last=Max("version"))["last"] or 0) + 1
     response.is_current = not earlier.published().filter(is_current=True).exists()
     if response.is_current:
         earlier.filter(is_current=True).update(is_current=False)
     response.save()
-    audit.record("wrote a response", proposal, by=by, now=now, version=response.version)
+    audit.record(
+        "wrote a response", proposal, by=by, now=now, version=response.version, **said_of(response)
+    )
     return response
 
 
-def _require_whole(response: Response, now: dt.datetime) -> None:
+def said_of(response: Response) -> dict[str, Any]:
+    """What the log keeps of a standard reason: which, and that it was read through unchanged."""
+    if response.standard_reason_id is None:
+        return {}
+    return {
+        "standard_reason": response.standard_reason_id,
+        "read_through": is_unread(response),
+    }
+
+
+def _require_unchanged(proposal: Proposal) -> Submission:
+    """The answer as it is now; ValidationError when others have divided or withdrawn it."""
+    rows = Proposal.objects.select_related("submission").filter(pk=proposal.pk)
+    current = rows.first()
+    if current is None or current.span != proposal.span:
+        message = _("The answer has been divided differently meanwhile. Read the proposal again.")
+        raise ValidationError(message, code="divided")
+    if current.submission.state == SubmissionState.WITHDRAWN:
+        raise ValidationError(_("The answer has been withdrawn."))
+    return current.submission
+
+
+def _require_whole(response: Response, now: dt.datetime, *, is_demonstration: bool) -> None:
     if response.decision not in Decision.values:
         raise ValidationError({"decision": _("Choose a decision.")})
-    if response.proposal.submission.state == SubmissionState.WITHDRAWN:
-        raise ValidationError(_("The answer has been withdrawn."))
-    is_demonstration = response.proposal.submission.is_demonstration
     if not response.reason_da and not (is_demonstration and response.reason_en):
         raise ValidationError({"reason_da": _("Write the reason in Danish.")})
     if response.decision != Decision.DEFERRED and response.decide_by is not None:
@@ -93,7 +144,7 @@ def publish_response(response: Response, *, by: User | None, now: dt.datetime) -
     ValidationError when a newer version has been written.
     """
     consultation = locked(response.proposal.submission.consultation)
-    response = Response.objects.select_related("proposal__submission").get(pk=response.pk)
+    response = _still_there(response)
     if response.published_at is not None:
         return response
     proposal, submission = response.proposal, response.proposal.submission
@@ -108,14 +159,27 @@ def publish_response(response: Response, *, by: User | None, now: dt.datetime) -
     audit.record("published a response", proposal, by=by, now=now, version=response.version)
     notifications.tell_sender(notifications.RESPONSE, submission, now=now, response=response)
     if submission.is_public:
-        post_to_followers(
-            notifications.RESPONSES,
-            consultation,
-            context={"consultation": consultation.pk},
-            period=f"responses:{now.astimezone(COPENHAGEN):%Y-%m-%d}",
-            now=now,
-        )
+        tell_followers(consultation, now)
     return response
+
+
+def _still_there(response: Response) -> Response:
+    rows = Response.objects.select_related("proposal__submission")
+    found = rows.filter(pk=response.pk).first()
+    if found is None:
+        raise ValidationError(_("The proposal has been joined with another one meanwhile."))
+    return found
+
+
+def tell_followers(consultation: Consultation, now: dt.datetime) -> None:
+    """One mail a day to those who follow, however many responses are published."""
+    post_to_followers(
+        notifications.RESPONSES,
+        consultation,
+        context={"consultation": consultation.pk},
+        period=f"responses:{now.astimezone(COPENHAGEN):%Y-%m-%d}",
+        now=now,
+    )
 
 
 @transaction.atomic
@@ -134,11 +198,7 @@ def link(
     The public reads it from when the response is published. A demonstration never leads to a
     real initiative, nor a real proposal to an invented one: ValidationError.
     """
-    if not reason_da.strip() and not reason_en.strip():
-        raise ValidationError({"link_reason_da": _("Write why the proposal led there.")})
-    commitment = target if isinstance(target, Commitment) else target.commitment
-    if commitment.is_demonstration != proposal.is_demonstration:
-        raise ValidationError(_("Invented and real content cannot be linked."))
+    require_reasoned_link(target, reason_da + reason_en, is_demonstration=proposal.is_demonstration)
     key = "commitment" if isinstance(target, Commitment) else "milestone"
     where: dict[str, Any] = {key: target}
     made, _is_new = ProvenanceLink.objects.update_or_create(
@@ -156,6 +216,17 @@ def link(
     details: dict[str, Any] = {key: target.pk}
     audit.record("linked a proposal", proposal, by=by, now=now, **details)
     return made
+
+
+def require_reasoned_link(
+    target: Commitment | Milestone, reason: str, *, is_demonstration: bool
+) -> None:
+    """ValidationError without a reason, or between what is invented and what is real."""
+    if not reason.strip():
+        raise ValidationError({"link_reason_da": _("Write why the proposal led there.")})
+    commitment = target if isinstance(target, Commitment) else target.commitment
+    if commitment.is_demonstration != is_demonstration:
+        raise ValidationError(_("Invented and real content cannot be linked."))
 
 
 @transaction.atomic

@@ -5,12 +5,14 @@ from .attachments import AttachmentAdmin
 from .casework import CaseFileAdmin, PackageAdmin
 from .coding import DoubleCodingAdmin
 from .consultations import ConsultationAdmin
+from .groups import ProposalGroupAdmin
 from .likeness import AnswerClusterAdmin
 from .privacy import PrivacyTextAdmin
 from .proposals import ProposalAdmin
 from .questions import QuestionAdmin
 from .reports import ReportSectionAdmin
 from .requests import SubmitterRequestAdmin
+from .standard_reasons import StandardReasonAdmin
 from .submissions import SubmissionAdmin
 from .themes import ProposalThemeAdmin, ThemeSuggestionAdmin
 
@@ -23,9 +25,11 @@ __all__ = [
     "PackageAdmin",
     "PrivacyTextAdmin",
     "ProposalAdmin",
+    "ProposalGroupAdmin",
     "ProposalThemeAdmin",
     "QuestionAdmin",
     "ReportSectionAdmin",
+    "StandardReasonAdmin",
     "SubmissionAdmin",
     "SubmitterRequestAdmin",
     "ThemeSuggestionAdmin",

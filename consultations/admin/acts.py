@@ -23,7 +23,8 @@ class Act:
     """One change of state: what the button says, who may press it, and the action behind it.
 
     `run` gets the object, `by`, `now` and what the form holds. `is_offered` says whether the
-    object's state asks for it; the action itself refuses what cannot be done.
+    object's state asks for it; the action itself refuses what cannot be done. `preview` says of
+    this object what will happen.
     """
 
     name: str
@@ -33,6 +34,7 @@ class Act:
     run: Callable[..., object]
     is_offered: Callable[[Any], bool]
     form: type[forms.Form] = field(default=forms.Form)
+    preview: Callable[[Any], str] | None = None
 
 
 class ActsAdmin(admin.ModelAdmin):
@@ -86,6 +88,7 @@ class ActsAdmin(admin.ModelAdmin):
             "original": subject,
             "title": act.label,
             "act": act,
+            "preview": act.preview(subject) if act.preview else "",
             "form": form,
             "back": self._page(subject),
             "has_queue": self.following(request, subject) is not None,

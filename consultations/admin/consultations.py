@@ -14,6 +14,7 @@ from ..forms import DocumentForm, PhaseForm, PhaseFormSet, PublishReportForm
 from ..models import Consultation, ConsultationDocument, Phase
 from .acts import Act, ActsAdmin
 from .casework import CASE_ACTS
+from .publishing import what_is_published
 from .themes import THEME_ACTS
 
 HTTPS = {models.URLField: {"assume_scheme": "https"}}
@@ -127,6 +128,29 @@ class ConsultationAdmin(ActsAdmin):
             permission="consultations.settle_consultation",
             run=actions.settle,
             is_offered=lambda one: one.settled_at is None and _is_over(one),
+        ),
+        Act(
+            name="publish-responses",
+            label=_("Publish all drafts of responses"),
+            explanation=_(
+                "Each sender gets one mail, however many proposals the answer holds. "
+                "Responses to hidden or withdrawn answers wait."
+            ),
+            permission="consultations.respond_to_proposal",
+            run=actions.publish_drafts,
+            is_offered=lambda one: actions.drafts_of(one, timezone.now()).exists(),
+            preview=what_is_published,
+        ),
+        Act(
+            name="group-same-texts",
+            label=_("Group the same texts"),
+            explanation=_(
+                "Proposals whose words are the very same get one response. This also happens by "
+                "itself every hour."
+            ),
+            permission="consultations.respond_to_proposal",
+            run=actions.gather_same_texts,
+            is_offered=lambda one: one.is_published and not one.is_record,
         ),
         Act(
             name="draft-report",

@@ -1,28 +1,30 @@
 """Responding to proposals: the queue, and one page per proposal with 'save and next'."""
 
 import datetime as dt
+from functools import partial
 
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Count, Exists, OuterRef, QuerySet, Subquery
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
 from django.urls import path, reverse
 from django.utils import timezone
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from .. import actions
 from ..forms import ReasonForm, RespondForm
 from ..models import Proposal, ProvenanceLink, Response
+from .divisions import divide_view
 from .filters import QueueFilter
+from .groups import group_chosen, take_out_chosen
+from .responding import MAY_RESPOND, PAGE, initial_of, is_changed, next_page, page_of
 from .themes import ThemeTagging
-
-MAY_RESPOND = "consultations.respond_to_proposal"
-LIST = "admin:consultations_proposal_changelist"
-PAGE = "admin:consultations_proposal_change"
 
 
 class AnsweredFilter(QueueFilter):
@@ -42,23 +44,35 @@ class AnsweredFilter(QueueFilter):
     def queryset(self, request: HttpRequest, queryset: QuerySet) -> QuerySet:
         now, wanted = timezone.now(), self.value()
         if wanted == "published":
-            return queryset.answered_at(now)
-        if wanted == "draft":
+            found = queryset.answered_at(now)
+        elif wanted == "draft":
             drafts = Response.objects.filter(proposal=OuterRef("pk"), published_at=None)
-            return queryset.unanswered_at(now).filter(Exists(drafts))
-        return queryset if wanted == "all" else queryset.unanswered_at(now)
+            found = queryset.unanswered_at(now).filter(Exists(drafts))
+        else:
+            found = queryset if wanted == "all" else queryset.unanswered_at(now)
+        shows_members = wanted == "all" or "group__id__exact" in request.GET
+        return found if shows_members else found.one_per_group()
 
 
 @admin.register(Proposal)
 class ProposalAdmin(ThemeTagging, admin.ModelAdmin):
     """Proposals to respond to. A proposal's page is the form for its response."""
 
-    list_display = ["reference", "__str__", "consultation", "received_at", "decision"]
+    list_display = [
+        "to_respond",
+        "__str__",
+        "together",
+        "consultation",
+        "received_at",
+        "decision",
+    ]
+    list_display_links = None
+    actions = [group_chosen, take_out_chosen]
     list_filter = [
         AnsweredFilter,
         ("submission__consultation", admin.RelatedOnlyFieldListFilter),
     ]
-    list_select_related = ["submission__consultation"]
+    list_select_related = ["submission__consultation", "group"]
     list_per_page = 50
     show_full_result_count = False
     search_fields = ["reference", "summary", "submission__reference"]
@@ -72,7 +86,20 @@ class ProposalAdmin(ThemeTagging, admin.ModelAdmin):
 
     def get_queryset(self, request: HttpRequest) -> QuerySet:
         current = Response.objects.filter(proposal=OuterRef("pk"), is_current=True)
-        return super().get_queryset(request).annotate(current=current.values("decision")[:1])
+        members = Proposal.objects.owed_a_response().filter(group=OuterRef("group")).order_by()
+        numbers = members.values("group").annotate(number=Count("pk")).values("number")
+        return (
+            super()
+            .get_queryset(request)
+            .annotate(current=current.values("decision")[:1], members=Subquery(numbers))
+        )
+
+    def lookup_allowed(self, lookup: str, value: str, request: HttpRequest) -> bool:
+        """The page of a group leads to its members."""
+        return lookup == "group__id__exact" or super().lookup_allowed(lookup, value, request)
+
+    def has_respond_permission(self, request: HttpRequest) -> bool:
+        return request.user.has_perm(MAY_RESPOND)
 
     def changelist_view(self, request, extra_context=None):
         title = {"title": _("Proposals to respond to")}
@@ -84,7 +111,21 @@ class ProposalAdmin(ThemeTagging, admin.ModelAdmin):
             self.admin_site.admin_view(self.unlink_view),
             name="consultations_proposal_unlink",
         )
-        return [unlink, *super().get_urls()]
+        divide = path(
+            "divide/<int:pk>/",
+            self.admin_site.admin_view(partial(divide_view, self)),
+            name="consultations_proposal_divide",
+        )
+        return [unlink, divide, *super().get_urls()]
+
+    @admin.display(description=_("reference"), ordering="reference")
+    def to_respond(self, one: Proposal) -> SafeString:
+        """The reference, leading to where it is responded to."""
+        return format_html('<a href="{}">{}</a>', page_of(one), one.reference)
+
+    @admin.display(description=_("in the group"))
+    def together(self, one: Proposal) -> str:
+        return str(one.members) if one.group_id else "–"
 
     @admin.display(description=_("consultation"))
     def consultation(self, one: Proposal) -> str:
@@ -100,19 +141,24 @@ class ProposalAdmin(ThemeTagging, admin.ModelAdmin):
 
     def change_view(self, request, object_id, form_url="", extra_context=None) -> HttpResponse:
         """The proposal's words, the form for the response, its versions and its links."""
-        rows = Proposal.objects.select_related("submission__consultation__plan", "version")
+        rows = Proposal.objects.select_related("submission__consultation__plan", "version", "group")
         proposal = rows.filter(pk=_number(object_id)).first()
         if proposal is None:
             raise Http404
         if not self.has_view_permission(request, proposal):
             raise PermissionDenied
-        if request.method == "POST" and not request.user.has_perm(MAY_RESPOND, proposal):
+        is_sent = request.method == "POST"
+        if is_sent and not request.user.has_perm(MAY_RESPOND, proposal):
             raise PermissionDenied
         latest = proposal.responses.order_by("-version").first()
-        form = RespondForm(request.POST or None, proposal=proposal, initial=_initial(latest))
-        if request.method == "POST" and form.is_valid() and _save(request, form, latest):
+        given = {"consultation": proposal.submission.consultation}
+        form = RespondForm(request.POST or None, initial=initial_of(latest), **given)
+        if "_fill" in request.POST:
+            form = RespondForm(initial=form.filled_in(), **given)
+        elif is_sent and form.is_valid() and _save(request, form, proposal, latest):
             messages.success(request, gettext("The response is saved."))
-            return redirect(_where_next(request, proposal))
+            is_last = "_next" not in request.POST
+            return redirect(reverse(PAGE, args=[proposal.pk]) if is_last else next_page(proposal))
         return self._page(request, proposal, form)
 
     def _page(self, request: HttpRequest, proposal: Proposal, form: RespondForm) -> HttpResponse:
@@ -125,6 +171,9 @@ class ProposalAdmin(ThemeTagging, admin.ModelAdmin):
             "proposal": proposal,
             "submission": proposal.submission,
             "form": form,
+            "passage": _passage(proposal),
+            "group": proposal.group,
+            "together": proposal.group.proposals.owed_a_response().count() if proposal.group else 0,
             "may_respond": request.user.has_perm(MAY_RESPOND, proposal),
             "responses": proposal.responses.select_related("written_by"),
             "links": proposal.links.select_related(*related),
@@ -161,55 +210,34 @@ def _number(object_id: str) -> int:
     return int(object_id)
 
 
-def _initial(latest: Response | None) -> dict[str, object]:
-    if latest is None:
-        return {"publish_now": True}
-    names = ("decision", "reason_da", "reason_en", "decide_by", "passed_on_to", "passed_on_at")
-    return {"publish_now": True, **{name: getattr(latest, name) for name in names}}
-
-
-def _save(request: HttpRequest, form: RespondForm, latest: Response | None) -> bool:
+def _save(
+    request: HttpRequest, form: RespondForm, proposal: Proposal, latest: Response | None
+) -> bool:
     """Response, link and publication in one transaction; False when an action refuses."""
-    by, now, proposal = request.user, timezone.now(), form.proposal
+    by, now = request.user, timezone.now()
     try:
+        _require_read(form, proposal)
         with transaction.atomic():
-            if _is_changed(form, latest):
-                latest = actions.respond(proposal, **form.response, by=by, now=now)
+            if is_changed(form, latest):
+                latest = actions.respond(proposal, **form.response, **form.origin, by=by, now=now)
             if form.link:
                 actions.link(proposal, **form.link, by=by, now=now)
             if form.cleaned_data["publish_now"]:
                 actions.publish_response(latest, by=by, now=now)
     except ValidationError as refusal:
-        _explain(form, refusal)
+        form.explain(refusal)
         return False
     return True
 
 
-def _is_changed(form: RespondForm, latest: Response | None) -> bool:
-    """Whether the form says something else than the latest version."""
-    if latest is None:
-        return True
-    return any(getattr(latest, name) != value for name, value in form.response.items())
+def _passage(proposal: Proposal) -> str:
+    """Which words of the answer the proposal is, for the form."""
+    return ":".join("" if place is None else str(place) for place in proposal.span)
 
 
-def _explain(form: RespondForm, refusal: ValidationError) -> None:
-    """Each message beside the field it is about, the others above the form."""
-    found = getattr(refusal, "error_dict", {None: refusal})
-    for name, errors in found.items():
-        form.add_error(name if name in form.fields else None, errors)
-
-
-def _where_next(request: HttpRequest, proposal: Proposal) -> str:
-    """The page itself, or with 'save and next' the next proposal nobody has written to."""
-    if "_next" not in request.POST:
-        return reverse(PAGE, args=[proposal.pk])
-    waiting = (
-        Proposal.objects.owed_a_response()
-        .filter(submission__consultation=proposal.submission.consultation_id, responses=None)
-        .exclude(pk=proposal.pk)
-        .received_first()
-    )
-    received_at = proposal.submission.received_at
-    following = waiting.filter(submission__received_at__gte=received_at).first()
-    following = following or waiting.first()
-    return reverse(PAGE, args=[following.pk]) if following else reverse(LIST)
+def _require_read(form: RespondForm, proposal: Proposal) -> None:
+    """The response is to the words that stood on the page when it was opened."""
+    if form.cleaned_data["passage"] not in {"", _passage(proposal)}:
+        raise ValidationError(
+            gettext("The answer has been divided differently meanwhile. Read the proposal again.")
+        )

@@ -5,6 +5,7 @@ from .attachments import FilesForm, WithholdForm
 from .deadlines import DeadlineField, OpeningField
 from .own import CorrectionForm, DraftAddressForm, EditForm, ObjectionForm
 from .reports import PublishReportForm
+from .responding import GroupForm, RespondForm
 from .staff import (
     ConfirmOtherwiseForm,
     DeclineForm,
@@ -14,7 +15,6 @@ from .staff import (
     PhaseFormSet,
     ReasonForm,
     RefusalForm,
-    RespondForm,
 )
 
 __all__ = [
@@ -28,6 +28,7 @@ __all__ = [
     "DraftAddressForm",
     "EditForm",
     "FilesForm",
+    "GroupForm",
     "HideForm",
     "ObjectionForm",
     "OpeningField",

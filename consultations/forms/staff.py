@@ -4,7 +4,7 @@ from itertools import pairwise
 from pathlib import PurePath
 
 from django import forms
-from django.contrib.admin.widgets import AdminDateWidget, AdminTextareaWidget
+from django.contrib.admin.widgets import AdminTextareaWidget
 from django.core.exceptions import ValidationError
 from django.utils import timezone
 from django.utils.translation import gettext
@@ -13,10 +13,8 @@ from django.utils.translation import gettext_lazy as _
 from ogp_portal.common import limits
 from ogp_portal.files.actions import store
 from ogp_portal.moderation.models import HideReason
-from plans.models import Commitment, Milestone
 
-from ..enums import Decision, Relation
-from ..models import ConsultationDocument, Phase, Proposal
+from ..models import ConsultationDocument, Phase
 from .deadlines import DeadlineField, OpeningField
 
 CONTENT_TYPES = {
@@ -162,72 +160,3 @@ class DocumentForm(forms.ModelForm):
                 upload.read(), name=name, content_type=kind, now=timezone.now()
             )
         return super().save(commit)
-
-
-class RespondForm(forms.Form):
-    """A reasoned response to one proposal, and what the proposal led to."""
-
-    decision = forms.ChoiceField(label=_("Decision"), choices=[("", "---"), *Decision.choices])
-    reason_da = _text(_("Reason in Danish"))
-    reason_en = _text(_("Reason in English"))
-    decide_by = forms.DateField(label=_("To be decided by"), required=False, widget=AdminDateWidget)
-    passed_on_to = forms.CharField(label=_("Passed on to"), required=False, max_length=200)
-    passed_on_at = forms.DateField(label=_("Passed on"), required=False, widget=AdminDateWidget)
-    target = forms.ChoiceField(label=_("Initiative or milestone"), required=False)
-    relation = forms.ChoiceField(
-        label=_("The proposal"), choices=[("", "---"), *Relation.choices], required=False
-    )
-    link_reason_da = _text(_("Why it led there, in Danish"), rows=3)
-    link_reason_en = _text(_("Why it led there, in English"), rows=3)
-    publish_now = forms.BooleanField(label=_("Publish now"), required=False)
-
-    def __init__(self, *args, proposal: Proposal, **kwargs):
-        super().__init__(*args, **kwargs)
-        self.proposal = proposal
-        self.fields["target"].choices = [("", "---"), *_targets(proposal)]
-
-    def clean(self) -> dict[str, object]:
-        given = super().clean()
-        if given.get("target"):
-            if not given.get("relation"):
-                self.add_error("relation", gettext("Choose what the proposal is to it."))
-            if not given.get("link_reason_da") and not given.get("link_reason_en"):
-                self.add_error("link_reason_da", gettext("Write why the proposal led there."))
-        elif given.get("relation") or given.get("link_reason_da"):
-            self.add_error("target", gettext("Choose the initiative or milestone."))
-        return given
-
-    @property
-    def response(self) -> dict[str, object]:
-        """What `actions.respond` needs."""
-        names = ("decision", "reason_da", "reason_en", "decide_by", "passed_on_to", "passed_on_at")
-        return {name: self.cleaned_data[name] for name in names}
-
-    @property
-    def link(self) -> dict[str, object] | None:
-        """What `actions.link` needs; None when nothing is linked."""
-        given = self.cleaned_data
-        if not given["target"]:
-            return None
-        return {
-            "target": _target(given["target"]),
-            "relation": given["relation"],
-            "reason_da": given["link_reason_da"],
-            "reason_en": given["link_reason_en"],
-        }
-
-
-def _targets(proposal: Proposal) -> list[tuple[str, list[tuple[str, str]]]]:
-    """The initiatives of the consultation's plan, each a group with its milestones."""
-    plan_id = proposal.submission.consultation.plan_id
-    rows = Commitment.objects.filter(plan_id=plan_id).in_plan_order()
-    groups = []
-    for row in rows.prefetch_related("milestones"):
-        milestones = [(f"m{one.pk}", f"{one.position}. {one}") for one in row.milestones.all()]
-        groups.append((str(row), [(f"c{row.pk}", gettext("The initiative itself")), *milestones]))
-    return groups
-
-
-def _target(value: str) -> Commitment | Milestone:
-    model = Commitment if value[0] == "c" else Milestone
-    return model.objects.get(pk=int(value[1:]))

@@ -3,14 +3,18 @@
 from .attachments import Attachment
 from .casework import CaseFile, JournalEntry, Package
 from .consultations import Consultation, ConsultationDocument, Phase
+from .divisions import FormerProposal, Remark
 from .drafts import SubmissionDraft
 from .figures import ConsultationFigures, figures_of
+from .groups import ProposalGroup, PublishingRound
 from .likeness import AlikeAnswer, AnswerCluster, AnswerKeptApart, AnswerSignature
 from .parts import Question, SubmissionPart
 from .privacy import PrivacyText
-from .proposals import Proposal, ProvenanceLink, Response
+from .proposals import Proposal, Response
+from .provenance import ProvenanceLink
 from .reports import ReportRendition, ReportSection, ReportSource, ReportVersion
 from .requests import SubmitterRequest
+from .standard_reasons import StandardReason
 from .submissions import Submission, SubmissionVersion, SubmitterIdentity
 from .themes import (
     CodedProposal,
@@ -34,20 +38,25 @@ __all__ = [
     "ConsultationDocument",
     "ConsultationFigures",
     "DoubleCoding",
+    "FormerProposal",
     "JournalEntry",
     "Package",
     "Phase",
     "PrivacyText",
     "Proposal",
+    "ProposalGroup",
     "ProposalTag",
     "ProposalTheme",
     "ProvenanceLink",
+    "PublishingRound",
     "Question",
+    "Remark",
     "ReportRendition",
     "ReportSection",
     "ReportSource",
     "ReportVersion",
     "Response",
+    "StandardReason",
     "Submission",
     "SubmissionDraft",
     "SubmissionPart",

@@ -1,8 +1,11 @@
 """Proposals, the reasoned responses to them, and what became of them."""
 
 import datetime as dt
+import uuid
 
 import pghistory
+import pgtrigger
+from django.contrib.postgres.functions import RandomUUID
 from django.db import models
 from django.db.models import Exists, F, OuterRef, Q
 from django.urls import reverse
@@ -14,12 +17,12 @@ from ogp_portal.accounts.models import User
 from ogp_portal.common import limits
 from ogp_portal.common.bilingual import in_one_language, in_reader_language, language_of
 from ogp_portal.common.dates import COPENHAGEN
-from plans.enums import PlanState
-from plans.models import Commitment, Milestone
 from plans.models.constraints import one_of
 
-from ..enums import Decision, Relation, SubmissionState
+from ..enums import Decision, SubmissionState
 from ..permissions import KEPT_BY_EDITORS, REVIEWED_BY_STAFF, is_staff
+from .groups import ProposalGroup, PublishingRound
+from .standard_reasons import StandardReason
 from .submissions import Submission, SubmissionVersion
 
 
@@ -55,17 +58,43 @@ class ProposalQuerySet(models.QuerySet):
     def received_first(self) -> "ProposalQuerySet":
         return self.order_by("submission__received_at", "submission_id", "pk")
 
+    def one_per_group(self) -> "ProposalQuerySet":
+        """Of each group the first alone: what staff have to look at."""
+        earlier = self.order_by().filter(group=OuterRef("group"), pk__lt=OuterRef("pk"))
+        return self.filter(Q(group=None) | ~Exists(earlier))
+
+    def left_to_write(self) -> "ProposalQuerySet":
+        """Owed a response and without any, not even a draft; one of each group, oldest first."""
+        waiting = self.owed_a_response().filter(responses=None)
+        return waiting.one_per_group().received_first()
+
 
 def _standing_responses(now: dt.datetime) -> "ResponseQuerySet":
     return Response.objects.standing_at(now).filter(proposal=OuterRef("pk"))
 
 
-@pghistory.track()
+# Upper and lower case and the breaking of lines make no other text. Worked out where the rows are,
+# so that it is there however a proposal is made.
+TEXT_KEY = """
+    SELECT encode(sha256(convert_to(lower(btrim(regexp_replace(normalize(
+        CASE WHEN NEW.starts_at_character IS NULL THEN text
+        ELSE substr(text, NEW.starts_at_character + 1,
+                    NEW.ends_at_character - NEW.starts_at_character) END,
+        NFKC), '\\s+', ' ', 'g'))), 'UTF8')), 'hex')
+    INTO NEW.text_key FROM consultations_submissionversion WHERE id = NEW.version_id;
+    NEW.text_key = coalesce(NEW.text_key, '');
+    RETURN NEW;
+"""
+
+
+@pghistory.track(exclude=["text_key"])
 class Proposal(RulesModel):
     """What somebody proposes: a span of an answer, or the whole of it.
 
     Every answer is one proposal from the start, so nothing is outside the meter. The version is
-    one of the answer's own: the database holds `version` and `submission` together.
+    one of the answer's own: the database holds `version` and `submission` together. `text_key` is
+    the same for the very same words; the database works it out. One that `stands_alone` was taken
+    out of its group by staff and is not put back by its text.
     """
 
     reference = models.CharField(_("reference"), max_length=12, unique=True)
@@ -75,6 +104,16 @@ class Proposal(RulesModel):
     ends_at_character = models.PositiveIntegerField(_("to character"), null=True, blank=True)
     summary = models.CharField(_("in short"), max_length=limits.TITLE_LENGTH, blank=True)
     created_at = models.DateTimeField(_("made"), default=timezone.now)
+    group = models.ForeignKey(
+        ProposalGroup,
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="proposals",
+        verbose_name=_("group"),
+    )
+    stands_alone = models.BooleanField(_("stands alone"), default=False, editable=False)
+    text_key = models.CharField(max_length=64, blank=True, default="", editable=False)
 
     objects = ProposalQuerySet.as_manager()
 
@@ -93,6 +132,16 @@ class Proposal(RulesModel):
                 name="proposal_span_in_order",
             )
         ]
+        indexes = [models.Index(fields=["text_key", "group"], name="proposal_text")]
+        triggers = [
+            pgtrigger.Trigger(
+                name="text_key",
+                when=pgtrigger.Before,
+                operation=pgtrigger.Insert
+                | pgtrigger.UpdateOf("version_id", "starts_at_character", "ends_at_character"),
+                func=TEXT_KEY,
+            )
+        ]
         rules_permissions = REVIEWED_BY_STAFF
 
     def __str__(self) -> str:
@@ -104,6 +153,11 @@ class Proposal(RulesModel):
     @property
     def is_demonstration(self) -> bool:
         return self.submission.is_demonstration
+
+    @property
+    def span(self) -> tuple[int | None, int | None]:
+        """From and to which character of the answer; (None, None) for the whole of it."""
+        return self.starts_at_character, self.ends_at_character
 
     @property
     def text(self) -> str:
@@ -135,13 +189,34 @@ class ResponseQuerySet(models.QuerySet):
         overdue = Q(decision=Decision.DEFERRED, decide_by__lt=today)
         return self.published().filter(~overdue, is_current=True)
 
+    def public(self) -> "ResponseQuerySet":
+        """Current ones that everybody may read, whoever asks."""
+        return self.visible_to(None).filter(is_current=True)
 
-@pghistory.track()
+    def drafts(self) -> "ResponseQuerySet":
+        """Not published, and the newest version."""
+        newer = Response.objects.filter(
+            proposal=OuterRef("proposal"), version__gt=OuterRef("version")
+        )
+        return self.filter(~Exists(newer), published_at=None)
+
+    def ready(self, now: dt.datetime) -> "ResponseQuerySet":
+        """Drafts that can be published: of answers that are owed a response, and in time."""
+        today = now.astimezone(COPENHAGEN).date()
+        return self.drafts().filter(
+            ~Q(proposal__submission__state=SubmissionState.WITHDRAWN),
+            ~Q(decision=Decision.DEFERRED, decide_by__lt=today),
+            proposal__submission__hidden_at=None,
+        )
+
+
+@pghistory.track(exclude=["shared_key", "standard_reason", "round"])
 class Response(RulesModel):
     """A reasoned response (begrundet tilbagemelding): decision and reason, both required.
 
     A proposal has one current response; a changed one is a new version beside the old. A draft
-    that changes a published response becomes current when it is published, not before.
+    that changes a published response becomes current when it is published, not before. Responses
+    that were written to several proposals at once share their `shared_key`.
     """
 
     proposal = models.ForeignKey(Proposal, models.CASCADE, related_name="responses")
@@ -156,6 +231,18 @@ class Response(RulesModel):
     written_at = models.DateTimeField(_("written at"), default=timezone.now)
     written_by = models.ForeignKey(User, models.SET_NULL, null=True, blank=True, related_name="+")
     published_at = models.DateTimeField(_("published"), null=True, blank=True)
+    shared_key = models.UUIDField(default=uuid.uuid4, db_default=RandomUUID(), editable=False)
+    standard_reason = models.ForeignKey(
+        StandardReason,
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("standard reason"),
+    )
+    round = models.ForeignKey(
+        PublishingRound, models.SET_NULL, null=True, blank=True, related_name="responses"
+    )
 
     objects = ResponseQuerySet.as_manager()
 
@@ -181,6 +268,7 @@ class Response(RulesModel):
             ),
             models.UniqueConstraint(fields=["id", "proposal"], name="response_with_its_proposal"),
         ]
+        indexes = [models.Index(fields=["shared_key"], name="response_shared")]
         rules_permissions = KEPT_BY_EDITORS
 
     def __str__(self) -> str:
@@ -193,95 +281,3 @@ class Response(RulesModel):
     @property
     def reason_language(self) -> str:
         return language_of(self, "reason")
-
-
-class ProvenanceLinkQuerySet(models.QuerySet):
-    """Steps from proposals to what they led to."""
-
-    def visible_to(self, user) -> "ProvenanceLinkQuerySet":
-        """Those decided, of answers that are public; staff see all."""
-        if is_staff(user):
-            return self
-        return self.decided().filter(
-            proposal__submission__state=SubmissionState.PUBLISHED,
-            proposal__submission__hidden_at=None,
-            proposal__submission__consultation__is_published=True,
-        )
-
-    def decided(self) -> "ProvenanceLinkQuerySet":
-        """Whose decision is published and whose plan is no draft: what a sender may see."""
-        published = Response.objects.published().filter(proposal=OuterRef("proposal"))
-        return self.filter(
-            Exists(published),
-            Q(commitment=None) | ~Q(commitment__plan__state=PlanState.DRAFT),
-            Q(commitment=None) | Q(commitment__is_held_back=False),
-            Q(milestone=None) | ~Q(milestone__commitment__plan__state=PlanState.DRAFT),
-            Q(milestone=None) | Q(milestone__commitment__is_held_back=False),
-        )
-
-
-@pghistory.track()
-class ProvenanceLink(RulesModel):
-    """One step of the thread: a proposal became or shaped an initiative or milestone, and why.
-
-    The response is one to the same proposal: the database holds both together.
-    """
-
-    proposal = models.ForeignKey(Proposal, models.CASCADE, related_name="links")
-    response = models.ForeignKey(
-        Response, models.SET_NULL, null=True, blank=True, related_name="links"
-    )
-    commitment = models.ForeignKey(
-        Commitment, models.CASCADE, null=True, blank=True, related_name="provenance_links"
-    )
-    milestone = models.ForeignKey(
-        Milestone, models.CASCADE, null=True, blank=True, related_name="provenance_links"
-    )
-    relation = models.CharField(_("relation"), max_length=8, choices=Relation.choices)
-    reason_da = models.TextField(_("reason in Danish"), blank=True)
-    reason_en = models.TextField(_("reason in English"), blank=True)
-    made_at = models.DateTimeField(_("made"), default=timezone.now)
-    made_by = models.ForeignKey(User, models.SET_NULL, null=True, blank=True, related_name="+")
-
-    objects = ProvenanceLinkQuerySet.as_manager()
-
-    class Meta:
-        verbose_name = _("link from proposal to result")
-        verbose_name_plural = _("links from proposals to results")
-        ordering = ["proposal_id", "made_at"]
-        constraints = [
-            models.CheckConstraint(
-                condition=Q(commitment__isnull=False, milestone=None)
-                | Q(commitment=None, milestone__isnull=False),
-                name="link_has_one_target",
-            ),
-            in_one_language("reason", "link_has_a_reason"),
-            one_of("relation", Relation, "link_relation_known"),
-            models.UniqueConstraint(
-                fields=["proposal", "commitment"],
-                condition=Q(commitment__isnull=False),
-                name="one_link_per_commitment",
-            ),
-            models.UniqueConstraint(
-                fields=["proposal", "milestone"],
-                condition=Q(milestone__isnull=False),
-                name="one_link_per_milestone",
-            ),
-        ]
-        rules_permissions = KEPT_BY_EDITORS
-
-    def __str__(self) -> str:
-        return f"{self.proposal} → {self.commitment or self.milestone}"
-
-    @property
-    def reason(self) -> str:
-        return in_reader_language(self, "reason")
-
-    @property
-    def reason_language(self) -> str:
-        return language_of(self, "reason")
-
-    @property
-    def initiative(self) -> Commitment:
-        """The initiative it leads to, also when it leads to one of its milestones."""
-        return self.commitment or self.milestone.commitment

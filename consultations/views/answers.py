@@ -15,7 +15,7 @@ from ogp_portal.common.dates import COPENHAGEN, format_date
 
 from .. import reading
 from ..enums import SubmitterKind
-from ..models import Proposal, ProvenanceLink, Response, Submission
+from ..models import Proposal, ProvenanceLink, Remark, Response, Submission
 from ..models.submissions import sender_of
 from ..reading_by_theme import answers_on
 from ..wording import decision_shown, foreign, senders_alike
@@ -133,11 +133,17 @@ def submission(request: HttpRequest, slug: str, ref: str) -> HttpResponse:
         "version": version,
         "attachments": shown_attachments(found, version),
         "accessible_copy": address_for_accessible_copy(found),
-        "proposals": proposals_with_responses(
-            found, ProvenanceLink.objects.visible_to(request.signed_in_user), now
-        ),
     }
+    links = ProvenanceLink.objects.visible_to(request.signed_in_user)
+    context["proposals"] = proposals_with_responses(found, links, now)
+    context["remarks"] = _remarks(found, context["proposals"])
     return render(request, "consultations/answer.html", context)
+
+
+def _remarks(submission: Submission, shown: list[dict[str, object]]) -> list[Remark]:
+    """The passages marked as no proposal; an answer that is one proposal has none."""
+    is_divided = any(item["proposal"].starts_at_character is not None for item in shown)
+    return list(submission.remarks.select_related("version")) if is_divided else []
 
 
 def proposals_with_responses(

@@ -149,6 +149,8 @@ def addresses_of(consultation: Shown) -> dict[str, str]:
     return {
         "answer": reverse("submission-new", args=[slug]),
         "answers": reverse("submission-list", args=[slug]),
+        "responses": reverse("response-list", args=[slug]),
+        "flow": reverse("consultation-flow", args=[slug]),
         "report": reverse("consultation-report", args=[slug]),
         "discuss": f"{reverse('topic-start')}?hoering={consultation.pk}",
         "follow": reverse("follow-new", args=["hoering", consultation.pk]),

@@ -5,7 +5,7 @@ from typing import Any
 
 from django.db.models import Sum
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -16,7 +16,7 @@ from ogp_portal.common.caching import changes_at, public_page
 from ogp_portal.common.dates import COPENHAGEN, format_date
 
 from .. import reading
-from ..models import Consultation, ConsultationFigures, Proposal
+from ..models import Consultation, ConsultationFigures, FormerProposal, Proposal
 from ..thread import Thread, thread_of
 from ..wording import decision_shown, foreign
 from .consultations import trail
@@ -99,7 +99,9 @@ def proposal(request: HttpRequest, ref: str) -> HttpResponse:
     """What became of a proposal: the thread that this portal exists for."""
     now, user = timezone.now(), request.signed_in_user
     rows = Proposal.objects.visible_to(user).select_related("submission__phase", "version")
-    found = get_object_or_404(rows, reference=ref)
+    found = rows.filter(reference=ref).first()
+    if found is None:
+        return _where_it_went(user, ref)
     consultations = Consultation.objects.with_periods()
     consultation = consultations.get(pk=found.submission.consultation_id)
     found.submission.consultation = consultation
@@ -121,6 +123,14 @@ def proposal(request: HttpRequest, ref: str) -> HttpResponse:
         ),
     }
     return render(request, "consultations/proposal.html", context)
+
+
+def _where_it_went(user, ref: str) -> HttpResponse:
+    """A proposal that was joined with another is read there, for good; else Http404."""
+    readable = Proposal.objects.visible_to(user)
+    former = FormerProposal.objects.filter(proposal__in=readable).select_related("proposal")
+    joined = get_object_or_404(former, reference=ref)
+    return redirect(joined.proposal, permanent=True)
 
 
 def _follow_address(thread: Thread, consultation: Consultation) -> str:

@@ -177,3 +177,6 @@ DRAFTS_PER_HOUR = 30
 
 DRAFT_DAYS = 30
 """Days after the last deadline before the drafts of answers are deleted."""
+
+MAILS_AT_ONCE = 500
+"""Mails written while an editor waits; more are written by a job, as many at a time."""

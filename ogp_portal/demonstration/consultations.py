@@ -10,6 +10,7 @@ from ogp_portal.accounts.models import User
 from plans.models import ActionPlan
 
 from .clock import Clock, content
+from .responses import divide_answer, respond_together
 
 TEXTS = ["kind", "title_da", "title_en", "summary_da", "summary_en", "text_da", "text_en",
          "other_ways_da", "other_ways_en"]  # fmt: skip
@@ -55,6 +56,8 @@ def _load(row, clock: Clock, plan: ActionPlan, editor: User) -> Consultation:
     actions.liken(consultation, now=clock.now)
     for theme in row.get("themes", []):
         _theme(dict(theme), consultation, clock, editor)
+    if "together" in row:
+        respond_together(row["together"], consultation, clock, editor)
     if row.get("settle"):
         _settle(row, consultation, clock, editor)
     return consultation
@@ -117,6 +120,8 @@ def _answer(row, consultation: Consultation, clock: Clock, editor: User) -> None
         actions.withdraw(submission, by=None, now=clock.instant(row["withdraw"]))
     if "refuse" in row:
         actions.refuse_publication(submission, reason=row["refuse"], by=editor, now=later)
+    if "divide" in row:
+        divide_answer(row["divide"], submission, now=clock.now, editor=editor)
     for response in row.get("responses", []):
         _respond(response, submission, clock, editor)
 

@@ -3,6 +3,7 @@
 import datetime as dt
 import logging
 import traceback
+from collections.abc import Iterable
 
 from django.db import transaction
 from django.utils import timezone
@@ -39,6 +40,28 @@ def enqueue(
         },
     )
     return job
+
+
+def enqueue_many(kind_name: str, subject_ids: Iterable[object], *, now: dt.datetime) -> None:
+    """Writes a row of later work for each subject in one statement, under the key "<kind>:<id>".
+
+    A key that is there already is left alone. LookupError for an unknown kind.
+    """
+    queue = find(kind_name).queue
+    Job.objects.bulk_create(
+        [
+            Job(
+                kind=kind_name,
+                queue=queue,
+                subject_id=str(subject_id),
+                dedupe_key=f"{kind_name}:{subject_id}",
+                created_at=now,
+                not_before=now,
+            )
+            for subject_id in subject_ids
+        ],
+        ignore_conflicts=True,
+    )
 
 
 def run_due(queue: str, *, now: dt.datetime, budget: dt.timedelta) -> int:

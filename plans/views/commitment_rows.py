@@ -8,6 +8,7 @@ from typing import NamedTuple
 from django.urls import reverse
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from ogp_portal.common.dates import Precision
 
@@ -64,6 +65,7 @@ ORIGIN_COLUMNS = [
     "response__reason_da",
     "response__reason_en",
     "response__published_at",
+    "together",
 ]
 TOPIC_COLUMNS = ["pk", "slug", "title", "category__slug", "post_count", "is_demonstration"]
 
@@ -244,7 +246,10 @@ def evidence_row(found: dict, evidence_path: str) -> EvidenceRow:
 
 
 class Origin(NamedTuple):
-    """A proposal that something came from. `about`: what it led to and the decision."""
+    """A proposal that something came from, or the first of those with the same response.
+
+    `about`: what it led to, the decision, and how many more there are.
+    """
 
     link: SafeString
     about: str
@@ -269,7 +274,18 @@ def _origin(row: dict, path: str, relations: dict, decisions: dict) -> Origin:
     reason = "response__reason_" if is_decided else "reason_"
     reference = row["proposal__reference"]
     title = Told(row["proposal__summary"] or reference, SafeString(""))
-    about = [relations[row["relation"]], is_decided and decisions[row["response__decision"]]]
+    more = row["together"] - 1
+    about = [
+        relations[row["relation"]],
+        is_decided and decisions[row["response__decision"]],
+        more
+        and ngettext(
+            "and %(number)d other proposal with the same response",
+            "and %(number)d other proposals with the same response",
+            more,
+        )
+        % {"number": more},
+    ]
     return Origin(
         link(f"{path}{reference}/", title),
         " · ".join(str(part) for part in about if part),

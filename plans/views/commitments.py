@@ -144,7 +144,7 @@ def _small_part(
 
 def _origins(user, commitment: int) -> QuerySet:
     """The proposals it came from. Links belong to an app above, hence the way by the manager."""
-    links = Commitment(pk=commitment).provenance_links.visible_to(user)
+    links = Commitment(pk=commitment).provenance_links.visible_to(user).one_per_response()
     return links.order_by("made_at", "pk").values(*rows.ORIGIN_COLUMNS)
 
 
@@ -348,7 +348,7 @@ def _history_of(found: Milestone, user, path: str) -> dict[str, list]:
     """What was reported and shown about a milestone, and the proposals it came from."""
     updates = found.status_updates.newest_first().values(*rows.UPDATE_COLUMNS)[:UPDATES_SHOWN]
     evidence = found.evidence.standing().newest_first().values(*rows.EVIDENCE_COLUMNS)
-    links = found.provenance_links.visible_to(user).order_by("made_at", "pk")
+    links = found.provenance_links.visible_to(user).one_per_response().order_by("made_at", "pk")
     return {
         "updates": [rows.update_row(one) for one in updates],
         "evidence": [rows.evidence_row(one, _evidence_path(path)) for one in evidence],

@@ -5,8 +5,10 @@ from .consultations import (
     ConsultationFactory,
     PhaseFactory,
     ProposalFactory,
+    ProposalGroupFactory,
     ProvenanceLinkFactory,
     ResponseFactory,
+    StandardReasonFactory,
     SubmissionFactory,
 )
 from .forum import CategoryFactory, PostFactory, TopicFactory
@@ -63,9 +65,11 @@ __all__ = [
     "PlanFactory",
     "PostFactory",
     "ProposalFactory",
+    "ProposalGroupFactory",
     "ProvenanceLinkFactory",
     "RecommendationFactory",
     "ResponseFactory",
+    "StandardReasonFactory",
     "StatusUpdateFactory",
     "SubmissionFactory",
     "TermFactory",

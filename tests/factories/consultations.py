@@ -15,8 +15,10 @@ from consultations.models import (
     Consultation,
     Phase,
     Proposal,
+    ProposalGroup,
     ProvenanceLink,
     Response,
+    StandardReason,
     Submission,
     SubmissionVersion,
     SubmitterIdentity,
@@ -136,3 +138,29 @@ class ProvenanceLinkFactory(DjangoModelFactory):
     commitment = factory.SubFactory(CommitmentFactory)
     relation = "became"
     reason_da = "Forslaget blev til initiativet."
+
+
+class ProposalGroupFactory(DjangoModelFactory):
+    """A group of the proposals given as `members`."""
+
+    class Meta:
+        model = ProposalGroup
+        skip_postgeneration_save = True
+
+    consultation = factory.SubFactory(ConsultationFactory)
+    title_da = factory.Sequence(lambda n: f"Forslag om det samme {n}")
+
+    @factory.post_generation
+    def members(self, create, members, **kwargs):
+        for member in members or []:
+            member.group = self
+            member.save(update_fields=["group"])
+
+
+class StandardReasonFactory(DjangoModelFactory):
+    class Meta:
+        model = StandardReason
+
+    title = factory.Sequence(lambda n: f"Standardbegrundelse {n}")
+    decision = "noted"
+    text_da = "Tak for forslaget. Vi tager det med i arbejdet."
