@@ -10,13 +10,14 @@ from django.utils.translation import gettext_lazy as _
 
 from ogp_portal.common import limits
 from ogp_portal.common.addresses import absolute
+from ogp_portal.common.dates import COPENHAGEN
 from ogp_portal.notifications import Kind, Recipient, declare, follows
 from ogp_portal.notifications.actions import post
 from ogp_portal.notifications.models import Follow, Message
 
 from . import tokens
-from .enums import SubmissionState
-from .models import Consultation, Response, Submission, figures_of
+from .enums import RedactionState, SubmissionState
+from .models import Consultation, Redaction, Response, Submission, figures_of
 from .wording import exact_instant
 
 Context = dict[str, Any]
@@ -26,7 +27,7 @@ def tell_sender(
     kind: Kind, submission: Submission, *, now: dt.datetime, response: Response | None = None
 ) -> None:
     """Mails the sender of an answer; nothing goes to an address that was never confirmed."""
-    if submission.confirmed_at is None:
+    if submission.confirmed_at is None or not submission.identity.email:
         return
     subject = f"{response.proposal.reference}:{response.version}" if response else now.isoformat()
     context = {"submission": submission.reference}
@@ -35,6 +36,21 @@ def tell_sender(
         to=Recipient(submission.identity.email, submission.language, submission.user),
         subject_key=f"{submission.reference}:{subject}",
         context=context | ({"response": response.pk} if response else {}),
+        now=now,
+        is_demonstration=submission.is_demonstration,
+    )
+
+
+def tell_of_redaction(submission: Submission, *, now: dt.datetime) -> None:
+    """Tells the sender that the public reads less than was sent: one mail a Danish day."""
+    if submission.confirmed_at is None or not submission.identity.email:
+        return
+    day = now.astimezone(COPENHAGEN).date().isoformat()
+    post(
+        REDACTED,
+        to=Recipient(submission.identity.email, submission.language, submission.user),
+        subject_key=f"{submission.reference}:redacted:{day}",
+        context={"submission": submission.reference},
         now=now,
         is_demonstration=submission.is_demonstration,
     )
@@ -100,6 +116,17 @@ def _own(context: Context) -> Context:
 def _hidden(context: Context) -> Context | None:
     submission = _submission_of(context)
     return _about(submission) if submission.is_hidden else None
+
+
+def _redacted(context: Context) -> Context | None:
+    """None when the answer is no longer public, or nothing is removed from it any more."""
+    submission = _submission_of(context)
+    removed = Redaction.objects.of_answer(submission).filter(state=RedactionState.ACCEPTED)
+    if not submission.is_public or not removed.exists():
+        return None
+    public_url = absolute(submission.get_absolute_url())
+    reasons = sorted({one.get_reason_display() for one in removed})
+    return _about(submission) | {"public_url": public_url, "reasons": reasons}
 
 
 def _not_published(context: Context) -> Context | None:
@@ -173,6 +200,9 @@ NOT_PUBLISHED = declare(
     "consultations.not_published", label=_("Answer not published"), load=_not_published
 )
 HIDDEN = declare("consultations.hidden", label=_("Answer hidden"), load=_hidden)
+REDACTED = declare(
+    "consultations.redacted", label=_("Words removed from one's own answer"), load=_redacted
+)
 RESPONSE = declare(
     "consultations.response", label=_("Response to one's own proposal"), load=_response
 )

@@ -19,7 +19,7 @@ from django.db.models import (
     QuerySet,
     Subquery,
 )
-from django.db.models.functions import Left
+from django.db.models.functions import Coalesce, Left
 from django.http import Http404
 from django.urls import reverse
 
@@ -89,6 +89,7 @@ _ANSWER = [
     "organisation_confirmed_at",
     "submitter_kind",
     "received_at",
+    "channel",
     "language",
     "excerpt",
 ]
@@ -191,7 +192,8 @@ def _topics(user, consultation) -> QuerySet:
 
 def _answers(user, consultation, after, last) -> QuerySet:
     texts = SubmissionVersion.objects.filter(submission=OuterRef("pk")).order_by("-number")
-    excerpt = Subquery(texts.values(short=Left("text", EXCERPT_LENGTH + 1))[:1])
+    public_text = Coalesce("redacted__text", "text")
+    excerpt = Subquery(texts.values(short=Left(public_text, EXCERPT_LENGTH + 1))[:1])
     rows = Submission.objects.visible_to(user).public().filter(consultation_id=consultation)
     places = rows.filter(position__gt=after, position__lte=last).order_by("position")
     return places.annotate(excerpt=excerpt).values(*_ANSWER)

@@ -13,7 +13,9 @@ from .. import notifications
 from ..enums import PublicationWish, SubmissionState
 from ..models import Submission
 from .counting import recount
+from .examining import examine, has_open_cpr
 from .locking import held, locked
+from .redacting import is_redacted
 
 _REVIEWABLE = [SubmissionState.RECEIVED, SubmissionState.NOT_PUBLISHED]
 
@@ -28,7 +30,8 @@ def publish_submission(submission: Submission, *, by: User | None, now: dt.datet
     consultation, submission = locked(submission.consultation), held(submission)
     if submission.state == SubmissionState.PUBLISHED:
         return submission
-    reason = _why_not(submission)
+    examine(submission, now=now)
+    reason = why_not(submission)
     if reason:
         raise ValidationError(reason)
     submission.state, submission.published_at = SubmissionState.PUBLISHED, now
@@ -36,10 +39,12 @@ def publish_submission(submission: Submission, *, by: User | None, now: dt.datet
     submission.save(update_fields=["state", "published_at", "refusal_reason"])
     recount(consultation)
     audit.record("published an answer", submission, by=by, now=now)
+    if is_redacted(submission):
+        notifications.tell_of_redaction(submission, now=now)
     return submission
 
 
-def _why_not(submission: Submission) -> str:
+def why_not(submission: Submission) -> str:
     """Why an answer cannot be published as it stands; "" when it can."""
     if submission.state not in _REVIEWABLE:
         return _("The answer has been withdrawn.")
@@ -49,6 +54,11 @@ def _why_not(submission: Submission) -> str:
         return _("The sender does not wish the answer to be published.")
     if submission.is_hidden:
         return _("The answer is hidden. Restore it first.")
+    if has_open_cpr(submission):
+        return _(
+            "There may be a CPR number in the answer or its files. Remove it, or say that the "
+            "mark is no personal data."
+        )
     return ""
 
 

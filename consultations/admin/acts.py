@@ -22,7 +22,7 @@ from ogp_portal import audit
 class Act:
     """One change of state: what the button says, who may press it, and the action behind it.
 
-    `run` gets the object, `by`, `now` and what the form holds. `is_offered` says whether the
+    `notes` are sentences about the object that stand above the button. `run` gets the object, `by`, `now` and what the form holds. `is_offered` says whether the
     object's state asks for it; the action itself refuses what cannot be done.
     """
 
@@ -33,6 +33,7 @@ class Act:
     run: Callable[..., object]
     is_offered: Callable[[Any], bool]
     form: type[forms.Form] = field(default=forms.Form)
+    notes: Callable[[Any], list[str]] = field(default=lambda subject: [])
 
 
 class ActsAdmin(admin.ModelAdmin):
@@ -86,6 +87,7 @@ class ActsAdmin(admin.ModelAdmin):
             "original": subject,
             "title": act.label,
             "act": act,
+            "notes": act.notes(subject),
             "form": form,
             "back": self._page(subject),
             "has_queue": self.following(request, subject) is not None,

@@ -15,8 +15,11 @@ from .. import actions
 from ..enums import PublicationWish, SubmissionState
 from ..forms import HideForm, RefusalForm
 from ..models import Submission
+from ..models.redactions import with_marks
 from .acts import Act, ActsAdmin
+from .desk import DeskAdmin
 from .filters import QueueFilter
+from .marks import MarksFilter, marks_not_handled
 
 _REVIEWED = {SubmissionState.PUBLISHED, SubmissionState.NOT_PUBLISHED}
 
@@ -45,7 +48,7 @@ class StateFilter(QueueFilter):
 
 
 @admin.register(Submission)
-class SubmissionAdmin(ActsAdmin):
+class SubmissionAdmin(DeskAdmin, ActsAdmin):
     """Answers to review ('Høringssvar til gennemsyn')."""
 
     list_display = [
@@ -58,12 +61,15 @@ class SubmissionAdmin(ActsAdmin):
         "state",
         "is_hidden_now",
         "is_one_of_many",
+        "marks",
     ]
     list_filter = [
         StateFilter,
+        MarksFilter,
         ("confirmed_at", admin.EmptyFieldListFilter),
         "wish",
         "submitter_kind",
+        "channel",
         "is_one_of_many",
         ("consultation", admin.RelatedOnlyFieldListFilter),
     ]
@@ -80,6 +86,7 @@ class SubmissionAdmin(ActsAdmin):
                 "fields": [
                     "state",
                     "received_at",
+                    "channel",
                     "is_one_of_many",
                     "confirmed_at",
                     "wish",
@@ -113,6 +120,7 @@ class SubmissionAdmin(ActsAdmin):
             explanation=_("The answer is shown with the name that the sender has chosen."),
             permission="consultations.publish_submission",
             run=actions.publish_submission,
+            notes=marks_not_handled,
             is_offered=lambda one: (
                 one.state != SubmissionState.PUBLISHED
                 and one.wish != PublicationWish.NOT
@@ -170,7 +178,7 @@ class SubmissionAdmin(ActsAdmin):
         return False
 
     def get_queryset(self, request: HttpRequest) -> QuerySet:
-        return super().get_queryset(request).select_related("identity")
+        return with_marks(super().get_queryset(request).select_related("identity"))
 
     def following(self, request: HttpRequest, subject: Submission) -> Submission | None:
         """The next that waits for review in the same consultation, else the first."""
@@ -206,9 +214,14 @@ class SubmissionAdmin(ActsAdmin):
     def is_hidden_now(self, one: Submission) -> bool:
         return one.is_hidden
 
+    @admin.display(description=_("marks"), ordering="marks")
+    def marks(self, one: Submission) -> int:
+        return one.marks
+
     @admin.display(description=_("answer"))
     def text(self, one: Submission) -> SafeString:
-        return mark_safe(one.versions.latest("number").html)  # noqa: S308 - escaped when stored
+        """As everybody reads it, or will; the original stands on the desk."""
+        return mark_safe(actions.newest_version(one).public_html)  # noqa: S308 - escaped when stored
 
     @admin.display(description=_("proposals"))
     def proposals_shown(self, one: Submission) -> SafeString:
@@ -223,7 +236,8 @@ class SubmissionAdmin(ActsAdmin):
 
     @admin.display(description=_("e-mail"))
     def sender_email(self, one: Submission) -> SafeString:
-        return format_html('<a href="mailto:{0}">{0}</a>', one.identity.email)
+        address = one.identity.email
+        return format_html('<a href="mailto:{0}">{0}</a>', address) if address else mark_safe("–")
 
     @admin.display(description=_("role in the organisation"))
     def sender_role(self, one: Submission) -> str:

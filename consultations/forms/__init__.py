@@ -2,6 +2,7 @@
 
 from .answering import AboutForm, AnswerForm
 from .deadlines import DeadlineField, OpeningField
+from .redacting import CoverForm, ReceiveForm, RenameForm, WordsForm
 from .staff import (
     DocumentForm,
     HideForm,
@@ -15,6 +16,7 @@ from .staff import (
 __all__ = [
     "AboutForm",
     "AnswerForm",
+    "CoverForm",
     "DeadlineField",
     "DocumentForm",
     "HideForm",
@@ -22,6 +24,9 @@ __all__ = [
     "PhaseForm",
     "PhaseFormSet",
     "ReasonForm",
+    "ReceiveForm",
     "RefusalForm",
+    "RenameForm",
     "RespondForm",
+    "WordsForm",
 ]

@@ -5,6 +5,15 @@ from .consultations import Consultation, ConsultationDocument, Phase
 from .drafts import SubmissionDraft
 from .figures import ConsultationFigures, figures_of
 from .proposals import Proposal, ProvenanceLink, Response
+from .redactions import (
+    Examination,
+    Finding,
+    PictureBar,
+    PublicText,
+    PublicWords,
+    RedactedFile,
+    Redaction,
+)
 from .submissions import Submission, SubmissionVersion, SubmitterIdentity
 
 __all__ = [
@@ -12,9 +21,16 @@ __all__ = [
     "Consultation",
     "ConsultationDocument",
     "ConsultationFigures",
+    "Examination",
+    "Finding",
     "Phase",
+    "PictureBar",
     "Proposal",
     "ProvenanceLink",
+    "PublicText",
+    "PublicWords",
+    "RedactedFile",
+    "Redaction",
     "Response",
     "Submission",
     "SubmissionDraft",

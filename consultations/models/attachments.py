@@ -1,14 +1,14 @@
 """Files sent with an answer: the original as it was received, and the copy the public may have."""
 
 from django.db import models
-from django.db.models import OuterRef, Q, Subquery
+from django.db.models import F, OuterRef, Q, Subquery
 from django.utils.translation import gettext_lazy as _
 
 from ogp_portal.accounts.models import User
 from ogp_portal.files.models import StoredFile
 from plans.models.constraints import one_of
 
-from ..enums import ScanState, SubmissionState
+from ..enums import RedactionState, ScanState, SubmissionState
 from ..permissions import is_staff
 from .drafts import SubmissionDraft
 from .submissions import SubmissionVersion
@@ -32,6 +32,10 @@ class AttachmentQuerySet(models.QuerySet):
             version=Subquery(newest.order_by("-number").values("pk")[:1]),
             public_copy__isnull=False,
             scan__in=[ScanState.CLEAN, ScanState.RELEASED],
+        ).filter(
+            # What was removed stays removed, whoever made the public copy.
+            Q(public_copy=F("redacted_file__file"))
+            | ~Q(redactions__state=RedactionState.ACCEPTED) & ~Q(picture_bars__page__gte=1)
         )
 
 
@@ -61,6 +65,7 @@ class Attachment(models.Model):
         related_name="+",
         verbose_name=_("public copy"),
     )
+    public_name = models.CharField(_("public name"), max_length=200, blank=True)
     text = models.TextField(_("text in the file"), blank=True, editable=False)
     scan = models.CharField(
         _("virus scan"),
@@ -96,3 +101,8 @@ class Attachment(models.Model):
 
     def __str__(self) -> str:
         return self.original.name
+
+    @property
+    def shown_name(self) -> str:
+        """The file's name as the public reads it: staff may have given it another."""
+        return self.public_name or self.original.name

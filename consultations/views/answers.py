@@ -16,7 +16,7 @@ from .. import reading
 from ..enums import SubmitterKind
 from ..models import Proposal, ProvenanceLink, Response, Submission
 from ..models.submissions import sender_of
-from ..wording import decision_shown, foreign
+from ..wording import came_by, decision_shown, foreign
 from .consultations import trail
 from .pages import numbered_page, page_number
 
@@ -54,6 +54,7 @@ def _shown(rows, proposals, base: str) -> list[dict[str, object]]:
             ),
             "kind": kinds[row["submitter_kind"]] if row["public_name"] else "",
             "received": format_date(row["received_at"].astimezone(COPENHAGEN)),
+            "came_by": came_by(row["channel"]),
             "excerpt": _excerpt(row["excerpt"]),
             "language": foreign(row["language"]),
             "proposals": proposals.get(row["position"], []),
@@ -97,7 +98,8 @@ def submission(request: HttpRequest, slug: str, ref: str) -> HttpResponse:
         ),
         "kind": found.get_submitter_kind_display() if found.public_name else "",
         "received": format_date(found.received_at.astimezone(COPENHAGEN)),
-        "version": found.versions.latest("number"),
+        "came_by": came_by(found.channel),
+        "version": found.versions.select_related("redacted").latest("number"),
         "proposals": proposals_with_responses(
             found, ProvenanceLink.objects.visible_to(request.signed_in_user), now
         ),

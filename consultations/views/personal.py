@@ -53,7 +53,7 @@ def _content(found: Submission) -> dict[str, object]:
         "object": found,
         "consultation": found.consultation,
         "identity": found.identity,
-        "version": found.versions.latest("number"),
+        "version": found.versions.select_related("redacted").latest("number"),
         "kind": SubmitterKind(found.submitter_kind).label,
         "wish": PublicationWish(found.wish).label,
     }

@@ -77,3 +77,12 @@ IMPORT_CELL_LENGTH = 20_000
 
 PREVIEW_DAYS = 14
 """Days in which a link for reading through a draft plan works."""
+
+PUBLISHED_AT_ONCE = 500
+"""Answers published at one click while one waits; more are published by later work."""
+
+PICTURE_PAGES = 50
+"""Pages without text in one file that can be shown as pictures in its public copy."""
+
+FILES_PER_ANSWER = 10
+"""Files sent with one answer."""

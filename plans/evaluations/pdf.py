@@ -37,11 +37,8 @@ def pdf_bytes(report: Report) -> bytes:
     Only the fonts beside this file are used, and the date is the report's own. Raises
     PdfEngineMissing or PdfNotMade.
     """
-    problem = engine_problem()
-    if problem:
-        raise PdfEngineMissing(problem)
     data = json.dumps(_printable({**report.as_data(), "font": FAMILY}), ensure_ascii=False)
-    return _typeset(data.encode(), report.date)
+    return typeset(data.encode(), report.date)
 
 
 def engine_problem() -> str:
@@ -56,9 +53,12 @@ def engine_problem() -> str:
     return ""
 
 
-def _typeset(data: bytes, date: tuple[int, int, int]) -> bytes:
-    """Has a process of its own make the PDF."""
-    command = [sys.executable, "-I", PROGRAM, TEMPLATE, FONTS, *map(str, date)]
+def typeset(data: bytes, date: tuple[int, int, int], *, template: Path = TEMPLATE) -> bytes:
+    """Has a process of its own make the PDF from JSON. Raises PdfEngineMissing or PdfNotMade."""
+    problem = engine_problem()
+    if problem:
+        raise PdfEngineMissing(problem)
+    command = [sys.executable, "-I", PROGRAM, template, FONTS, *map(str, date)]
     try:
         done = subprocess.run(  # noqa: S603 - our own program and paths
             command, input=data, capture_output=True, timeout=LONGEST, check=False

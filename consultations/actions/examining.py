@@ -1,0 +1,145 @@
+"""Looking answers and files through for personal data, and saying that a mark is none."""
+
+import datetime as dt
+import hashlib
+from collections.abc import Iterable
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.db.models import OuterRef, Subquery
+from django.utils.translation import gettext as _
+
+from ogp_portal import audit
+from ogp_portal.accounts.models import User
+
+from .. import personal_data
+from ..enums import FindingKind, FindingState, RedactionState, SubmissionState
+from ..models import Attachment, Examination, Finding, Redaction, Submission, SubmissionVersion
+from ..models.redactions import field_of
+from .locking import held
+
+Target = SubmissionVersion | Attachment
+BATCH = 200
+"""Texts that one run of the sweep looks through."""
+
+
+def newest_version(submission: Submission) -> SubmissionVersion:
+    """The version that is published, or will be."""
+    return submission.versions.select_related("redacted").latest("number")
+
+
+def targets_of(submission: Submission) -> list[Target]:
+    """The newest text of an answer and the files that came with it."""
+    version = newest_version(submission)
+    files = Attachment.objects.filter(version=version).select_related("original")
+    return [version, *files.order_by("position", "pk")]
+
+
+def examine(submission: Submission, *, now: dt.datetime) -> None:
+    """Looks through what of an answer has not been, or reads differently since. Twice is once."""
+    for target in targets_of(submission):
+        _examine(target, now)
+
+
+@transaction.atomic
+def _examine(target: Target, now: dt.datetime) -> None:
+    """Writes what is found. A file whose text is another loses the redactions of the old one."""
+    fingerprint = _fingerprint(target)
+    known = Examination.objects.filter(**{field_of(target): target}).first()
+    if known is not None and known.fingerprint == fingerprint:
+        return
+    held(target.submission if isinstance(target, SubmissionVersion) else target.version.submission)
+    if known is not None:
+        _forget(target, now)
+    Finding.objects.on(target).delete()
+    Finding.objects.bulk_create(_findings(target))
+    Examination.objects.update_or_create(
+        **{field_of(target): target},
+        defaults={"fingerprint": fingerprint, "examined_at": now},
+    )
+
+
+def _fingerprint(target: Target) -> str:
+    """Of the text, of the file's name, and of the rules that look for personal data."""
+    name = target.original.name if isinstance(target, Attachment) else ""
+    read = f"{personal_data.VERSION}\n{name}\n{target.text}"
+    return hashlib.sha256(read.encode()).hexdigest()
+
+
+def _forget(target: Target, now: dt.datetime) -> None:
+    """The text of a file was read anew: what was decided about the old one stands no more."""
+    if isinstance(target, SubmissionVersion):
+        return  # its text never changes, so the rules have changed
+    Redaction.objects.on(target).exclude(state=RedactionState.REJECTED).update(
+        state=RedactionState.REJECTED, decided_at=now, decided_by=None
+    )
+    Attachment.objects.filter(pk=target.pk).update(public_copy=None)
+    audit.record("read the text of a file anew", target, by=None, now=now)
+
+
+def _findings(target: Target) -> Iterable[Finding]:
+    where = {field_of(target): target}
+    for found in personal_data.find(target.text):
+        yield _finding(found, **where)
+    if isinstance(target, Attachment):
+        for found in personal_data.find(target.original.name):
+            yield _finding(found, **where, is_in_name=True)
+
+
+def _finding(found: personal_data.Found, **where) -> Finding:
+    return Finding(
+        kind=found.kind, starts_at_character=found.start, ends_at_character=found.end, **where
+    )
+
+
+def examine_waiting(*, now: dt.datetime) -> int:
+    """Looks through what waits for review; returns how many answers. Called again and again."""
+    waiting = list(not_examined()[:BATCH])
+    for submission in waiting:
+        examine(submission, now=now)
+    return len(waiting)
+
+
+def not_examined():
+    """Answers to review whose newest text or files nothing has looked through."""
+    newest = SubmissionVersion.objects.filter(submission=OuterRef("pk")).order_by("-number")
+    rows = Submission.objects.filter(state=SubmissionState.RECEIVED)
+    rows = rows.annotate(newest=Subquery(newest.values("pk")[:1]))
+    texts = SubmissionVersion.objects.filter(examination=None)
+    files = Attachment.objects.filter(version__isnull=False, examination=None)
+    return rows.filter(newest__in=texts.values("pk")).union(
+        rows.filter(newest__in=files.values("version"))
+    )
+
+
+def open_findings(submission: Submission):
+    """The marks in the newest text and its files that nobody has handled."""
+    version = newest_version(submission)
+    rows = Finding.objects.filter(state=FindingState.OPEN)
+    return rows.filter(version=version) | rows.filter(attachment__version=version)
+
+
+def has_open_cpr(submission: Submission) -> bool:
+    """Whether a mark of a CPR number is neither removed nor said to be none."""
+    return open_findings(submission).filter(kind=FindingKind.CPR).exists()
+
+
+@transaction.atomic
+def dismiss(finding: Finding, *, by: User, now: dt.datetime) -> Finding:
+    """A person says that a mark is no personal data. Twice is once; the words are not logged."""
+    held(finding.submission)
+    finding = Finding.objects.get(pk=finding.pk)
+    if finding.state == FindingState.REMOVED:
+        raise ValidationError(_("The words have been removed."))
+    if finding.state == FindingState.OPEN:
+        finding.state, finding.decided_at, finding.decided_by = FindingState.DISMISSED, now, by
+        finding.save(update_fields=["state", "decided_at", "decided_by"])
+        audit.record(
+            "said that a mark is no personal data",
+            finding.submission,
+            by=by,
+            now=now,
+            kind=finding.kind,
+            place=str(finding),
+        )
+    return finding
