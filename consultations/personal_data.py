@@ -82,7 +82,7 @@ _MONTHS = [
 _WORD = r"[A-ZÆØÅ][\w.'-]{0,40}"
 _NUMBER = r"[0-9]{1,3} ?[A-ZÆØÅ]?(?![0-9A-Za-zæøå])"
 _FLOOR = r"(?:,? ?(?:st|kld|[0-9]{1,2})\.? ?(?:tv|th|mf|[0-9]{1,3})?\.?)?"
-_TOWN = rf"{_SPACE}?,?{_SPACE}{{1,2}}(?:DK-)?[1-9][0-9]{{3}}{_SPACE}[A-ZÆØÅ][a-zæøåA-ZÆØÅ-]{{1,30}}(?: [A-ZØ]{{1,2}}(?![\w.]))?"
+_TOWN = rf"{_SPACE}?,?{_SPACE}{{1,2}}(?:DK-)?[1-9][0-9]{{3}}{_SPACE}[A-ZÆØÅ][a-zæøåA-ZÆØÅ-]{{1,30}}(?: [A-ZØ]{{1,2}}(?!\w|\.\w))?"
 _NO_PART = r"(?!(?:Bilag|Side|Kapitel|Afsnit|Artikel|Punkt|Tabel|Figur|Initiativ|Milepæl|Nr)\b)"
 """What is numbered like a house and is none."""
 

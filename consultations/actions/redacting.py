@@ -249,7 +249,7 @@ def summary_of(text: str) -> str:
 
 def _begins(summary: str, text: str) -> bool:
     """Whether the summary is only the first words of the text."""
-    first_words = summary.removesuffix("…").rstrip()
+    first_words = one_line(summary.removesuffix("…"))
     return bool(first_words) and one_line(text).startswith(first_words)
 
 
