@@ -41,7 +41,8 @@ def _proposals(user, query: SearchQuery) -> QuerySet:
     start, end = F("starts_at_character"), F("ends_at_character")
     span = Substr("version__text", start + 1, end - start)
     whole = When(starts_at_character=None, then=F("version__text"))
-    received = When(version__redacted=None, then=Case(whole, default=span))
+    own = Case(whole, default=span, output_field=TextField())
+    received = When(version__redacted=None, then=own)
     # What stands behind a bar is neither shown nor found; a part without public words is empty.
     public = Coalesce(F("redacted__text"), Value(""), output_field=TextField())
     words = Case(received, default=public, output_field=TextField())

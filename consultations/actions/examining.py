@@ -16,7 +16,7 @@ from .. import personal_data
 from ..enums import FindingKind, FindingState, RedactionState, SubmissionState
 from ..models import Attachment, Examination, Finding, Redaction, Submission, SubmissionVersion
 from ..models.redactions import field_of
-from .locking import held
+from .locking import held, held_answer
 
 Target = SubmissionVersion | Attachment
 BATCH = 200
@@ -48,14 +48,13 @@ def _examine(target: Target, now: dt.datetime) -> None:
     known = Examination.objects.filter(**{field_of(target): target}).first()
     if known is not None and known.fingerprint == fingerprint:
         return
-    held(target.submission if isinstance(target, SubmissionVersion) else target.version.submission)
+    held_answer(target)
     if known is not None:
         _forget(target, now)
     Finding.objects.on(target).delete()
     Finding.objects.bulk_create(_findings(target))
     Examination.objects.update_or_create(
-        **{field_of(target): target},
-        defaults={"fingerprint": fingerprint, "examined_at": now},
+        defaults={"fingerprint": fingerprint, "examined_at": now}, **{field_of(target): target}
     )
 
 
@@ -117,6 +116,15 @@ def open_findings(submission: Submission):
     version = newest_version(submission)
     rows = Finding.objects.filter(state=FindingState.OPEN)
     return rows.filter(version=version) | rows.filter(attachment__version=version)
+
+
+def is_examined(submission: Submission) -> bool:
+    """Whether all that would be published has been looked through as it reads now."""
+    known = {}
+    for target in targets_of(submission):
+        row = Examination.objects.filter(**{field_of(target): target}).first()
+        known[target] = row is not None and row.fingerprint == _fingerprint(target)
+    return all(known.values())
 
 
 def has_open_cpr(submission: Submission) -> bool:

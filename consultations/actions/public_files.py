@@ -69,7 +69,7 @@ def make_public_pdf(attachment: Attachment, *, now: dt.datetime) -> Attachment:
     the change has asked for another. Raises PdfEngineMissing or PdfNotMade.
     """
     removed, boxes = removed_from(attachment), boxes_on(attachment)
-    if not removed and not boxes:
+    if attachment.version is None or (not removed and not boxes):
         return attachment
     title = PurePath(attachment.shown_name).stem
     source = Source(
@@ -160,8 +160,8 @@ def uncover(bar: PictureBar, *, reason: str, by: User | None, now: dt.datetime) 
 
 
 def _log(verb: str, submission, bar: PictureBar, by: User | None, now: dt.datetime) -> None:
-    place = {"file": bar.attachment_id, "place": str(bar)}
-    audit.record(verb, submission, by=by, now=now, reason=bar.reason, **place)
+    place, file = str(bar), bar.attachment_id
+    audit.record(verb, submission, by=by, now=now, reason=bar.reason, place=place, file=file)
 
 
 @transaction.atomic

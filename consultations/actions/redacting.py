@@ -6,6 +6,7 @@ same transaction, so a page shows the words or the bar, never something between.
 
 import datetime as dt
 from collections.abc import Iterable
+from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -178,7 +179,7 @@ def _log(
     verb: str, submission: Submission, redaction: Redaction, by: User | None, now: dt.datetime
 ) -> None:
     """Which characters and why, never the words."""
-    place = {"place": str(redaction)}
+    place: dict[str, Any] = {"place": str(redaction)}
     if redaction.attachment_id:
         place["file"] = redaction.attachment_id
     audit.record(verb, submission, by=by, now=now, reason=redaction.reason, **place)

@@ -4,7 +4,7 @@ import datetime as dt
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.db.models import Case, Count, Exists, OuterRef, QuerySet, Subquery, Value, When
+from django.db.models import Case, Count, Exists, OuterRef, Subquery, Value, When
 from django.utils.translation import gettext as _
 
 from ogp_portal import audit, jobs
@@ -14,6 +14,7 @@ from ogp_portal.common import limits
 from .. import notifications
 from ..enums import FindingKind, FindingState, PublicationWish, SubmissionState, WhyLeft
 from ..models import Consultation, Finding, Submission, SubmissionVersion
+from ..models.submissions import SubmissionQuerySet
 from .counting import recount
 from .examining import examine, not_examined
 from .locking import locked
@@ -23,7 +24,7 @@ from .reviewing import why_not
 PUBLISH_READY = "consultations.publish_ready"
 
 
-def waiting(consultation: Consultation) -> QuerySet:
+def waiting(consultation: Consultation) -> SubmissionQuerySet:
     """What waits for review, each with `why_left`: why it is not published with the others."""
     newest = SubmissionVersion.objects.filter(submission=OuterRef("pk")).order_by("-number")
     cprs = Finding.objects.filter(state=FindingState.OPEN, kind=FindingKind.CPR)
@@ -44,7 +45,7 @@ def waiting(consultation: Consultation) -> QuerySet:
     )
 
 
-def ready(consultation: Consultation) -> QuerySet:
+def ready(consultation: Consultation) -> SubmissionQuerySet:
     """What `publish_ready` would publish, first received first."""
     return waiting(consultation).filter(why_left="").received_first()
 

@@ -13,24 +13,28 @@ from .. import notifications
 from ..enums import PublicationWish, SubmissionState
 from ..models import Submission
 from .counting import recount
-from .examining import examine, has_open_cpr
+from .examining import examine, has_open_cpr, is_examined
 from .locking import held, locked
 from .redacting import is_redacted
 
 _REVIEWABLE = [SubmissionState.RECEIVED, SubmissionState.NOT_PUBLISHED]
 
 
-@transaction.atomic
 def publish_submission(submission: Submission, *, by: User | None, now: dt.datetime) -> Submission:
     """Puts an answer on the public pages.
 
-    ValidationError while the address is not confirmed, when the sender wishes otherwise, or when
-    it is hidden or withdrawn.
+    ValidationError while the address is not confirmed, when the sender wishes otherwise, when a
+    mark of a CPR number is not handled, or when it is hidden or withdrawn.
     """
+    examine(submission, now=now)  # what it finds stays also when it stands in the way
+    return _publish(submission, by, now)
+
+
+@transaction.atomic
+def _publish(submission: Submission, by: User | None, now: dt.datetime) -> Submission:
     consultation, submission = locked(submission.consultation), held(submission)
     if submission.state == SubmissionState.PUBLISHED:
         return submission
-    examine(submission, now=now)
     reason = why_not(submission)
     if reason:
         raise ValidationError(reason)
@@ -54,6 +58,13 @@ def why_not(submission: Submission) -> str:
         return _("The sender does not wish the answer to be published.")
     if submission.is_hidden:
         return _("The answer is hidden. Restore it first.")
+    return _why_not_yet(submission)
+
+
+def _why_not_yet(submission: Submission) -> str:
+    """What must be looked at before; "" when nothing must."""
+    if not is_examined(submission):
+        return _("A file has just been read. Try again.")
     if has_open_cpr(submission):
         return _(
             "There may be a CPR number in the answer or its files. Remove it, or say that the "

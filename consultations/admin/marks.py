@@ -27,7 +27,7 @@ class MarksFilter(admin.SimpleListFilter):
     def queryset(self, request: HttpRequest, queryset: QuerySet) -> QuerySet:
         if self.value() == "1":
             return queryset.filter(marks__gt=0)
-        return queryset.filter(marks=0) if self.value() == "0" else queryset
+        return queryset.filter(marks=0, is_examined=True) if self.value() == "0" else queryset
 
 
 def marks_not_handled(submission: Submission) -> list[str]:

@@ -79,7 +79,9 @@ class ReceivingAdmin:
             "original": subject,
             "title": gettext("Enter an answer that came elsewhere"),
             "form": form,
-            "back": self._page(subject),
+            "back": self._page(subject)
+            if self.has_view_permission(request, subject)
+            else reverse("admin:consultations_submission_changelist"),
         }
         status = 422 if form.errors else 200
         template = "admin/consultations/receiving/receive.html"

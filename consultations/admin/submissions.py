@@ -7,6 +7,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from ogp_portal import audit
@@ -215,8 +216,8 @@ class SubmissionAdmin(DeskAdmin, ActsAdmin):
         return one.is_hidden
 
     @admin.display(description=_("marks"), ordering="marks")
-    def marks(self, one: Submission) -> int:
-        return one.marks
+    def marks(self, one: Submission) -> int | str:
+        return one.marks if one.is_examined else gettext("not examined yet")
 
     @admin.display(description=_("answer"))
     def text(self, one: Submission) -> SafeString:

@@ -5,7 +5,7 @@ public. `actions/redacting.py` alone writes `PublicText` and `PublicWords`.
 """
 
 from django.db import models
-from django.db.models import Count, F, OuterRef, Q, Subquery
+from django.db.models import Count, Exists, F, OuterRef, Q, Subquery
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
@@ -205,21 +205,6 @@ class Finding(Span):
         return self.searched[self.starts_at_character : self.ends_at_character]
 
 
-def with_marks(submissions: models.QuerySet) -> models.QuerySet:
-    """Answers, each with `newest` (the key of its newest version) and `marks` not handled in it."""
-    newest = SubmissionVersion.objects.filter(submission=OuterRef("pk")).order_by("-number")
-    rows = Finding.objects.filter(state=FindingState.OPEN).order_by()
-
-    def number(**where) -> Coalesce:
-        field = next(iter(where))
-        counted = rows.filter(**where).values(field).annotate(number=Count("pk"))
-        return Coalesce(Subquery(counted.values("number")), 0)
-
-    return submissions.annotate(newest=Subquery(newest.values("pk")[:1])).annotate(
-        marks=number(version=OuterRef("newest")) + number(attachment__version=OuterRef("newest"))
-    )
-
-
 class Examination(models.Model):
     """That a text was looked through for personal data, and which text that was."""
 
@@ -292,3 +277,20 @@ class RedactedFile(models.Model):
 
     def __str__(self) -> str:
         return str(self.attachment)
+
+
+def with_marks(submissions: models.QuerySet) -> models.QuerySet:
+    """Answers, each with `newest` (the key of its newest version), the `marks` not handled in
+    it, and whether anything `is_examined`: without that, no marks means nothing."""
+    newest = SubmissionVersion.objects.filter(submission=OuterRef("pk")).order_by("-number")
+    rows = Finding.objects.filter(state=FindingState.OPEN).order_by()
+
+    def number(**where) -> Coalesce:
+        field = next(iter(where))
+        counted = rows.filter(**where).values(field).annotate(number=Count("pk"))
+        return Coalesce(Subquery(counted.values("number")), 0)
+
+    return submissions.annotate(newest=Subquery(newest.values("pk")[:1])).annotate(
+        is_examined=Exists(Examination.objects.filter(version=OuterRef("newest"))),
+        marks=number(version=OuterRef("newest")) + number(attachment__version=OuterRef("newest")),
+    )

@@ -114,8 +114,9 @@ def test_the_canary_sings_before_it_is_removed(client, thread):
 def test_no_page_that_can_be_reached_tells_a_removed_word(client, thread, now):
     redact(thread, now)
     searches = [f"/soeg/?q={CANARY}", f"/en/search/?q={CANARY}", f"/dokumenter/?q={CANARY}"]
+    expected = set(of_thread(thread))
     walked = dict(pages_from(client, ["/", "/en/"]))
-    assert set(of_thread(thread)) <= set(walked)
+    assert expected <= set(walked)
     assert [path for path, words in walked.items() if CANARY in words] == []
     for path in searches:
         assert thread.reference not in client.get(path).text
@@ -141,7 +142,7 @@ def test_the_answer_shows_bars_in_the_language_of_the_page(client, thread, now, 
         .replace("/svar/", "/submissions/")
     )
     page = client.get(f"/en{english}" if path else thread.get_absolute_url()).text
-    assert page.count(bar) == 2
+    assert re.findall(r'<span class="bar"[^>]*>([^<]*)</span>', page) == [bar, bar]
 
 
 def test_a_search_finds_neither_the_word_nor_a_number_of_hits(client, thread, now):
@@ -158,9 +159,10 @@ def test_the_effect_is_there_in_the_same_transaction(client, thread, now):
     (first, _second) = actions.propose_words(
         thread.versions.get(), CANARY, reason="third_person", by=None, now=now
     )
-    assert CANARY in client.get(thread.get_absolute_url()).text
+    words = f"siger {CANARY} fra foreningen"
+    assert words in client.get(thread.get_absolute_url()).text
     actions.accept(first, by=None, now=now)
-    assert client.get(thread.get_absolute_url()).text.count(CANARY) == 1
+    assert words not in client.get(thread.get_absolute_url()).text
 
 
 def test_the_mail_with_the_response_does_not_tell_it(thread, now):

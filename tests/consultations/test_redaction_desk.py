@@ -180,7 +180,8 @@ def test_a_page_is_covered_looked_at_and_uncovered(client, waiting, picture):
     assert response.content.startswith(b"\xff\xd8")
     assert client.get(desk(waiting, f"files/{picture.pk}/pages/2/")).status_code == 404
     client.post(desk(waiting), {"act": f"build:{picture.pk}"})
-    assert client.get(desk(waiting, f"files/{picture.pk}/public/")).status_code == 200
+    made = client.get(desk(waiting, f"files/{picture.pk}/public/"))
+    assert b"".join(made.streaming_content).startswith(b"%PDF-")
     client.post(desk(waiting), {"act": f"uncover:{bar.pk}", "why": "Forkert sted"})
     assert not PictureBar.objects.exists()
 
@@ -194,6 +195,7 @@ def test_a_bar_outside_the_page_is_refused_and_kept(client, waiting, picture):
 
 def test_reading_an_original_file_is_logged(client, waiting, picture):
     response = client.get(desk(waiting, f"files/{picture.pk}/original/"))
+    assert b"".join(response.streaming_content) == picture.original.path.read_bytes()
     assert response.headers["Content-Disposition"].startswith("attachment")
     assert Event.objects.about(waiting).filter(verb="read the original of a file").exists()
     Attachment.objects.update(scan="infected")
