@@ -177,9 +177,9 @@ def rename_file(
     name = one_line(name).strip()[:NAME_LENGTH]
     if re.search(r"[/\\]", name):
         raise ValidationError({"name": _("A file name has no slashes.")})
-    attachment.public_name = name
+    attachment.chosen_name = name
     attachment.public_copy = _copy_named(attachment, now)
-    attachment.save(update_fields=["public_name", "public_copy"])
+    attachment.save(update_fields=["chosen_name", "public_copy"])
     _settle_name(attachment, name)
     if submission.is_public and has_open_cpr(submission):
         message = _("The answer is public, and a CPR number would come back.")

@@ -79,6 +79,8 @@ def receive_elsewhere(
     earlier = Submission.objects.filter(idempotency_key=received.idempotency_key).first()
     if earlier is not None:
         return earlier
+    if consultation.is_record or not consultation.is_published:
+        raise ValidationError(_("Answers can be entered when the consultation is published."))
     if received.channel not in ELSEWHERE:
         raise ValidationError({"channel": _("Choose how the answer came.")})
     if received.received_at > now:

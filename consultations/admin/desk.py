@@ -170,7 +170,7 @@ def _forms(text: Text, wrong) -> dict[str, forms.Form]:
     """The forms of one text; the one that was filled in wrongly as it was filled in."""
     made: dict[str, forms.Form] = {"words": WordsForm(auto_id=f"{text.key}-%s")}
     if text.file is not None:
-        name = {"name": text.file.public_name}
+        name = {"name": text.file.chosen_name}
         made["rename"] = RenameForm(initial=name, auto_id=f"{text.key}-name-%s")
         made["cover"] = CoverForm(auto_id=f"{text.key}-cover-%s")
     if wrong is not None and wrong[1] == text.key:

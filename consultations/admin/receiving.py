@@ -40,7 +40,7 @@ class ReceivingAdmin:
     def receive_view(self, request: HttpRequest, object_id: str) -> HttpResponse:
         """GET shows the form, POST stores the answer; 'and next' shows an empty one again."""
         subject = self.get_object(request, object_id)
-        if subject is None or subject.is_record:
+        if subject is None or subject.is_record or not subject.is_published:
             raise Http404
         if not request.user.has_perm(MAY_RECEIVE, subject):
             raise PermissionDenied

@@ -39,7 +39,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddField(
             model_name='attachment',
-            name='public_name',
+            name='chosen_name',
             field=models.CharField(blank=True, max_length=200, verbose_name='public name'),
         ),
         migrations.AlterField(

@@ -65,7 +65,7 @@ class Attachment(models.Model):
         related_name="+",
         verbose_name=_("public copy"),
     )
-    public_name = models.CharField(_("public name"), max_length=200, blank=True)
+    chosen_name = models.CharField(_("public name"), max_length=200, blank=True)
     text = models.TextField(_("text in the file"), blank=True, editable=False)
     scan = models.CharField(
         _("virus scan"),
@@ -105,4 +105,4 @@ class Attachment(models.Model):
     @property
     def shown_name(self) -> str:
         """The file's name as the public reads it: staff may have given it another."""
-        return self.public_name or self.original.name
+        return self.chosen_name or self.original.name

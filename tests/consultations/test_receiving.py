@@ -95,6 +95,13 @@ def test_after_the_deadline_it_must_be_marked_as_late(enter, received, now):
     assert stored.received_at >= stored.phase.closes_at
 
 
+@pytest.mark.parametrize("fields", [{"is_published": False}, {"is_record": True}])
+def test_a_draft_and_a_record_take_no_answers(consultation, received, editor, now, fields):
+    vars(consultation).update(fields)
+    with pytest.raises(ValidationError):
+        actions.receive_elsewhere(consultation, received, by=editor, now=now)
+
+
 def test_without_a_note_it_waits_for_confirmation(enter, received, editor, now):
     unsure = changed(received, confirmation=" ")
     stored = enter(unsure)
