@@ -14,10 +14,11 @@ from .examining import (
     newest_version,
     not_examined,
     open_findings,
+    removed_from,
     targets_of,
 )
 from .moderation import hide, restore
-from .public_files import boxes_on, cover, make_public_pdf, removed_from, rename_file, uncover
+from .public_files import boxes_on, cover, make_public_pdf, rename_file, uncover
 from .receiving import Received, receive_elsewhere
 from .redacting import accept, propose, propose_words, reject, remove_marked, rewrite
 from .releasing import (

@@ -13,6 +13,7 @@ from ogp_portal import audit
 from ogp_portal.accounts.models import User
 
 from .. import personal_data
+from ..bars import Removed, merged
 from ..enums import FindingKind, FindingState, RedactionState, SubmissionState
 from ..models import Attachment, Examination, Finding, Redaction, Submission, SubmissionVersion
 from ..models.redactions import field_of
@@ -41,21 +42,64 @@ def examine(submission: Submission, *, now: dt.datetime) -> None:
         _examine(target, now)
 
 
-@transaction.atomic
 def _examine(target: Target, now: dt.datetime) -> None:
-    """Writes what is found. A file whose text is another loses the redactions of the old one."""
+    """Writes what is found, unless that text was looked through before."""
     fingerprint = _fingerprint(target)
-    known = Examination.objects.filter(**{field_of(target): target}).first()
-    if known is not None and known.fingerprint == fingerprint:
-        return
+    if _known(target) != fingerprint:
+        _write_findings(target, fingerprint, now)
+
+
+@transaction.atomic
+def _write_findings(target: Target, fingerprint: str, now: dt.datetime) -> None:
+    """A file whose text is another loses the redactions of the old one."""
     held_answer(target)
-    if known is not None:
+    known = _known(target)
+    if known == fingerprint:
+        return  # somebody else was first
+    if known and isinstance(target, Attachment):
         _forget(target, now)
-    Finding.objects.on(target).delete()
-    Finding.objects.bulk_create(_findings(target))
-    Examination.objects.update_or_create(
-        defaults={"fingerprint": fingerprint, "examined_at": now}, **{field_of(target): target}
+    Finding.objects.on(target).exclude(state=FindingState.DISMISSED).delete()
+    dismissed = set(map(_place, Finding.objects.on(target)))
+    found = [one for one in _findings(target) if _place(one) not in dismissed]
+    Finding.objects.bulk_create(found)
+    settle_findings(target)
+    Examination.objects.filter(**{field_of(target): target}).delete()
+    Examination.objects.create(
+        **{field_of(target): target}, fingerprint=fingerprint, examined_at=now
     )
+
+
+def _place(finding: Finding) -> tuple[object, ...]:
+    """What makes it the same mark when the same text is looked through again."""
+    span = finding.starts_at_character, finding.ends_at_character
+    return finding.kind, finding.is_in_name, *span
+
+
+def removed_from(target: Target) -> list[Removed]:
+    """The spans of a text that are removed, those that overlap as one."""
+    accepted = Redaction.objects.on(target).filter(state=RedactionState.ACCEPTED)
+    rows = accepted.values_list("starts_at_character", "ends_at_character", "reason")
+    return merged(Removed(start, end, (reason,)) for start, end, reason in rows)
+
+
+def settle_findings(target: Target) -> None:
+    """A mark is handled when its words are removed, and is open again when they come back."""
+    spans = removed_from(target)
+    rows = Finding.objects.on(target).filter(is_in_name=False)
+    for finding in rows.exclude(state=FindingState.DISMISSED):
+        is_removed = any(
+            span.start <= finding.starts_at_character and finding.ends_at_character <= span.end
+            for span in spans
+        )
+        state = FindingState.REMOVED if is_removed else FindingState.OPEN
+        if finding.state != state:
+            Finding.objects.filter(pk=finding.pk).update(state=state)
+
+
+def _known(target: Target) -> str:
+    """The fingerprint of what was looked through last; "" when nothing was."""
+    rows = Examination.objects.filter(**{field_of(target): target})
+    return rows.values_list("fingerprint", flat=True).first() or ""
 
 
 def _fingerprint(target: Target) -> str:
@@ -65,10 +109,9 @@ def _fingerprint(target: Target) -> str:
     return hashlib.sha256(read.encode()).hexdigest()
 
 
-def _forget(target: Target, now: dt.datetime) -> None:
+def _forget(target: Attachment, now: dt.datetime) -> None:
     """The text of a file was read anew: what was decided about the old one stands no more."""
-    if isinstance(target, SubmissionVersion):
-        return  # its text never changes, so the rules have changed
+    Finding.objects.on(target).delete()
     Redaction.objects.on(target).exclude(state=RedactionState.REJECTED).update(
         state=RedactionState.REJECTED, decided_at=now, decided_by=None
     )
@@ -120,11 +163,7 @@ def open_findings(submission: Submission):
 
 def is_examined(submission: Submission) -> bool:
     """Whether all that would be published has been looked through as it reads now."""
-    known = {}
-    for target in targets_of(submission):
-        row = Examination.objects.filter(**{field_of(target): target}).first()
-        known[target] = row is not None and row.fingerprint == _fingerprint(target)
-    return all(known.values())
+    return all(_known(target) == _fingerprint(target) for target in targets_of(submission))
 
 
 def has_open_cpr(submission: Submission) -> bool:

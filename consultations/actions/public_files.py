@@ -14,28 +14,19 @@ from ogp_portal.common.text import one_line
 from ogp_portal.files.actions import store
 from ogp_portal.files.models import StoredFile
 
-from ..bars import Removed, merged
-from ..enums import FindingState, RedactionReason, RedactionState
+from ..enums import FindingState, RedactionReason
 from ..models import (
     Attachment,
     Finding,
     PictureBar,
     RedactedFile,
-    Redaction,
 )
 from ..public_pdf.making import PDF, Box, Source, pages_without_text, public_pdf
-from .examining import Target, has_open_cpr
+from .examining import has_open_cpr, removed_from
 from .locking import held_answer
 
 REDACT_FILE = "consultations.redact_file"
 NAME_LENGTH = 200
-
-
-def removed_from(target: Target) -> list[Removed]:
-    """The spans of a text that are removed, those that overlap as one."""
-    accepted = Redaction.objects.on(target).filter(state=RedactionState.ACCEPTED)
-    rows = accepted.values_list("starts_at_character", "ends_at_character", "reason")
-    return merged(Removed(start, end, (reason,)) for start, end, reason in rows)
 
 
 def boxes_on(attachment: Attachment) -> list[Box]:

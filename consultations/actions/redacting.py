@@ -26,7 +26,7 @@ from ..bars import (
     text_with_bars,
     whole_characters,
 )
-from ..enums import FindingKind, FindingState, RedactionReason, RedactionState
+from ..enums import FindingKind, RedactionReason, RedactionState
 from ..models import (
     Attachment,
     Finding,
@@ -38,9 +38,9 @@ from ..models import (
     SubmissionVersion,
 )
 from ..models.redactions import field_of
-from .examining import Target, has_open_cpr, newest_version
+from .examining import Target, has_open_cpr, newest_version, removed_from, settle_findings
 from .locking import held_answer
-from .public_files import removed_from, take_back
+from .public_files import take_back
 
 SUMMARY_LENGTH = 140
 """Characters of a text that stand for the whole in lists."""
@@ -202,7 +202,7 @@ def rewrite(target: Target, *, now: dt.datetime) -> None:
         take_back(target, now=now)
     else:
         _write_public_texts(target, spans)
-    _settle_findings(target, spans)
+    settle_findings(target)
 
 
 def _write_public_texts(version: SubmissionVersion, spans: list[Removed]) -> None:
@@ -260,16 +260,3 @@ def _without(summary: str, text: str, spans: list[Removed]) -> str:
         for start, end in reversed(occurrences(summary, text[span.start : span.end])):
             summary = f"{summary[:start]}[…]{summary[end:]}"
     return summary
-
-
-def _settle_findings(target: Target, spans: list[Removed]) -> None:
-    """A mark is handled when its words are removed, and is open again when they come back."""
-    rows = Finding.objects.on(target).filter(is_in_name=False)
-    for finding in rows.exclude(state=FindingState.DISMISSED):
-        is_removed = any(
-            span.start <= finding.starts_at_character and finding.ends_at_character <= span.end
-            for span in spans
-        )
-        state = FindingState.REMOVED if is_removed else FindingState.OPEN
-        if finding.state != state:
-            Finding.objects.filter(pk=finding.pk).update(state=state)

@@ -3,7 +3,7 @@
 import pytest
 from django.core.exceptions import ValidationError
 
-from consultations import actions
+from consultations import actions, personal_data
 from consultations.models import Finding, Proposal, PublicText, Redaction, SubmissionVersion
 from ogp_portal.audit.models import Event
 from ogp_portal.notifications.models import Message
@@ -168,6 +168,22 @@ def test_examining_marks_once_and_a_redaction_handles_the_mark(submission, versi
     actions.rewrite(version, now=now)
     assert Finding.objects.get(kind="cpr").state == "removed"
     assert made.state == "accepted"
+
+
+def test_words_that_were_removed_before_are_no_open_mark(submission, version, now):
+    remove(version, "010190-1234", now, reason="cpr")
+    actions.examine(submission, now=now)
+    assert not actions.has_open_cpr(submission)
+
+
+def test_new_rules_look_again_and_keep_what_was_dismissed(submission, version, now, monkeypatch):
+    actions.examine(submission, now=now)
+    actions.dismiss(Finding.objects.get(kind="cpr"), by=None, now=now)
+    remove(version, "20304050", now)
+    monkeypatch.setattr(personal_data, "VERSION", "2")
+    actions.examine(submission, now=now)
+    states = dict(Finding.objects.values_list("kind", "state"))
+    assert states == {"cpr": "dismissed", "phone": "removed"}
 
 
 def test_marks_are_removed_together_each_with_its_reason(submission, version, moderator, now):
