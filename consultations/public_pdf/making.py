@@ -86,7 +86,7 @@ def public_pdf(source: Source, *, now: dt.datetime) -> bytes:
             "paragraphs": list(_paragraphs(source)),
             "pictures": list(_pictures(source, pages[: limits.PICTURE_PAGES])),
         }
-    return typeset(json.dumps(data, ensure_ascii=False).encode(), data["date"], template=TEMPLATE)
+    return typeset(json.dumps(data, ensure_ascii=False).encode(), data["date"], TEMPLATE)
 
 
 def _notes(source: Source, pages: Sequence[int]) -> Iterable[str]:

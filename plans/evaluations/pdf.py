@@ -37,8 +37,11 @@ def pdf_bytes(report: Report) -> bytes:
     Only the fonts beside this file are used, and the date is the report's own. Raises
     PdfEngineMissing or PdfNotMade.
     """
+    problem = engine_problem()
+    if problem:
+        raise PdfEngineMissing(problem)
     data = json.dumps(_printable({**report.as_data(), "font": FAMILY}), ensure_ascii=False)
-    return typeset(data.encode(), report.date)
+    return _typeset(data.encode(), report.date)
 
 
 def engine_problem() -> str:
@@ -53,11 +56,19 @@ def engine_problem() -> str:
     return ""
 
 
-def typeset(data: bytes, date: tuple[int, int, int], *, template: Path = TEMPLATE) -> bytes:
-    """Has a process of its own make the PDF from JSON. Raises PdfEngineMissing or PdfNotMade."""
+def typeset(data: bytes, date: tuple[int, int, int], template: Path) -> bytes:
+    """Another document in the same way: JSON into a template of its own, as PDF/UA-1.
+
+    Raises PdfEngineMissing or PdfNotMade.
+    """
     problem = engine_problem()
     if problem:
         raise PdfEngineMissing(problem)
+    return _typeset(data, date, template)
+
+
+def _typeset(data: bytes, date: tuple[int, int, int], template: Path = TEMPLATE) -> bytes:
+    """Has a process of its own make the PDF."""
     command = [sys.executable, "-I", PROGRAM, template, FONTS, *map(str, date)]
     try:
         done = subprocess.run(  # noqa: S603 - our own program and paths
