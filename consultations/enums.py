@@ -155,3 +155,49 @@ class SuggestionState(models.TextChoices):
     OPEN = "open", _("to decide")
     ACCEPTED = "accepted", _("accepted")
     REJECTED = "rejected", _("rejected")
+
+
+class RedactionReason(models.TextChoices):
+    """Why words are removed before the public reads them; the label stands in the bar."""
+
+    CPR = "cpr", _("CPR number")
+    PERSONAL_DATA = "personal_data", _("personal data")
+    THIRD_PERSON = "third_person", _("about another person")
+    CONFIDENTIAL = "confidential", _("confidential information")
+    UNLAWFUL = "unlawful", _("unlawful content")
+    OFFENSIVE = "offensive", _("offensive content")
+
+
+class RedactionState(models.TextChoices):
+    """How far a redaction has come. Only an accepted one changes what the public reads."""
+
+    PROPOSED = "proposed", _("proposed")
+    ACCEPTED = "accepted", _("accepted")
+    REJECTED = "rejected", _("rejected")
+
+
+class FindingKind(models.TextChoices):
+    """What looks like personal data in an answer."""
+
+    CPR = "cpr", _("CPR number")
+    PHONE = "phone", _("phone number")
+    EMAIL = "email", _("e-mail address")
+    ADDRESS = "address", _("postal address")
+
+
+class FindingState(models.TextChoices):
+    """What staff have done about a finding."""
+
+    OPEN = "open", _("not handled")
+    REMOVED = "removed", _("removed")
+    DISMISSED = "dismissed", _("not personal data")
+
+
+class WhyLeft(models.TextChoices):
+    """Why an answer is not published together with the others."""
+
+    HIDDEN = "hidden", _("hidden")
+    WISH = "wish", _("the sender does not wish it")
+    NOT_CONFIRMED = "not_confirmed", _("the e-mail address is not confirmed")
+    CPR = "cpr", _("there may be a CPR number")
+    ONE_OF_MANY = "one_of_many", _("one of many from the same network: read it first")

@@ -13,17 +13,19 @@ from django.utils.translation import gettext_lazy as _
 
 from ogp_portal.common import limits
 from ogp_portal.common.addresses import absolute
+from ogp_portal.common.dates import COPENHAGEN
 from ogp_portal.notifications import Kind, Recipient, declare, follows
 from ogp_portal.notifications.actions import Mail, post, post_many
 from ogp_portal.notifications.models import Follow, Message
 
 from . import tokens
-from .enums import ScanState, SubmissionState
+from .enums import RedactionState, ScanState, SubmissionState
 from .models import (
     Attachment,
     Consultation,
     Phase,
     PublishingRound,
+    Redaction,
     Response,
     Submission,
     SubmissionDraft,
@@ -55,10 +57,25 @@ def tell_sender(
     )
 
 
+def tell_of_redaction(submission: Submission, *, now: dt.datetime) -> None:
+    """Tells the sender that the public reads less than was sent: one mail a Danish day."""
+    if not submission.is_address_proven or not submission.identity.email:
+        return
+    day = now.astimezone(COPENHAGEN).date().isoformat()
+    post(
+        REDACTED,
+        to=Recipient(submission.identity.email, submission.language, submission.user),
+        subject_key=f"{submission.reference}:redacted:{day}",
+        context={"submission": submission.reference},
+        now=now,
+        is_demonstration=submission.is_demonstration,
+    )
+
+
 def tell_of_virus(attachment: Attachment, *, now: dt.datetime) -> None:
     """Mails the sender that a file is held, once; nothing goes to an unproven address."""
     submission = attachment.version.submission
-    if not submission.is_address_proven:
+    if not submission.is_address_proven or not submission.identity.email:
         return
     post(
         INFECTED,
@@ -73,7 +90,7 @@ def tell_of_virus(attachment: Attachment, *, now: dt.datetime) -> None:
 def tell_of_request(request: SubmitterRequest, *, now: dt.datetime) -> None:
     """Mails the sender what staff did about a request of theirs."""
     submission = request.submission
-    if not submission.is_address_proven:
+    if not submission.is_address_proven or not submission.identity.email:
         return
     post(
         REQUEST,
@@ -250,6 +267,17 @@ def _hidden(context: Context) -> Context | None:
     return _about(submission) if submission.is_hidden else None
 
 
+def _redacted(context: Context) -> Context | None:
+    """None when the answer is no longer public, or nothing is removed from it any more."""
+    submission = _submission_of(context)
+    removed = Redaction.objects.of_answer(submission).filter(state=RedactionState.ACCEPTED)
+    if not submission.is_public or not removed.exists():
+        return None
+    public_url = absolute(submission.get_absolute_url())
+    reasons = sorted({one.get_reason_display() for one in removed})
+    return _about(submission) | {"public_url": public_url, "reasons": reasons}
+
+
 def _not_published(context: Context) -> Context | None:
     submission = _submission_of(context)
     return _about(submission) if submission.refusal_reason else None
@@ -374,6 +402,9 @@ NOT_PUBLISHED = declare(
     "consultations.not_published", label=_("Answer not published"), load=_not_published
 )
 HIDDEN = declare("consultations.hidden", label=_("Answer hidden"), load=_hidden)
+REDACTED = declare(
+    "consultations.redacted", label=_("Words removed from one's own answer"), load=_redacted
+)
 RESPONSE = declare(
     "consultations.response", label=_("Response to one's own proposal"), load=_response
 )

@@ -21,7 +21,7 @@ from django.db.models import (
     QuerySet,
     Subquery,
 )
-from django.db.models.functions import Left
+from django.db.models.functions import Coalesce, Left
 from django.http import Http404
 from django.urls import reverse
 
@@ -100,6 +100,7 @@ ANSWER = [
     "submitter_kind",
     "received_at",
     "is_late",
+    "channel",
     "language",
     "excerpt",
     "alike",
@@ -217,7 +218,8 @@ def public_answers(user, consultation) -> QuerySet:
 def with_excerpts(rows: QuerySet) -> QuerySet:
     """Answers as rows of a list."""
     texts = SubmissionVersion.objects.filter(submission=OuterRef("pk")).order_by("-number")
-    excerpt = Subquery(texts.values(short=Left("text", EXCERPT_LENGTH + 1))[:1])
+    public_text = Coalesce("redacted__text", "text")
+    excerpt = Subquery(texts.values(short=Left(public_text, EXCERPT_LENGTH + 1))[:1])
     is_late = ExpressionWrapper(
         Q(received_at__gte=F("phase__closes_at")), output_field=BooleanField()
     )

@@ -1,13 +1,13 @@
 """What can be found of consultations: themselves, and the published proposals."""
 
-from django.contrib.postgres.search import SearchQuery, SearchVector
-from django.db.models import Case, F, Q, QuerySet, TextField, Value, When
+from django.contrib.postgres.search import SearchQuery
+from django.db.models import Case, F, QuerySet, TextField, Value, When
 from django.db.models.functions import Coalesce, Substr, TruncDate
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from ogp_portal.common.dates import COPENHAGEN, Precision
-from ogp_portal.common.search import CONFIG, Source, Wording, bilingual, either, hits
+from ogp_portal.common.search import Source, Wording, bilingual, either, hits
 
 from .models import Consultation, Proposal
 
@@ -41,13 +41,16 @@ def _proposals(user, query: SearchQuery) -> QuerySet:
     start, end = F("starts_at_character"), F("ends_at_character")
     span = Substr("version__text", start + 1, end - start)
     whole = When(starts_at_character=None, then=F("version__text"))
-    words = Case(whole, default=span, output_field=TextField())
-    rows = Proposal.objects.visible_to(user).alias(own=SearchVector(span, config=CONFIG))
+    own = Case(whole, default=span, output_field=TextField())
+    received = When(version__redacted=None, then=own)
+    # What stands behind a bar is neither shown nor found; a part without public words is empty.
+    public = Coalesce(F("redacted__text"), Value(""), output_field=TextField())
+    words = Case(received, default=public, output_field=TextField())
     return hits(
-        rows.filter(Q(starts_at_character=None) | Q(own=query)),
+        Proposal.objects.visible_to(user),
         query,
         kind="forslag",
-        searched=[("version__text", "D")],
+        searched=[(words, "D")],
         title=Wording(either("summary", "reference"), F("submission__language")),
         text=Wording(words, F("submission__language")),
         place=F("reference"),

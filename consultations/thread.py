@@ -88,13 +88,13 @@ class Thread:
 def thread_of(proposal: Proposal, consultation: Consultation, user, now: dt.datetime) -> Thread:
     """The thread as `user` may see it at `now`, in at most three queries.
 
-    `proposal` comes with its version; `consultation` with its periods.
+    `proposal` comes with its version and their public words; `consultation` with its periods.
     """
     published = together_with(proposal.responses.published())
     responses = list(published.order_by("-version"))
     current = next((one for one in responses if one.is_current), None)
     results = _results(proposal, user) if current else []
-    text = proposal.text
+    text = proposal.public_words
     decision = current.decision if current else None
     words, tone = decision_shown(decision, current.decide_by if current else None, now)
     return Thread(

@@ -14,7 +14,7 @@ from ogp_portal.common.dates import (
     whole_days_left,
 )
 
-from .enums import ConsultationStatus, Decision
+from .enums import Channel, ConsultationStatus, Decision
 
 TONES = {
     ConsultationStatus.DRAFT: "neutral",
@@ -38,6 +38,16 @@ DECISION_TONES = {
 def foreign(language: str) -> str:
     """The language of a text for its `lang` attribute; "" when it is the page's own."""
     return "" if language == get_language() else language
+
+
+def came_by(channel: str) -> str:
+    """How an answer came that staff have entered; "" for one sent on the portal itself."""
+    words = {
+        Channel.MAIL: _("received by e-mail"),
+        Channel.LETTER: _("received by letter"),
+        Channel.MEETING: _("received at a meeting"),
+    }
+    return words.get(channel, "")
 
 
 def exact_instant(instant: dt.datetime) -> str:

@@ -90,6 +90,7 @@ app.conf.beat_schedule = {
         "schedule": crontab(minute="47"),
         "options": {"queue": "messages"},
     },
+    "examine-answers": _every(60.0, "consultations.examine_new", "messages"),
     "forget-sign-ups": {
         "task": "accounts.clean",
         "schedule": crontab(minute="37"),

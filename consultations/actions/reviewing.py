@@ -13,22 +13,29 @@ from .. import notifications
 from ..enums import PublicationWish, SubmissionState
 from ..models import Submission
 from .counting import recount
+from .examining import examine, has_open_cpr, is_examined
 from .locking import held, locked
+from .redacting import is_redacted
 
 _REVIEWABLE = [SubmissionState.RECEIVED, SubmissionState.NOT_PUBLISHED]
 
 
-@transaction.atomic
 def publish_submission(submission: Submission, *, by: User | None, now: dt.datetime) -> Submission:
     """Puts an answer on the public pages.
 
-    ValidationError while the address is not confirmed, when the sender wishes otherwise, or when
-    it is hidden or withdrawn.
+    ValidationError while the address is not confirmed, when the sender wishes otherwise, when a
+    mark of a CPR number is not handled, or when it is hidden or withdrawn.
     """
+    examine(submission, now=now)  # what it finds stays also when it stands in the way
+    return _publish(submission, by, now)
+
+
+@transaction.atomic
+def _publish(submission: Submission, by: User | None, now: dt.datetime) -> Submission:
     consultation, submission = locked(submission.consultation), held(submission)
     if submission.state == SubmissionState.PUBLISHED:
         return submission
-    reason = _why_not(submission)
+    reason = why_not(submission)
     if reason:
         raise ValidationError(reason)
     submission.state, submission.published_at = SubmissionState.PUBLISHED, now
@@ -36,10 +43,12 @@ def publish_submission(submission: Submission, *, by: User | None, now: dt.datet
     submission.save(update_fields=["state", "published_at", "refusal_reason"])
     recount(consultation)
     audit.record("published an answer", submission, by=by, now=now)
+    if is_redacted(submission):
+        notifications.tell_of_redaction(submission, now=now)
     return submission
 
 
-def _why_not(submission: Submission) -> str:
+def why_not(submission: Submission) -> str:
     """Why an answer cannot be published as it stands; "" when it can."""
     if submission.state not in _REVIEWABLE:
         return _("The answer has been withdrawn.")
@@ -51,6 +60,18 @@ def _why_not(submission: Submission) -> str:
         return _("The sender does not wish the answer to be published.")
     if submission.is_hidden:
         return _("The answer is hidden. Restore it first.")
+    return _why_not_yet(submission)
+
+
+def _why_not_yet(submission: Submission) -> str:
+    """What must be looked at before; "" when nothing must."""
+    if not is_examined(submission):
+        return _("A file has just been read. Try again.")
+    if has_open_cpr(submission):
+        return _(
+            "There may be a CPR number in the answer or its files. Remove it, or say that the "
+            "mark is no personal data."
+        )
     return ""
 
 

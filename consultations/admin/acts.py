@@ -24,7 +24,7 @@ class Act:
 
     `run` gets the object, `by`, `now` and what the form holds. `is_offered` says whether the
     object's state asks for it; the action itself refuses what cannot be done. `preview` says of
-    this object what will happen.
+    this object what will happen; `notes` are sentences about it that stand above the button.
     """
 
     name: str
@@ -35,6 +35,7 @@ class Act:
     is_offered: Callable[[Any], bool]
     form: type[forms.Form] = field(default=forms.Form)
     preview: Callable[[Any], str] | None = None
+    notes: Callable[[Any], list[str]] = field(default=lambda subject: [])
 
 
 class ActsAdmin(admin.ModelAdmin):
@@ -89,6 +90,7 @@ class ActsAdmin(admin.ModelAdmin):
             "title": act.label,
             "act": act,
             "preview": act.preview(subject) if act.preview else "",
+            "notes": act.notes(subject),
             "form": form,
             "back": self._page(subject),
             "has_queue": self.following(request, subject) is not None,

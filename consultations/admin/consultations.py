@@ -14,7 +14,9 @@ from ..forms import DocumentForm, PhaseForm, PhaseFormSet, PublishReportForm
 from ..models import Consultation, ConsultationDocument, Phase
 from .acts import Act, ActsAdmin
 from .casework import CASE_ACTS
+from .marks import what_is_ready
 from .publishing import what_is_published
+from .receiving import ReceivingAdmin
 from .themes import THEME_ACTS
 
 HTTPS = {models.URLField: {"assume_scheme": "https"}}
@@ -58,7 +60,7 @@ def _is_over(consultation: Consultation) -> bool:
 
 
 @admin.register(Consultation)
-class ConsultationAdmin(ActsAdmin):
+class ConsultationAdmin(ReceivingAdmin, ActsAdmin):
     """Consultations. Their state changes by the buttons, never in a field."""
 
     list_display = ["__str__", "plan", "kind", "status", "deadline", "is_demonstration"]
@@ -120,6 +122,15 @@ class ConsultationAdmin(ActsAdmin):
             permission="consultations.publish_consultation",
             run=actions.publish,
             is_offered=lambda one: not one.is_published,
+        ),
+        Act(
+            name="publish-answers",
+            label=_("Publish the answers that are ready"),
+            explanation=_("Answers that must be read first are left, and nothing is sent twice."),
+            permission="consultations.publish_submission",
+            run=actions.publish_ready,
+            is_offered=lambda one: _is_over(one) and actions.waiting(one).exists(),
+            notes=what_is_ready,
         ),
         Act(
             name="settle",

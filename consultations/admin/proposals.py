@@ -141,7 +141,9 @@ class ProposalAdmin(ThemeTagging, admin.ModelAdmin):
 
     def change_view(self, request, object_id, form_url="", extra_context=None) -> HttpResponse:
         """The proposal's words, the form for the response, its versions and its links."""
-        rows = Proposal.objects.select_related("submission__consultation__plan", "version", "group")
+        rows = Proposal.objects.select_related(
+            "submission__consultation__plan", "version__redacted", "redacted", "group"
+        )
         proposal = rows.filter(pk=_number(object_id)).first()
         if proposal is None:
             raise Http404

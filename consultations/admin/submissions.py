@@ -17,10 +17,13 @@ from ..enums import PublicationWish, SubmissionState
 from ..forms import ConfirmOtherwiseForm, HideForm, ReasonForm, RefusalForm
 from ..models import Submission
 from ..models.casework import journalised
+from ..models.redactions import with_marks
 from ..wording import exact_instant
 from .acts import Act, ActsAdmin
 from .attachments import listed_attachments
+from .desk import DeskAdmin
 from .filters import QueueFilter
+from .marks import MarksFilter, marks_not_handled
 
 _REVIEWED = {SubmissionState.PUBLISHED, SubmissionState.NOT_PUBLISHED}
 
@@ -49,7 +52,7 @@ class StateFilter(QueueFilter):
 
 
 @admin.register(Submission)
-class SubmissionAdmin(ActsAdmin):
+class SubmissionAdmin(DeskAdmin, ActsAdmin):
     """Answers to review ('Høringssvar til gennemsyn')."""
 
     list_display = [
@@ -64,12 +67,15 @@ class SubmissionAdmin(ActsAdmin):
         "is_hidden_now",
         "is_one_of_many",
         "alike",
+        "marks",
     ]
     list_filter = [
         StateFilter,
+        MarksFilter,
         ("confirmed_at", admin.EmptyFieldListFilter),
         "wish",
         "submitter_kind",
+        "channel",
         "is_one_of_many",
         ("consultation", admin.RelatedOnlyFieldListFilter),
     ]
@@ -101,6 +107,7 @@ class SubmissionAdmin(ActsAdmin):
                     "state",
                     "received_at",
                     "came_late",
+                    "channel",
                     "is_one_of_many",
                     "alike",
                     "confirmed_at",
@@ -139,6 +146,7 @@ class SubmissionAdmin(ActsAdmin):
             explanation=_("The answer is shown with the name that the sender has chosen."),
             permission="consultations.publish_submission",
             run=actions.publish_submission,
+            notes=marks_not_handled,
             is_offered=lambda one: (
                 one.state != SubmissionState.PUBLISHED
                 and one.wish != PublicationWish.NOT
@@ -221,7 +229,7 @@ class SubmissionAdmin(ActsAdmin):
         return False
 
     def get_queryset(self, request: HttpRequest) -> QuerySet:
-        return super().get_queryset(request).select_related("identity", "phase")
+        return with_marks(super().get_queryset(request).select_related("identity", "phase"))
 
     def following(self, request: HttpRequest, subject: Submission) -> Submission | None:
         """The next that waits for review in the same consultation, else the first."""
@@ -286,9 +294,14 @@ class SubmissionAdmin(ActsAdmin):
     def is_hidden_now(self, one: Submission) -> bool:
         return one.is_hidden
 
+    @admin.display(description=_("marks"), ordering="marks")
+    def marks(self, one: Submission) -> int | str:
+        return one.marks if one.is_examined else gettext("not examined yet")
+
     @admin.display(description=_("answer"))
     def text(self, one: Submission) -> SafeString:
-        return mark_safe(one.versions.latest("number").html)  # noqa: S308 - escaped when stored
+        """As everybody reads it, or will; the original stands on the desk."""
+        return mark_safe(actions.newest_version(one).public_html)  # noqa: S308 - escaped when stored
 
     @admin.display(description=_("alike"))
     def alike(self, one: Submission) -> SafeString:
@@ -326,7 +339,8 @@ class SubmissionAdmin(ActsAdmin):
 
     @admin.display(description=_("e-mail"))
     def sender_email(self, one: Submission) -> SafeString:
-        return format_html('<a href="mailto:{0}">{0}</a>', one.identity.email)
+        address = one.identity.email
+        return format_html('<a href="mailto:{0}">{0}</a>', address) if address else mark_safe("–")
 
     @admin.display(description=_("role in the organisation"))
     def sender_role(self, one: Submission) -> str:

@@ -4,6 +4,7 @@ from .answering import AboutForm, AnswerForm
 from .attachments import FilesForm, WithholdForm
 from .deadlines import DeadlineField, OpeningField
 from .own import CorrectionForm, DraftAddressForm, EditForm, ObjectionForm
+from .redacting import CoverForm, ReceiveForm, RenameForm, WordsForm
 from .reports import PublishReportForm
 from .responding import GroupForm, RespondForm
 from .staff import (
@@ -22,6 +23,7 @@ __all__ = [
     "AnswerForm",
     "ConfirmOtherwiseForm",
     "CorrectionForm",
+    "CoverForm",
     "DeadlineField",
     "DeclineForm",
     "DocumentForm",
@@ -36,7 +38,10 @@ __all__ = [
     "PhaseFormSet",
     "PublishReportForm",
     "ReasonForm",
+    "ReceiveForm",
     "RefusalForm",
+    "RenameForm",
     "RespondForm",
     "WithholdForm",
+    "WordsForm",
 ]

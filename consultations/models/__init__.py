@@ -12,6 +12,15 @@ from .parts import Question, SubmissionPart
 from .privacy import PrivacyText
 from .proposals import Proposal, Response
 from .provenance import ProvenanceLink
+from .redactions import (
+    Examination,
+    Finding,
+    PictureBar,
+    PublicText,
+    PublicWords,
+    RedactedFile,
+    Redaction,
+)
 from .reports import ReportRendition, ReportSection, ReportSource, ReportVersion
 from .requests import SubmitterRequest
 from .standard_reasons import StandardReason
@@ -38,18 +47,25 @@ __all__ = [
     "ConsultationDocument",
     "ConsultationFigures",
     "DoubleCoding",
+    "Examination",
+    "Finding",
     "FormerProposal",
     "JournalEntry",
     "Package",
     "Phase",
+    "PictureBar",
     "PrivacyText",
     "Proposal",
     "ProposalGroup",
     "ProposalTag",
     "ProposalTheme",
     "ProvenanceLink",
+    "PublicText",
+    "PublicWords",
     "PublishingRound",
     "Question",
+    "RedactedFile",
+    "Redaction",
     "Remark",
     "ReportRendition",
     "ReportSection",

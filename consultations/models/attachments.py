@@ -3,7 +3,7 @@
 from pathlib import PurePosixPath
 
 from django.db import models
-from django.db.models import OuterRef, Q, Subquery
+from django.db.models import F, OuterRef, Q, Subquery
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -13,7 +13,7 @@ from ogp_portal.files.models import StoredFile
 from ogp_portal.files.names import KINDS, may_hold_cpr, names_person
 from plans.models.constraints import one_of
 
-from ..enums import ScanState, SubmissionState
+from ..enums import RedactionState, ScanState, SubmissionState
 from ..permissions import is_staff
 from .drafts import SubmissionDraft
 from .submissions import SubmissionVersion
@@ -41,6 +41,10 @@ class AttachmentQuerySet(models.QuerySet):
             public_copy__isnull=False,
             scan__in=LET_OUT,
             withheld_at=None,
+        ).filter(
+            # What was removed stays removed, whoever made the public copy.
+            Q(public_copy=F("redacted_file__file"))
+            | ~Q(redactions__state=RedactionState.ACCEPTED) & ~Q(picture_bars__page__gte=1)
         )
 
     def to_release(self) -> "AttachmentQuerySet":
@@ -75,6 +79,7 @@ class Attachment(models.Model):
         related_name="+",
         verbose_name=_("public copy"),
     )
+    chosen_name = models.CharField(_("public name"), max_length=200, blank=True)
     text = models.TextField(_("text in the file"), blank=True, editable=False)
     scan = models.CharField(
         _("virus scan"),
@@ -148,8 +153,11 @@ class Attachment(models.Model):
     def public_name(self) -> str:
         """The name that the public reads: the sender's own, unless it tells what must stay unsaid.
 
-        A CPR number, or who wrote where the answer shows another name or none.
+        A CPR number, or who wrote where the answer shows another name or none. One that staff
+        have chosen goes before both.
         """
+        if self.chosen_name:
+            return self.chosen_name
         submission = self.version.submission
         name = self.original.name
         tells = self.name_may_hold_cpr or not submission.public_name

@@ -166,6 +166,20 @@ class Proposal(RulesModel):
             return self.version.text
         return self.version.text[self.starts_at_character : self.ends_at_character]
 
+    @property
+    def public_words(self) -> str:
+        """Those words as the public reads them.
+
+        "" for a part of a redacted answer that was made after the redaction, until the answer's
+        public texts are written again: what is unsure is not shown.
+        """
+        if getattr(self.version, "redacted", None) is None:
+            return self.text
+        if self.starts_at_character is None:
+            return self.version.public_text
+        redacted = getattr(self, "redacted", None)
+        return "" if redacted is None else redacted.text
+
 
 class ResponseQuerySet(models.QuerySet):
     """Reasoned responses."""

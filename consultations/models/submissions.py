@@ -17,6 +17,7 @@ from ogp_portal.moderation.models import Moderated
 from plans.models.constraints import one_of
 
 from .. import tokens
+from ..bars import in_reader_language
 from ..enums import Channel, PublicationWish, SubmissionState, SubmitterKind
 from ..permissions import REVIEWED_BY_STAFF, is_staff
 from .consultations import Consultation, Phase
@@ -261,13 +262,25 @@ class SubmissionVersion(models.Model):
     def __str__(self) -> str:
         return f"{self.submission} {self.number}"
 
+    @property
+    def public_text(self) -> str:
+        """The words that the public reads: what was removed is replaced by bars."""
+        redacted = getattr(self, "redacted", None)
+        return self.text if redacted is None else redacted.text
+
+    @property
+    def public_html(self) -> str:
+        """The same as HTML, with the bars in the reader's language."""
+        redacted = getattr(self, "redacted", None)
+        return self.html if redacted is None else in_reader_language(redacted.html)
+
 
 class SubmitterIdentity(models.Model):
     """Who sent an answer. Never public, in no surface; read by staff alone (design 5.12)."""
 
     submission = models.OneToOneField(Submission, models.CASCADE, related_name="identity")
     name = models.CharField(_("name"), max_length=limits.DISPLAY_NAME_LENGTH)
-    email = models.EmailField(_("e-mail"), max_length=limits.EMAIL_LENGTH)
+    email = models.EmailField(_("e-mail"), max_length=limits.EMAIL_LENGTH, blank=True)
     role = models.CharField(_("role in the organisation"), max_length=120, blank=True)
     cvr = models.CharField(_("CVR number"), max_length=8, blank=True)
     privacy_text_version = models.PositiveSmallIntegerField(_("privacy text"), default=1)

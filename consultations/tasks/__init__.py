@@ -1,5 +1,5 @@
 """Later work of the consultations app: ids in, load, act. One module per part."""
 
-from . import alike, answering, attachments, casework, reports, responding
+from . import alike, answering, attachments, casework, receiving, reports, responding
 
-__all__ = ["alike", "answering", "attachments", "casework", "reports", "responding"]
+__all__ = ["alike", "answering", "attachments", "casework", "receiving", "reports", "responding"]

@@ -18,7 +18,7 @@ from ..enums import SubmitterKind
 from ..models import Proposal, ProvenanceLink, Remark, Response, Submission
 from ..models.submissions import sender_of
 from ..reading_by_theme import answers_on
-from ..wording import decision_shown, foreign, senders_alike
+from ..wording import came_by, decision_shown, foreign, senders_alike
 from .attachments import address_for_accessible_copy, shown_attachments
 from .consultations import trail
 from .pages import numbered_page, page_number
@@ -77,6 +77,7 @@ def _shown(rows, proposals, base: str) -> list[dict[str, object]]:
             "kind": kinds[row["submitter_kind"]] if row["public_name"] else "",
             "received": format_date(row["received_at"].astimezone(COPENHAGEN)),
             "is_late": row["is_late"],
+            "came_by": came_by(row["channel"]),
             "excerpt": _excerpt(row["excerpt"]),
             "language": foreign(row["language"]),
             "proposals": proposals.get(row["position"], []),
@@ -119,7 +120,7 @@ def submission(request: HttpRequest, slug: str, ref: str) -> HttpResponse:
     visible = Submission.objects.visible_to(request.signed_in_user)
     rows = visible.select_related("consultation__plan", "identity", "phase")
     found = get_object_or_404(rows, reference=ref, consultation__slug=slug)
-    version = found.versions.latest("number")
+    version = found.versions.select_related("redacted").latest("number")
     listed = reverse("submission-list", args=[slug])
     context = {
         "object": found,
@@ -130,6 +131,7 @@ def submission(request: HttpRequest, slug: str, ref: str) -> HttpResponse:
         ),
         "kind": found.get_submitter_kind_display() if found.public_name else "",
         "received": format_date(found.received_at.astimezone(COPENHAGEN)),
+        "came_by": came_by(found.channel),
         "version": version,
         "attachments": shown_attachments(found, version),
         "accessible_copy": address_for_accessible_copy(found),

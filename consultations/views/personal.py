@@ -85,7 +85,7 @@ def submission_receipt_pdf(request: HttpRequest, slug: str, token: str) -> HttpR
 
 def content_of(found: Submission) -> dict[str, object]:
     """All that the sender sent, in words."""
-    version = found.versions.latest("number")
+    version = found.versions.select_related("redacted").latest("number")
     return {
         "object": found,
         "consultation": found.consultation,

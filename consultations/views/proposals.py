@@ -98,7 +98,9 @@ def _shown(row: dict[str, Any], base: str, now: dt.datetime) -> dict[str, object
 def proposal(request: HttpRequest, ref: str) -> HttpResponse:
     """What became of a proposal: the thread that this portal exists for."""
     now, user = timezone.now(), request.signed_in_user
-    rows = Proposal.objects.visible_to(user).select_related("submission__phase", "version")
+    rows = Proposal.objects.visible_to(user).select_related(
+        "submission__phase", "version__redacted", "redacted"
+    )
     found = rows.filter(reference=ref).first()
     if found is None:
         return _where_it_went(user, ref)

@@ -180,3 +180,12 @@ DRAFT_DAYS = 30
 
 MAILS_AT_ONCE = 500
 """Mails written while an editor waits; more are written by a job, as many at a time."""
+
+PUBLISHED_AT_ONCE = 500
+"""Answers published at one click while one waits; more are published by later work."""
+
+PICTURE_PAGES = 50
+"""Pages without text in one file that can be shown as pictures in its public copy."""
+
+FILES_PER_ANSWER = 10
+"""Files sent with one answer."""

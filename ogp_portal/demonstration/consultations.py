@@ -4,7 +4,7 @@ import datetime as dt
 import uuid
 
 from consultations import actions
-from consultations.actions import Answer
+from consultations.actions import Answer, Received
 from consultations.models import Consultation, Phase, Proposal, ProposalTheme, Question, Submission
 from ogp_portal.accounts.models import User
 from plans.models import ActionPlan
@@ -110,7 +110,12 @@ def _answer(row, consultation: Consultation, clock: Clock, editor: User) -> None
     """An answer, and what its sender and the editors have done with it since."""
     sent_at = clock.instant(row["days"], hour=9)
     later = min(sent_at + dt.timedelta(hours=1), clock.now)
-    submission = actions.submit(consultation, _sent(row), by=None, now=sent_at)
+    if "channel" in row:
+        submission = actions.receive_elsewhere(
+            consultation, _came(row, sent_at), by=editor, now=later
+        )
+    else:
+        submission = actions.submit(consultation, _sent(row), by=None, now=sent_at)
     if CONFIRMED_BY & row.keys() or row["publish"]:
         actions.confirm(submission, now=later)
         submission.refresh_from_db()
@@ -126,7 +131,27 @@ def _answer(row, consultation: Consultation, clock: Clock, editor: User) -> None
         _respond(response, submission, clock, editor)
 
 
+def _came(row, at: dt.datetime) -> Received:
+    """The same as something that came by letter or at a meeting."""
+    given = _sent(row)
+    return Received(
+        channel=row["channel"],
+        received_at=at,
+        submitter_kind=given.submitter_kind,
+        name=given.name,
+        wish=given.wish,
+        text=given.text,
+        organisation_name=given.organisation_name,
+        idempotency_key=given.idempotency_key,
+        confirmation=row["confirmation"],
+    )
+
+
 def _publish(row, submission: Submission, now: dt.datetime, editor: User) -> None:
+    for words, reason in row.get("remove", {}).items():
+        version = submission.versions.get()
+        for one in actions.propose_words(version, words, reason=reason, by=editor, now=now):
+            actions.accept_redaction(one, by=editor, now=now)
     actions.publish_submission(submission, by=editor, now=now)
     if submission.organisation_name and not row.get("unconfirmed"):
         actions.confirm_organisation(submission, by=editor, now=now)

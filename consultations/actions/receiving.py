@@ -1,0 +1,153 @@
+"""Answers that came by mail, by letter or at a meeting: staff enter them as they were received."""
+
+import datetime as dt
+import uuid
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from django.core.exceptions import ValidationError
+from django.db import IntegrityError, transaction
+from django.utils.translation import gettext as _
+
+from ogp_portal import audit
+from ogp_portal.accounts.models import User
+from ogp_portal.common.text import new_reference
+from ogp_portal.files.actions import store
+
+from ..enums import Channel
+from ..models import Attachment, Consultation, Phase, Submission
+from .examining import newest_version
+from .submitting import Answer, _write_content
+
+ELSEWHERE = [Channel.MAIL, Channel.LETTER, Channel.MEETING]
+"""Ways in which an answer comes that is not sent on the portal."""
+
+
+@dataclass(frozen=True)
+class SentFile:
+    """A file as it was received: its bytes, its name, what it is."""
+
+    content: bytes
+    name: str
+    content_type: str
+
+
+@dataclass(frozen=True)
+class Received:
+    """What came, and how. The form has checked lengths and shapes.
+
+    `received_at` is the time on the letter or of the meeting. `confirmation` says how staff know
+    that the answer is the sender's; "" leaves it to be confirmed. `is_late` takes an answer that
+    came after the deadline of its phase.
+    """
+
+    channel: str
+    received_at: dt.datetime
+    submitter_kind: str
+    name: str
+    wish: str
+    idempotency_key: uuid.UUID
+    email: str = ""
+    text: str = ""
+    has_no_remarks: bool = False
+    organisation_name: str = ""
+    role: str = ""
+    cvr: str = ""
+    language: str = "da"
+    confirmation: str = ""
+    is_late: bool = False
+    files: Sequence[SentFile] = field(default=())
+
+    @property
+    def answer(self) -> Answer:
+        """The same as an answer sent on the portal."""
+        names = (
+            "submitter_kind name email wish idempotency_key text has_no_remarks "
+            "organisation_name role cvr language"
+        )
+        return Answer(**{name: getattr(self, name) for name in names.split()})
+
+
+def receive_elsewhere(
+    consultation: Consultation, received: Received, *, by: User, now: dt.datetime
+) -> Submission:
+    """Receives it with the time it came; the same form sent twice gives the first.
+
+    It waits for review like the others. ValidationError with the field's name for a time that is
+    in no phase (or after one, and not marked as late), for a time to come, for another channel.
+    """
+    earlier = Submission.objects.filter(idempotency_key=received.idempotency_key).first()
+    if earlier is not None:
+        return earlier
+    if consultation.is_record or not consultation.is_published:
+        raise ValidationError(_("Answers can be entered when the consultation is published."))
+    if received.channel not in ELSEWHERE:
+        raise ValidationError({"channel": _("Choose how the answer came.")})
+    if received.received_at > now:
+        raise ValidationError({"received_at": _("This time is still to come.")})
+    phase = _phase(consultation, received)
+    try:
+        return _receive(phase, received, by, now)
+    except IntegrityError:
+        # The same form twice at once: the second finds what the first has stored.
+        earlier = Submission.objects.filter(idempotency_key=received.idempotency_key).first()
+        if earlier is None:
+            raise
+        return earlier
+
+
+def _phase(consultation: Consultation, received: Received) -> Phase:
+    """The phase it came in; for a late one the last that had closed by then."""
+    at = received.received_at
+    phase = consultation.phases.running_at(at).first()
+    if phase is not None:
+        return phase
+    closed = consultation.phases.filter(closes_at__lte=at).order_by("-closes_at").first()
+    if closed is None:
+        message = _("The consultation had not opened at that time.")
+        raise ValidationError({"received_at": message})
+    if not received.is_late:
+        message = _("The deadline had passed at that time. Mark the answer as late to take it.")
+        raise ValidationError({"received_at": message})
+    return closed
+
+
+@transaction.atomic
+def _receive(phase: Phase, received: Received, by: User, now: dt.datetime) -> Submission:
+    answer = received.answer
+    submission = Submission.objects.create(
+        reference=new_reference("S"),
+        consultation=phase.consultation,
+        phase=phase,
+        idempotency_key=received.idempotency_key,
+        submitter_kind=received.submitter_kind,
+        organisation_name=received.organisation_name,
+        public_name=answer.public_name,
+        wish=received.wish,
+        channel=received.channel,
+        has_no_remarks=received.has_no_remarks,
+        received_at=received.received_at,
+        confirmed_at=now if received.confirmation.strip() else None,
+        language=received.language,
+        is_demonstration=phase.consultation.is_demonstration,
+    )
+    _write_content(submission, answer, received.received_at)
+    _keep_files(submission, received, now)
+    audit.record("entered an answer", submission, by=by, now=now, channel=received.channel)
+    if submission.confirmed_at is not None:
+        verb = "confirmed the sender of an answer by other means"
+        audit.record(verb, submission, by=by, now=now, reason=received.confirmation.strip())
+    return submission
+
+
+def _keep_files(submission: Submission, received: Received, now: dt.datetime) -> None:
+    """The originals, unchanged; what is public of them is decided like that of files sent here."""
+    version = newest_version(submission)
+    for position, file in enumerate(received.files, start=1):
+        original = store(file.content, name=file.name, content_type=file.content_type, now=now)
+        Attachment.objects.create(
+            version=version,
+            position=position,
+            original=original,
+            received_at=received.received_at,
+        )

@@ -1,0 +1,173 @@
+"""What staff write at the redaction desk and when they enter an answer that came elsewhere."""
+
+from pathlib import PurePath
+
+from django import forms
+from django.contrib.admin.widgets import AdminTextareaWidget
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from ogp_portal.common import limits
+from ogp_portal.files.kinds import is_what_it_says
+
+from ..actions.receiving import ELSEWHERE, Received, SentFile
+from ..enums import Channel, PublicationWish, RedactionReason, SubmitterKind
+from .answering import ROLE_LENGTH, CvrField
+from .deadlines import OpeningField
+from .staff import CONTENT_TYPES
+
+REASONS = [("", "---"), *RedactionReason.choices]
+PER_CENT = {"min_value": 0, "max_value": 100}
+
+
+class WordsForm(forms.Form):
+    """Words to remove from one text: pasted as they stand there."""
+
+    words = forms.CharField(
+        label=_("Words to remove"),
+        max_length=limits.ANSWER_LENGTH,
+        widget=AdminTextareaWidget(attrs={"rows": 3}),
+        help_text=_("Paste them as they stand in the text. Line ends do not matter."),
+    )
+    reason = forms.ChoiceField(label=_("Reason"), choices=REASONS)
+    only = forms.IntegerField(
+        label=_("Only this occurrence"),
+        required=False,
+        min_value=1,
+        max_value=limits.ANSWER_LENGTH,
+        help_text=_("1 is the first. Empty: everywhere in the text."),
+    )
+    inside_words = forms.BooleanField(label=_("Also inside longer words"), required=False)
+
+
+class CoverForm(forms.Form):
+    """A bar on a page that has no text."""
+
+    page = forms.IntegerField(label=_("Page"), min_value=1, max_value=limits.SEARCHED_PAGES)
+    left = forms.IntegerField(label=_("From the left (%)"), **PER_CENT)
+    top = forms.IntegerField(label=_("From the top (%)"), **PER_CENT)
+    right = forms.IntegerField(label=_("To (% from the left)"), **PER_CENT)
+    bottom = forms.IntegerField(label=_("To (% from the top)"), **PER_CENT)
+    reason = forms.ChoiceField(label=_("Reason"), choices=REASONS)
+
+
+class RenameForm(forms.Form):
+    """The name that the public reads."""
+
+    name = forms.CharField(
+        label=_("Public name of the file"),
+        max_length=200,
+        required=False,
+        help_text=_("Empty: the name it was sent with."),
+    )
+
+
+class SeveralFilesInput(forms.ClearableFileInput):
+    allow_multiple_selected = True
+
+
+class SeveralFilesField(forms.FileField):
+    """Files of the kinds that are taken with answers; gives a list of `SentFile`."""
+
+    widget = SeveralFilesInput
+
+    def clean(self, data, initial=None) -> list[SentFile]:
+        uploads = [one for one in (data if isinstance(data, list | tuple) else [data]) if one]
+        if len(uploads) > limits.FILES_PER_ANSWER:
+            message = gettext("Choose at most %d files.") % limits.FILES_PER_ANSWER
+            raise ValidationError(message)
+        return [self._sent(super(SeveralFilesField, self).clean(one)) for one in uploads]
+
+    @staticmethod
+    def _sent(upload) -> SentFile:
+        kind = CONTENT_TYPES.get(PurePath(upload.name).suffix.lower())
+        if kind is None:
+            allowed = ", ".join(ending[1:].upper() for ending in CONTENT_TYPES)
+            raise ValidationError(gettext("Choose a file of these kinds: %s.") % allowed)
+        if upload.size > limits.FILE_SIZE:
+            message = gettext("The file is too large. The limit is %d MB.")
+            raise ValidationError(message % (limits.FILE_SIZE // 2**20))
+        content = upload.read()
+        if not is_what_it_says(content, kind):
+            message = gettext("“%s” is not the kind of file that its name says.")
+            raise ValidationError(message % upload.name)
+        return SentFile(content, PurePath(upload.name).name[-200:], kind)
+
+
+class ReceiveForm(forms.Form):
+    """An answer that came by mail, by letter or at a meeting."""
+
+    channel = forms.ChoiceField(
+        label=_("Came by"), choices=[(one.value, one.label) for one in Channel if one in ELSEWHERE]
+    )
+    received_at = OpeningField(
+        label=_("Received"),
+        help_text=_("As on the letter or at the meeting, Danish time. Without a time: 00.00."),
+    )
+    is_late = forms.BooleanField(
+        label=_("It came after the deadline and is taken all the same"), required=False
+    )
+    submitter_kind = forms.ChoiceField(label=_("Who"), choices=SubmitterKind.choices)
+    name = forms.CharField(label=_("Sender’s name"), max_length=limits.DISPLAY_NAME_LENGTH)
+    email = forms.EmailField(
+        label=_("E-mail address"),
+        max_length=limits.EMAIL_LENGTH,
+        required=False,
+        help_text=_("Without it we cannot tell the sender what we answer."),
+    )
+    organisation_name = forms.CharField(
+        label=_("Name of the organisation"),
+        max_length=limits.DISPLAY_NAME_LENGTH,
+        required=False,
+    )
+    role = forms.CharField(
+        label=_("Role in the organisation"), max_length=ROLE_LENGTH, required=False
+    )
+    cvr = CvrField(label=_("CVR number"), required=False)
+    wish = forms.ChoiceField(label=_("The sender’s wish"), choices=PublicationWish.choices)
+    language = forms.ChoiceField(
+        label=_("Language of the answer"), choices=[("da", _("Danish")), ("en", _("English"))]
+    )
+    has_no_remarks = forms.BooleanField(label=_("The answer is: no remarks"), required=False)
+    text = forms.CharField(
+        label=_("The answer’s words"),
+        max_length=limits.ANSWER_LENGTH,
+        required=False,
+        widget=AdminTextareaWidget(attrs={"rows": 14}),
+    )
+    files = SeveralFilesField(
+        label=_("Files"),
+        required=False,
+        help_text=_("The originals, as they were received. Several can be chosen at once."),
+    )
+    confirmation = forms.CharField(
+        label=_("How you know that it is the sender’s"),
+        max_length=limits.SHORT_TEXT_LENGTH,
+        required=False,
+        help_text=_("For example: signed letter, known mailbox. Empty: it waits for that."),
+        widget=AdminTextareaWidget(attrs={"rows": 2}),
+    )
+    idempotency_key = forms.UUIDField(widget=forms.HiddenInput)
+
+    def clean(self) -> dict[str, object]:
+        given = super().clean()
+        is_citizen = given.get("submitter_kind") == SubmitterKind.CITIZEN
+        if is_citizen and given.get("organisation_name"):
+            self.add_error("submitter_kind", gettext("A citizen does not answer for a body."))
+        if not is_citizen and not given.get("organisation_name"):
+            self.add_error("organisation_name", gettext("Write the name of the organisation."))
+        if not is_citizen and given.get("wish") == PublicationWish.WITHOUT_NAME:
+            message = gettext("Only private persons can be published without a name.")
+            self.add_error("wish", message)
+        if bool(given.get("has_no_remarks")) == bool(given.get("text")):
+            message = gettext("Write the answer’s words, or choose that there are no remarks.")
+            self.add_error("text", message)
+        if self.errors and self.files:
+            self.add_error("files", gettext("Choose the files again."))
+        return given
+
+    @property
+    def received(self) -> Received:
+        """What `actions.receive_elsewhere` needs."""
+        return Received(**self.cleaned_data)
