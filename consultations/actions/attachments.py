@@ -16,7 +16,8 @@ from ogp_portal.files.names import ENDINGS
 
 from .. import notifications
 from ..enums import ScanState
-from ..models import Attachment, Submission
+from ..models import Attachment, RedactedFile, Submission
+from .examining import examine
 
 READ, COPY, SCAN = "attachments.read", "attachments.copy", "attachments.scan"
 SCANNED_AT_ONCE = 100
@@ -45,11 +46,15 @@ def scan_waiting_attachments(*, now: dt.datetime) -> int:
     return len(keys)
 
 
-def read_attachment(attachment: Attachment) -> None:
-    """Keeps the text of the file as it was received. FileNotFoundError when its bytes are gone."""
+def read_attachment(attachment: Attachment, *, now: dt.datetime) -> None:
+    """Keeps the text of the file as it was received, and looks it through for personal data.
+
+    FileNotFoundError when its bytes are gone.
+    """
     file = attachment.original
     text = sandbox.text_of(file.path, file.content_type)
     Attachment.objects.filter(pk=attachment.pk).update(text=text)
+    examine(_submission_of(attachment), now=now)
 
 
 def copy_attachment(attachment: Attachment, *, now: dt.datetime) -> None:
@@ -74,12 +79,24 @@ def copy_attachment(attachment: Attachment, *, now: dt.datetime) -> None:
         return
     with transaction.atomic():
         held = Attachment.objects.select_for_update().get(pk=attachment.pk)
-        if held.public_copy_id is not None:
+        if held.public_copy_id is not None or _is_redacted(held, content, name, now):
             return
         content_type = original.content_type
         held.public_copy = store(content, name=name, content_type=content_type, now=now)
         held.copy_problem = ""
         held.save(update_fields=["public_copy", "copy_problem"])
+
+
+def _is_redacted(attachment: Attachment, content: bytes, name: str, now: dt.datetime) -> bool:
+    """Whether words or parts of the file are removed: then this copy waits until they are not."""
+    redacted = RedactedFile.objects.filter(attachment=attachment).first()
+    if redacted is None:
+        return False
+    if redacted.before is None:
+        content_type = attachment.original.content_type
+        redacted.before = store(content, name=name, content_type=content_type, now=now)
+        redacted.save(update_fields=["before"])
+    return True
 
 
 def _submission_of(attachment: Attachment) -> Submission:

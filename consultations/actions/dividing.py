@@ -25,6 +25,7 @@ from ..models import (
 )
 from .counting import recount
 from .locking import held, locked
+from .redacting import rewrite
 
 SUMMARY_LENGTH = 140
 
@@ -83,6 +84,8 @@ def divide(
         _carry(piece, proposal, changed, copied)
     _dissolve(left, plan, proposals, now)
     _mark_remarks(submission, newest, parts, by, now)
+    if newest.is_redacted:
+        rewrite(newest, now=now)
     recount(consultation)
     shape = [[part.start, part.end, part.is_proposal] for part in parts]
     audit.record("divided an answer", submission, by=by, now=now, parts=shape)

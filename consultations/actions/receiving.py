@@ -14,9 +14,11 @@ from ogp_portal.accounts.models import User
 from ogp_portal.common.text import new_reference
 from ogp_portal.files.actions import store
 
-from ..enums import Channel
+from ..enums import Channel, ScanState
 from ..models import Attachment, Consultation, Phase, Submission
+from .attachments import process_later
 from .examining import newest_version
+from .likening import enqueue_likening
 from .submitting import Answer, _write_content
 
 ELSEWHERE = [Channel.MAIL, Channel.LETTER, Channel.MEETING]
@@ -30,6 +32,7 @@ class SentFile:
     content: bytes
     name: str
     content_type: str
+    is_clean: bool = False
 
 
 @dataclass(frozen=True)
@@ -128,12 +131,14 @@ def _receive(phase: Phase, received: Received, by: User, now: dt.datetime) -> Su
         has_no_remarks=received.has_no_remarks,
         received_at=received.received_at,
         confirmed_at=now if received.confirmation.strip() else None,
+        is_confirmed_otherwise=bool(received.confirmation.strip()),
         language=received.language,
         is_demonstration=phase.consultation.is_demonstration,
     )
     _write_content(submission, answer, received.received_at)
     _keep_files(submission, received, now)
     audit.record("entered an answer", submission, by=by, now=now, channel=received.channel)
+    enqueue_likening(phase.consultation, now=now)
     if submission.confirmed_at is not None:
         verb = "confirmed the sender of an answer by other means"
         audit.record(verb, submission, by=by, now=now, reason=received.confirmation.strip())
@@ -145,9 +150,11 @@ def _keep_files(submission: Submission, received: Received, now: dt.datetime) ->
     version = newest_version(submission)
     for position, file in enumerate(received.files, start=1):
         original = store(file.content, name=file.name, content_type=file.content_type, now=now)
-        Attachment.objects.create(
+        kept = Attachment.objects.create(
             version=version,
             position=position,
             original=original,
+            scan=ScanState.CLEAN if file.is_clean else ScanState.NOT_SCANNED,
             received_at=received.received_at,
         )
+        process_later(kept, now=now)

@@ -31,6 +31,7 @@ from ..models import (
     Attachment,
     Finding,
     Proposal,
+    ProposalGroup,
     PublicText,
     PublicWords,
     Redaction,
@@ -41,6 +42,7 @@ from ..models.redactions import field_of
 from .examining import Target, has_open_cpr, newest_version, removed_from, settle_findings
 from .locking import held_answer
 from .public_files import take_back
+from .reports import renew_files
 
 SUMMARY_LENGTH = 140
 """Characters of a text that stand for the whole in lists."""
@@ -205,6 +207,8 @@ def rewrite(target: Target, *, now: dt.datetime) -> None:
     else:
         _write_public_texts(target, spans)
     settle_findings(target)
+    version = target.version if isinstance(target, Attachment) else target
+    renew_files(version.submission.consultation, now=now)
 
 
 def _write_public_texts(version: SubmissionVersion, spans: list[Removed]) -> None:
@@ -241,8 +245,16 @@ def _write_public_words(
     else:
         summary = _without(proposal.summary, text, spans)
     if summary != proposal.summary:
+        _rename_group(proposal, summary)
         proposal.summary = summary
         proposal.save(update_fields=["summary"])
+
+
+def _rename_group(proposal: Proposal, summary: str) -> None:
+    """A group that took its name from these words gets the public ones."""
+    for field in ("title_da", "title_en"):
+        groups = ProposalGroup.objects.filter(pk=proposal.group_id, **{field: proposal.summary})
+        groups.update(**{field: summary})
 
 
 def summary_of(text: str) -> str:

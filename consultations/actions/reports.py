@@ -14,7 +14,7 @@ from ogp_portal.notifications.actions import post_to_followers
 from .. import notifications
 from ..models import Consultation, ReportSection, ReportSource, ReportVersion
 from ..reports.drafting import by_topic, draft_texts
-from ..reports.freezing import checksum, freeze, gone
+from ..reports.freezing import checksum, freeze, withheld
 from ..reports.sources import Source, Topic, moved, sources_of
 from .consultations import require_held_and_closed
 from .locking import locked
@@ -201,7 +201,7 @@ def _tell(
 
 def ask_for_files(version: ReportVersion, *, now: dt.datetime) -> None:
     """Has the files of a version made as they may be given out now; asked twice, made once."""
-    without = checksum({"without": gone(version.data)})[:16]
+    without = checksum({"without": withheld(version.data).key})[:16]
     key = f"{BUILD}:{version.pk}:{without}"
     jobs.enqueue(BUILD, version.pk, dedupe_key=key, now=now)
 

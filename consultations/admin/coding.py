@@ -96,7 +96,7 @@ class DoubleCodingAdmin(ActsAdmin):
             "title": words % {"number": coded.position, "all": coding.size},
             "submit": gettext("Save and next"),
             "original": coding,
-            "quote": coded.proposal.text,
+            "quote": coded.proposal.public_words,
             "hidden": [("proposal", coded.pk)],
             "form": form,
             "back": reverse("admin:consultations_doublecoding_change", args=[coding.pk]),

@@ -118,14 +118,14 @@ class AnswerClusterAdmin(ActsAdmin):
     @admin.display(description=_("what each sender wrote otherwise"))
     def differences(self, one: AnswerCluster) -> SafeString:
         """The first of them, least like the first text first: these need a look."""
-        rows = one.members.select_related("submission", "version")
+        rows = one.members.select_related("submission", "version__redacted")
         shown = [
             format_html(
                 '<p><a href="{}">{}</a> · {} %: {}</p>',
                 reverse("admin:consultations_submission_change", args=[row.pk]),
                 row.submission.reference,
                 round(100 * row.similarity),
-                own_words(_text(one), row.version.text) or gettext("The very same words."),
+                own_words(_text(one), row.version.public_text) or gettext("The very same words."),
             )
             for row in rows.order_by("similarity", "pk")[:MEMBERS_SHOWN]
         ]
@@ -135,4 +135,4 @@ class AnswerClusterAdmin(ActsAdmin):
 def _text(cluster: AnswerCluster) -> str:
     """What the public reads for all; before anything is public, the first text."""
     version = cluster.representative or (cluster.leader and cluster.leader.version)
-    return version.text if version else ""
+    return version.public_text if version else ""

@@ -127,8 +127,10 @@ class ThemeSuggestionAdmin(ActsAdmin):
 
     @admin.display(description=_("proposals it fits best"))
     def examples(self, one: ThemeSuggestion) -> SafeString:
-        rows = one.proposals.select_related("proposal__version")[:EXAMPLES]
-        shown = ((_page(row.proposal), row.proposal.text[:LONGEST_EXAMPLE]) for row in rows)
+        rows = one.proposals.select_related("proposal__version__redacted", "proposal__redacted")[
+            :EXAMPLES
+        ]
+        shown = ((_page(row.proposal), row.proposal.public_words[:LONGEST_EXAMPLE]) for row in rows)
         return format_html_join("", '<p><a href="{}">{}</a></p>', shown) or mark_safe("–")
 
     @admin.display(description=_("How it was found"))
@@ -233,7 +235,7 @@ class ThemeTagging(admin.ModelAdmin):
             "opts": self.opts,
             "title": gettext("Themes of the proposal"),
             "original": proposal,
-            "quote": proposal.text,
+            "quote": proposal.public_words,
             "form": form,
             "back": _page(proposal),
         }

@@ -1,7 +1,5 @@
 """What staff write at the redaction desk and when they enter an answer that came elsewhere."""
 
-from pathlib import PurePath
-
 from django import forms
 from django.contrib.admin.widgets import AdminTextareaWidget
 from django.core.exceptions import ValidationError
@@ -9,13 +7,16 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from ogp_portal.common import limits
-from ogp_portal.files.kinds import is_what_it_says
+from ogp_portal.files.faults import Unfit
+from ogp_portal.files.names import clean_name
+from ogp_portal.files.receiving import receive
+from ogp_portal.files.scanning import Verdict
+from ogp_portal.files.wording import reason
 
 from ..actions.receiving import ELSEWHERE, Received, SentFile
 from ..enums import Channel, PublicationWish, RedactionReason, SubmitterKind
 from .answering import ROLE_LENGTH, CvrField
 from .deadlines import OpeningField
-from .staff import CONTENT_TYPES
 
 REASONS = [("", "---"), *RedactionReason.choices]
 PER_CENT = {"min_value": 0, "max_value": 100}
@@ -81,18 +82,15 @@ class SeveralFilesField(forms.FileField):
 
     @staticmethod
     def _sent(upload) -> SentFile:
-        kind = CONTENT_TYPES.get(PurePath(upload.name).suffix.lower())
-        if kind is None:
-            allowed = ", ".join(ending[1:].upper() for ending in CONTENT_TYPES)
-            raise ValidationError(gettext("Choose a file of these kinds: %s.") % allowed)
-        if upload.size > limits.FILE_SIZE:
-            message = gettext("The file is too large. The limit is %d MB.")
-            raise ValidationError(message % (limits.FILE_SIZE // 2**20))
-        content = upload.read()
-        if not is_what_it_says(content, kind):
-            message = gettext("“%s” is not the kind of file that its name says.")
-            raise ValidationError(message % upload.name)
-        return SentFile(content, PurePath(upload.name).name[-200:], kind)
+        """Looked through as a file that is sent on the portal is."""
+        try:
+            received = receive(upload)
+        except Unfit as unfit:
+            said = gettext("“%(name)s” was not added. %(reason)s")
+            words = {"name": clean_name(upload.name or ""), "reason": reason(unfit.fault)}
+            raise ValidationError(said % words) from unfit
+        is_clean = received.verdict == Verdict.CLEAN
+        return SentFile(received.content, received.name, received.content_type, is_clean)
 
 
 class ReceiveForm(forms.Form):

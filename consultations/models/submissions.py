@@ -263,6 +263,11 @@ class SubmissionVersion(models.Model):
         return f"{self.submission} {self.number}"
 
     @property
+    def is_redacted(self) -> bool:
+        """Whether something is removed from what the public reads."""
+        return getattr(self, "redacted", None) is not None
+
+    @property
     def public_text(self) -> str:
         """The words that the public reads: what was removed is replaced by bars."""
         redacted = getattr(self, "redacted", None)

@@ -12,7 +12,7 @@ from plans.evaluations.word_document import CONTENT_TYPE, docx_bytes
 from ..enums import ReportFormat
 from ..models import ReportRendition, ReportVersion
 from .composing import compose
-from .freezing import gone
+from .freezing import Withheld, withheld
 
 LANGUAGES = ("da", "en")
 FORMS = {
@@ -27,7 +27,7 @@ def build(version: ReportVersion, *, now: dt.datetime) -> None:
 
     Safe to run again at any time, and twice at once. Raises what `pdf_bytes` raises.
     """
-    without = gone(version.data)
+    without = withheld(version.data)
     for language in LANGUAGES:
         report = compose(version, language, without=without)
         for form in FORMS:
@@ -35,13 +35,13 @@ def build(version: ReportVersion, *, now: dt.datetime) -> None:
                 _keep(version, form, report, without=without, now=now)
 
 
-def _is_current(version: ReportVersion, form: str, language: str, without: list[str]) -> bool:
-    rows = version.renditions.filter(format=form, language=language, without=without)
+def _is_current(version: ReportVersion, form: str, language: str, without: Withheld) -> bool:
+    rows = version.renditions.filter(format=form, language=language, without=without.key)
     return rows.exists()
 
 
 def _keep(
-    version: ReportVersion, form: str, report: Report, *, without: list[str], now: dt.datetime
+    version: ReportVersion, form: str, report: Report, *, without: Withheld, now: dt.datetime
 ) -> None:
     """Made outside a transaction, since it takes seconds; stored with its row in one."""
     make, content_type = FORMS[form]
@@ -52,7 +52,7 @@ def _keep(
             version=version,
             format=form,
             language=report.language,
-            defaults={"without": without, "file": file, "built_at": now},
+            defaults={"without": without.key, "file": file, "built_at": now},
         )
 
 
@@ -66,5 +66,7 @@ def file_name(version: ReportVersion, form: str, language: str) -> str:
 
 def current_file(version: ReportVersion, form: str, language: str) -> ReportRendition | None:
     """The file as it may be given out now; None while it has to be made first."""
-    rows = version.renditions.filter(format=form, language=language, without=gone(version.data))
+    rows = version.renditions.filter(
+        format=form, language=language, without=withheld(version.data).key
+    )
     return rows.select_related("file").first()

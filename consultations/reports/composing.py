@@ -5,6 +5,7 @@ each with the agency's comment, 4 what was decided.
 """
 
 import datetime as dt
+import re
 from collections.abc import Iterable, Sequence
 
 from django.urls import reverse
@@ -13,6 +14,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from ogp_portal.common import limits
+from ogp_portal.common.addresses import by_language
 from ogp_portal.common.dates import COPENHAGEN, format_date, format_deadline, format_instant
 from plans.evaluations.content import (
     Block,
@@ -30,17 +32,19 @@ from plans.evaluations.wording import in_language
 
 from ..enums import Decision, ReportSectionKind, SubmitterKind
 from ..models import ReportVersion
-from .freezing import Row
+from .freezing import Row, Withheld
+
+_TEXTS = ["heading", "remarks", "comment"]
 
 
-def compose(version: ReportVersion, language: str, *, without: Iterable[str] = ()) -> Report:
+def compose(version: ReportVersion, language: str, *, without: Withheld) -> Report:
     """The report of `version` in `language` ("da" or "en").
 
-    `without` are references that are no longer public: they and their senders are left out. The
-    same version and the same `without` give the same report.
+    Leaves out what is no longer public (`freezing.withheld`): references with their senders, and
+    words removed from an answer. The same version and `without` give the same report.
     """
     with translation.override(language):
-        data, left_out = version.data, frozenset(without)
+        data, left_out = _struck(version.data, without.words), frozenset(without.references)
         title, title_language = in_language(data["consultation"], "title")
         published = version.published_at.astimezone(COPENHAGEN)
         return Report(
@@ -54,6 +58,20 @@ def compose(version: ReportVersion, language: str, *, without: Iterable[str] = (
             site=data["site"],
             blocks=tuple(_blocks(data, left_out)),
         )
+
+
+def _struck(data: Row, words: Sequence[str]) -> Row:
+    """The data with a bar where a section repeats words that were removed."""
+    if not words:
+        return data
+    pattern = re.compile("|".join(map(re.escape, words)))
+    bar = _("[removed]")
+    texts = [f"{name}_{language}" for name in _TEXTS for language in ("da", "en")]
+    sections = [
+        section | {name: pattern.sub(bar, section[name]) for name in texts}
+        for section in data["sections"]
+    ]
+    return data | {"sections": sections}
 
 
 def _marks(data: Row) -> Iterable[str]:
@@ -83,6 +101,7 @@ def _blocks(data: Row, left_out: frozenset[str]) -> Iterable[Block]:
     yield from _remarks(data, ReportSectionKind.GENERAL, "2", _("General remarks"), left_out)
     yield from _remarks(data, ReportSectionKind.TOPIC, "3", _("Remarks by subject"), left_out)
     yield from _decisions(data)
+    yield from _agreement(data)
     yield from _sources(data, left_out)
 
 
@@ -225,6 +244,27 @@ def _decisions(data: Row) -> Iterable[Block]:
         yield Table(_("Proposals by decision"), (_("Decision"), _("Proposals")), rows)
     else:
         yield Paragraph((Sentence(_("Nothing has been decided yet."), is_gap=True),))
+
+
+def _agreement(data: Row) -> Iterable[Block]:
+    """How far two people agree on the themes; left out where nothing was coded twice."""
+    found = data.get("agreement")
+    if found is None or found["kappa"] is None:
+        return
+    text = (
+        _(
+            "One person gave a sample of %(number)d proposals its themes twice. "
+            "Cohen's kappa is %(kappa)s."
+        )
+        if found["is_one_coder"]
+        else _(
+            "Two people gave a sample of %(number)d proposals its themes without seeing each "
+            "other's. Cohen's kappa is %(kappa)s."
+        )
+    )
+    kappa = by_language(f"{found['kappa']:.2f}".replace(".", ","), f"{found['kappa']:.2f}")
+    yield Heading(_("5. How the themes were found"), 1, "5")
+    yield Paragraph((Sentence(text % {"number": found["number"], "kappa": kappa}),))
 
 
 def _sources(data: Row, left_out: frozenset[str]) -> Iterable[Block]:

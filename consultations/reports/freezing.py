@@ -4,6 +4,7 @@ import hashlib
 import html
 import json
 import re
+from dataclasses import dataclass
 from typing import Any
 
 from django.conf import settings
@@ -12,8 +13,17 @@ from django.utils.html import strip_tags
 
 from ogp_portal.common.text import danish_sort_key
 
-from ..enums import SubmissionState
-from ..models import Consultation, Phase, Proposal, ReportSection, Submission, figures_of
+from ..agreement import kappa_of
+from ..enums import RedactionState, SubmissionState
+from ..models import (
+    Consultation,
+    Phase,
+    Proposal,
+    Redaction,
+    ReportSection,
+    Submission,
+    figures_of,
+)
 
 Row = dict[str, Any]
 
@@ -32,6 +42,7 @@ def freeze(consultation: Consultation) -> Row:
         "answers": _answers(consultation),
         "senders": _senders(consultation),
         "decisions": figures_of(consultation).by_decision,
+        "agreement": _agreement(consultation),
         "sections": _sections(consultation),
     }
 
@@ -98,6 +109,14 @@ def _senders(consultation: Consultation) -> list[Row]:
     return sorted(found, key=lambda one: (danish_sort_key(one["name"]), one["reference"]))
 
 
+def _agreement(consultation: Consultation) -> Row | None:
+    """How far two codings of the same sample agree; None where nothing was coded twice."""
+    found = kappa_of(consultation)
+    if found is None:
+        return None
+    return {"kappa": found.kappa, "number": found.size, "is_one_coder": found.is_intra_coder}
+
+
 def _sections(consultation: Consultation) -> list[Row]:
     """The sections in their order, each with the public proposals that it speaks of."""
     public = Proposal.objects.public().filter(submission__consultation=consultation)
@@ -110,14 +129,49 @@ def _sections(consultation: Consultation) -> list[Row]:
     return [{**row, "proposals": behind.get(row["id"], [])} for row in rows.values(*_SECTION)]
 
 
-def gone(data: Row) -> list[str]:
-    """References in `data` of answers and proposals that the public may no longer see, sorted."""
+@dataclass(frozen=True)
+class Withheld:
+    """What of a version the public may no longer read: references that have gone, words removed."""
+
+    references: tuple[str, ...] = ()
+    words: tuple[str, ...] = ()
+
+    @property
+    def key(self) -> list[str]:
+        """Tells two of them apart without saying any of the words."""
+        if not self.words:
+            return list(self.references)
+        digest = hashlib.sha256("\n".join(self.words).encode()).hexdigest()
+        return [*self.references, f"words:{digest}"]
+
+
+def withheld(data: Row) -> Withheld:
+    """What of `data` must not be shown now. Answers are hidden and redacted after a report, too."""
     proposals = {name for section in data["sections"] for name in section["proposals"]}
     senders = {sender["reference"] for sender in data["senders"]}
-    found = proposals - _still_public(Proposal, proposals)
-    return sorted(found | senders - _still_public(Submission, senders))
+    gone = proposals - _still_public(Proposal, proposals)
+    gone |= senders - _still_public(Submission, senders)
+    return Withheld(tuple(sorted(gone)), _removed_words(data, proposals))
 
 
 def _still_public(model: type[Proposal] | type[Submission], references: set[str]) -> set[str]:
     rows = model.objects.public().filter(reference__in=references)
     return set(rows.values_list("reference", flat=True))
+
+
+def _removed_words(data: Row, proposals: set[str]) -> tuple[str, ...]:
+    """Words removed from the answers behind the report that its own words repeat; longest first."""
+    rows = Redaction.objects.filter(
+        state=RedactionState.ACCEPTED, version__proposals__reference__in=proposals
+    ).distinct()
+    removed = {
+        one.version.text[one.starts_at_character : one.ends_at_character].strip()
+        for one in rows.select_related("version")
+    }
+    if not removed:
+        return ()
+    said = json.dumps(data["sections"], ensure_ascii=False)
+    found = {
+        words for words in removed if words and json.dumps(words, ensure_ascii=False)[1:-1] in said
+    }
+    return tuple(sorted(found, key=lambda words: (-len(words), words)))

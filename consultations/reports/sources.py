@@ -5,13 +5,16 @@ import json
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from django.db.models import F, FilteredRelation, Q
+from django.db.models import F, FilteredRelation, OuterRef, Q, Subquery
 from django.utils.translation import gettext as _
 
 from ..enums import Decision, ReportSectionKind, SubmissionState
-from ..models import Consultation, Proposal, ReportSource
+from ..models import Consultation, Proposal, ProposalTag, ProposalTheme, ReportSource
 from ..models.submissions import sender_of
 
+_FIRST_THEME = ProposalTag.objects.filter(proposal=OuterRef("pk")).order_by(
+    "theme__position", "theme"
+)
 _COLUMNS = {
     "state": F("submission__state"),
     "hidden_at": F("submission__hidden_at"),
@@ -22,6 +25,7 @@ _COLUMNS = {
     "decision": F("current__decision"),
     "reason_da": F("current__reason_da"),
     "reason_en": F("current__reason_en"),
+    "theme": Subquery(_FIRST_THEME.values("theme")[:1]),
 }
 _OWN = ["pk", "reference", "summary", "version_id", "starts_at_character", "ends_at_character"]
 _READ = [*_OWN[1:], "state", "hidden_at", "decision", "reason_da", "reason_en"]
@@ -54,6 +58,7 @@ class Source:
     sender: str
     language: str
     is_public: bool
+    theme: Topic | None
     decision: str
     reason_da: str
     reason_en: str
@@ -61,7 +66,9 @@ class Source:
 
     @property
     def topic(self) -> Topic:
-        """Remarks without a proposal are general ones."""
+        """Its first theme; without one, remarks without a proposal are general ones."""
+        if self.theme is not None:
+            return self.theme
         return GENERAL if self.decision == Decision.NOTED else OTHER
 
 
@@ -74,10 +81,16 @@ def sources_of(consultation: Consultation) -> Iterator[Source]:
     rows = Proposal.objects.owed_a_response().filter(submission__consultation=consultation)
     rows = rows.annotate(current=FilteredRelation("responses", condition=current))
     ordered = rows.received_first().annotate(**_COLUMNS).values(*_OWN, *_COLUMNS)
-    return (_source(row) for row in ordered.iterator(chunk_size=2000))
+    themes = {one.pk: _topic_of(one) for one in consultation.proposal_themes.all()}
+    return (_source(row, themes) for row in ordered.iterator(chunk_size=2000))
 
 
-def _source(row: dict) -> Source:
+def _topic_of(theme: ProposalTheme) -> Topic:
+    danish, english = theme.title_da or theme.title_en, theme.title_en
+    return Topic(ReportSectionKind.TOPIC, f"theme:{theme.pk}", danish, english)
+
+
+def _source(row: dict, themes: dict[int, Topic]) -> Source:
     is_public = row["state"] == SubmissionState.PUBLISHED and row["hidden_at"] is None
     # A private person's name stands on the answer's own page and nowhere else.
     name = row["public_name"] if row["organisation_name"] else ""
@@ -89,6 +102,7 @@ def _source(row: dict) -> Source:
         sender=sender if is_public else "",
         language=row["language"],
         is_public=is_public,
+        theme=themes.get(row["theme"]),
         decision=row["decision"] or "",
         reason_da=row["reason_da"] or "",
         reason_en=row["reason_en"] or "",

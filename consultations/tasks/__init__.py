@@ -1,5 +1,41 @@
 """Later work of the consultations app: ids in, load, act. One module per part."""
 
-from . import alike, answering, attachments, casework, receiving, reports, responding
+from .alike import liken, liken_daily, suggest_themes
+from .answering import clean, remind, remind_to_confirm, remind_writers
+from .attachments import (
+    copy_attachment,
+    forget_unsent_files,
+    read_attachment,
+    scan_attachment,
+    scan_waiting_files,
+)
+from .casework import empty_case, empty_cases_daily, make_package
+from .receiving import examine, examine_new, publish_ready, redact_file
+from .reports import build_report
+from .responding import group_same_texts, group_same_texts_hourly, tell_senders
 
-__all__ = ["alike", "answering", "attachments", "casework", "receiving", "reports", "responding"]
+__all__ = [
+    "build_report",
+    "clean",
+    "copy_attachment",
+    "empty_case",
+    "empty_cases_daily",
+    "examine",
+    "examine_new",
+    "forget_unsent_files",
+    "group_same_texts",
+    "group_same_texts_hourly",
+    "liken",
+    "liken_daily",
+    "make_package",
+    "publish_ready",
+    "read_attachment",
+    "redact_file",
+    "remind",
+    "remind_to_confirm",
+    "remind_writers",
+    "scan_attachment",
+    "scan_waiting_files",
+    "suggest_themes",
+    "tell_senders",
+]

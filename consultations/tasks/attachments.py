@@ -25,7 +25,7 @@ def _attachment(subject_id: str) -> Attachment | None:
 def read_attachment(subject_id: str, progress: jobs.Progress) -> None:
     """Reads the text of a file that was sent in. Run twice, it reads the same."""
     if found := _attachment(subject_id):
-        _with_its_bytes(actions.read_attachment, found)
+        _with_its_bytes(actions.read_attachment, found, now=timezone.now())
 
 
 @jobs.kind(COPY, queue=jobs.BUILDS, lease=_LEASE, most_attempts=_MOST_ATTEMPTS)

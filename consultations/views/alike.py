@@ -1,6 +1,7 @@
 """One text that many have sent to a consultation: who, and what each wrote otherwise."""
 
 from django.db.models import OuterRef, Subquery
+from django.db.models.functions import Coalesce
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
@@ -37,7 +38,9 @@ def submissions_alike(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     number, user = page_number(request), request.signed_in_user
     consultation = reading.shown_consultation(user, slug)
     groups = (
-        AnswerCluster.objects.visible_to(user).public().select_related("representative__submission")
+        AnswerCluster.objects.visible_to(user)
+        .public()
+        .select_related("representative__submission", "representative__redacted")
     )
     group = get_object_or_404(groups, pk=pk, consultation=consultation.pk)
     changes_at(request, consultation.instants, timezone.now())
@@ -49,9 +52,9 @@ def submissions_alike(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
         "page_title": f"{heading}: {consultation.title}",
         "heading": heading,
         "breadcrumbs": trail(consultation, (_("Answers"), listed), (heading, request.path)),
-        "text": group.representative.html,
+        "text": group.representative.public_html,
         "language": foreign(group.representative.submission.language),
-        "senders": [_shown(row, group.representative.text, listed) for row in rows],
+        "senders": [_shown(row, group.representative.public_text, listed) for row in rows],
         "page": numbered_page(rows, number, count=group.shown, per_page=limits.POSTS_PER_PAGE),
         "listed": listed,
     }
@@ -66,7 +69,7 @@ def _members(user, group: AnswerCluster, page: int) -> list[dict[str, object]]:
     members = group.members.filter(
         place__gt=first, place__lte=first + limits.POSTS_PER_PAGE, submission__in=public
     )
-    text = Subquery(texts.order_by("-number").values("text")[:1])
+    text = Subquery(texts.order_by("-number").values(public=Coalesce("redacted__text", "text"))[:1])
     columns = [f"submission__{name}" for name in _SENDER]
     return list(members.order_by("place").annotate(text=text).values("text", *columns))
 

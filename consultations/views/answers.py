@@ -14,8 +14,10 @@ from ogp_portal.common.caching import public_page
 from ogp_portal.common.dates import COPENHAGEN, format_date
 
 from .. import reading
+from ..actions import removed_from
+from ..bars import clipped, text_with_bars
 from ..enums import SubmitterKind
-from ..models import Proposal, ProvenanceLink, Remark, Response, Submission
+from ..models import Proposal, ProvenanceLink, Response, Submission, SubmissionVersion
 from ..models.submissions import sender_of
 from ..reading_by_theme import answers_on
 from ..wording import came_by, decision_shown, foreign, senders_alike
@@ -138,14 +140,24 @@ def submission(request: HttpRequest, slug: str, ref: str) -> HttpResponse:
     }
     links = ProvenanceLink.objects.visible_to(request.signed_in_user)
     context["proposals"] = proposals_with_responses(found, links, now)
-    context["remarks"] = _remarks(found, context["proposals"])
+    context["remarks"] = _remarks(found, version, context["proposals"])
     return render(request, "consultations/answer.html", context)
 
 
-def _remarks(submission: Submission, shown: list[dict[str, object]]) -> list[Remark]:
-    """The passages marked as no proposal; an answer that is one proposal has none."""
-    is_divided = any(item["proposal"].starts_at_character is not None for item in shown)
-    return list(submission.remarks.select_related("version")) if is_divided else []
+def _remarks(
+    submission: Submission, version: SubmissionVersion, shown: list[dict[str, object]]
+) -> list[str]:
+    """The passages marked as no proposal, in their public words; none where the whole is one."""
+    if all(item["proposal"].starts_at_character is None for item in shown):
+        return []
+    removed = removed_from(version) if version.is_redacted else []
+    spans = submission.remarks.filter(version=version).values_list(
+        "starts_at_character", "ends_at_character"
+    )
+    return [
+        text_with_bars(version.text[start:end], clipped(removed, start, end), submission.language)
+        for start, end in spans
+    ]
 
 
 def proposals_with_responses(

@@ -14,7 +14,7 @@ from ..enums import ReportFormat
 from ..models import Consultation, ReportVersion, figures_of
 from ..reports.building import current_file
 from ..reports.composing import compose
-from ..reports.freezing import gone
+from ..reports.freezing import withheld
 from .consultations import addresses_of, find_consultation, outcome_of, trail
 
 
@@ -73,11 +73,11 @@ def _page(
 
 def _printed(version: ReportVersion) -> dict[str, object]:
     """The report's blocks without what is no longer public, and the files that may be fetched."""
-    language, without = get_language(), gone(version.data)
-    files = version.renditions.filter(language=language, without=without).select_related("file")
+    language, without = get_language(), withheld(version.data)
+    files = version.renditions.filter(language=language, without=without.key).select_related("file")
     return {
         "report": compose(version, language, without=without),
-        "left_out": len(without),
+        "left_out": len(without.references),
         "files": [
             (
                 ReportFormat(one.format).label,
