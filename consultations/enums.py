@@ -88,3 +88,27 @@ class Relation(models.TextChoices):
     BECAME = "became", _("became")
     SHAPED = "shaped", _("shaped")
     RELATED = "related", _("is related to")
+
+
+class DeadlineChangeKind(models.TextChoices):
+    """Why a deadline was changed, as far as the portal treats it differently."""
+
+    MOVED = "moved", _("moved")
+    CLOSED_EARLY = "closed_early", _("closed early")
+    DISTURBANCE = "disturbance", _("extended because of a disturbance")
+
+
+class InvitationPurpose(models.TextChoices):
+    """Which mail a party's personal link was sent in."""
+
+    LETTER = "letter", _("consultation letter")
+    REMINDER = "reminder", _("reminder")
+
+
+class TickedBy(models.TextChoices):
+    """How it is known that an invited party has answered."""
+
+    LINK = "link", _("the personal link")
+    CVR = "cvr", _("the CVR number")
+    DOMAIN = "domain", _("the mail domain")
+    STAFF = "staff", _("staff")

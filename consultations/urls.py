@@ -4,7 +4,7 @@ from django.urls import path
 
 from ogp_portal.common.addresses import words
 
-from .views import answering, answers, consultations, feeds, personal, proposals
+from .views import answering, answers, consultations, feeds, invited, personal, proposals
 
 LIST = "hoeringer/", "consultations/"
 ONE = f"{LIST[0]}<slug:slug>/", f"{LIST[1]}<slug:slug>/"
@@ -30,6 +30,20 @@ urlpatterns = [
         under(ONE, "materiale/<int:pk>/", "material/<int:pk>/"),
         consultations.consultation_file,
         name="consultation-file",
+    ),
+    path(
+        under(
+            ONE,
+            "materiale/<int:pk>/tidligere/<int:number>/",
+            "material/<int:pk>/earlier/<int:number>/",
+        ),
+        invited.earlier_file,
+        name="consultation-file-earlier",
+    ),
+    path(
+        under(ONE, "hoeringsliste/", "invited-parties/"),
+        invited.invited_parties,
+        name="consultation-invited",
     ),
     path(under(ONE, "feed.atom", "feed.atom"), feeds.consultation_feed, name="consultation-feed"),
     path(

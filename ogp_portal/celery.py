@@ -54,6 +54,11 @@ app.conf.beat_schedule = {
         "schedule": crontab(hour="7", minute="7"),
         "options": {"queue": "messages"},
     },
+    "remind-invited": {
+        "task": "consultations.remind_invited_daily",
+        "schedule": crontab(hour="7", minute="17"),
+        "options": {"queue": "messages"},
+    },
     "forget-sign-ups": {
         "task": "accounts.clean",
         "schedule": crontab(minute="37"),

@@ -34,6 +34,7 @@ from ..models import (
 )
 from .counting import recount
 from .locking import held, locked
+from .ticking import tick_received, untick_withdrawn
 
 PRIVACY_TEXT_VERSION = 1
 """Version of the words on what is published and kept, shown before one types."""
@@ -73,6 +74,7 @@ class Answer:
     role: str = ""
     cvr: str = ""
     language: str = "da"
+    invited_token: str = ""
 
     @property
     def received_text(self) -> str:
@@ -163,6 +165,9 @@ def _receive(
         is_demonstration=phase.consultation.is_demonstration,
     )
     _write_content(submission, answer, now)
+    tick_received(
+        submission, email=answer.email, cvr=answer.cvr, token=answer.invited_token, now=now
+    )
     audit.record("received an answer", submission, by=by, now=now, role=SUBMITTER)
     if submission.confirmed_at is not None:
         _mail(notifications.RECEIPT, submission, answer.email, now)
@@ -292,6 +297,7 @@ def withdraw(submission: Submission, *, by: User | None, now: dt.datetime) -> Su
     submission.state, submission.withdrawn_at = SubmissionState.WITHDRAWN, now
     submission.refusal_reason = ""
     submission.save(update_fields=["state", "withdrawn_at", "refusal_reason"])
+    untick_withdrawn(submission, by=by, now=now)
     recount(consultation)
     audit.record("withdrew an answer", submission, by=by, now=now, role=SUBMITTER)
     if submission.confirmed_at is not None:

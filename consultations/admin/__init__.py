@@ -2,7 +2,8 @@
 
 from . import home  # declares what the staff home says
 from .consultations import ConsultationAdmin
+from .inviting import InvitedPartyAdmin
 from .proposals import ProposalAdmin
 from .submissions import SubmissionAdmin
 
-__all__ = ["ConsultationAdmin", "ProposalAdmin", "SubmissionAdmin", "home"]
+__all__ = ["ConsultationAdmin", "InvitedPartyAdmin", "ProposalAdmin", "SubmissionAdmin", "home"]

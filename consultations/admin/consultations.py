@@ -10,6 +10,10 @@ from ..enums import ConsultationStatus
 from ..forms import DocumentForm, PhaseForm, PhaseFormSet
 from ..models import Consultation, ConsultationDocument, Phase
 from .acts import Act, ActsAdmin
+from .deadlines import DEADLINE_ACTS
+from .hearing_portal import CopiesToHearingPortal
+from .inviting import INVITING_ACTS, KeepsInvitedParties
+from .periods import ShowsPeriod
 
 HTTPS = {models.URLField: {"assume_scheme": "https"}}
 
@@ -36,6 +40,11 @@ class PhaseInline(PartOfConsultation, admin.StackedInline):
     extra = 0
     min_num = 1
 
+    def has_delete_permission(self, request, obj=None) -> bool:
+        """A phase that the public has read stays."""
+        is_public = obj is not None and obj.is_published
+        return not is_public and super().has_delete_permission(request, obj)
+
 
 class DocumentInline(PartOfConsultation, admin.TabularInline):
     """Material: links and files."""
@@ -52,17 +61,32 @@ def _is_over(consultation: Consultation) -> bool:
 
 
 @admin.register(Consultation)
-class ConsultationAdmin(ActsAdmin):
+class ConsultationAdmin(KeepsInvitedParties, CopiesToHearingPortal, ShowsPeriod, ActsAdmin):
     """Consultations. Their state changes by the buttons, never in a field."""
 
-    list_display = ["__str__", "plan", "kind", "status", "deadline", "is_demonstration"]
+    list_display = [
+        "__str__",
+        "plan",
+        "kind",
+        "status",
+        "period",
+        "deadline",
+        "invited",
+        "is_demonstration",
+    ]
     list_filter = ["kind", "is_published", "is_record", "is_demonstration", "plan"]
     list_select_related = ["plan"]
     search_fields = ["title_da", "title_en", "slug"]
     prepopulated_fields = {"slug": ["title_da"]}
     formfield_overrides = HTTPS
     inlines = [PhaseInline, DocumentInline]
-    readonly_fields = ["is_published", "settled_at", "report_published_at", "is_demonstration"]
+    readonly_fields = [
+        "is_published",
+        "settled_at",
+        "report_published_at",
+        "is_demonstration",
+        "period_advice",
+    ]
     fieldsets = [
         (None, {"fields": ["plan", "kind", ("title_da", "title_en"), "slug"]}),
         (_("State"), {"fields": [("is_published", "settled_at", "is_demonstration")]}),
@@ -74,8 +98,13 @@ class ConsultationAdmin(ActsAdmin):
                     ("text_da", "text_en"),
                     "contact",
                     ("other_ways_da", "other_ways_en"),
+                    "hearing_portal_url",
                 ]
             },
+        ),
+        (
+            _("Period"),
+            {"fields": ["period_advice", ("period_reason_da", "period_reason_en")]},
         ),
         (
             _("Consultation report"),
@@ -120,10 +149,12 @@ class ConsultationAdmin(ActsAdmin):
             run=actions.publish_report,
             is_offered=lambda one: one.report_published_at is None and _is_over(one),
         ),
+        *DEADLINE_ACTS,
+        *INVITING_ACTS,
     ]
 
     def get_queryset(self, request):
-        return super().get_queryset(request).with_period()
+        return super().get_queryset(request).with_period().with_invited()
 
     def get_readonly_fields(self, request, obj=None) -> list[str]:
         """The address never changes once it is public."""

@@ -2,6 +2,8 @@
 
 from .answering import AboutForm, AnswerForm
 from .deadlines import DeadlineField, OpeningField
+from .inviting import AddListForm, EarlierForm, InvitedPartyForm, PasteForm, TickForm
+from .moving import CloseEarlyForm, DisturbanceForm, MoveDeadlineForm
 from .staff import (
     DocumentForm,
     HideForm,
@@ -14,14 +16,22 @@ from .staff import (
 
 __all__ = [
     "AboutForm",
+    "AddListForm",
     "AnswerForm",
+    "CloseEarlyForm",
     "DeadlineField",
+    "DisturbanceForm",
     "DocumentForm",
+    "EarlierForm",
     "HideForm",
+    "InvitedPartyForm",
+    "MoveDeadlineForm",
     "OpeningField",
+    "PasteForm",
     "PhaseForm",
     "PhaseFormSet",
     "ReasonForm",
     "RefusalForm",
     "RespondForm",
+    "TickForm",
 ]

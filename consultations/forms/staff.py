@@ -15,6 +15,7 @@ from ogp_portal.files.actions import store
 from ogp_portal.moderation.models import HideReason
 from plans.models import Commitment, Milestone
 
+from ..actions import keep_earlier_version
 from ..enums import Decision, Relation
 from ..models import ConsultationDocument, Phase, Proposal
 from .deadlines import DeadlineField, OpeningField
@@ -70,7 +71,24 @@ class PhaseForm(forms.ModelForm):
 
     class Meta:
         model = Phase
-        fields = ["position", "title_da", "title_en", "opens_at", "closes_at"]
+        fields = [
+            "position",
+            "title_da",
+            "title_en",
+            "opens_at",
+            "closes_at",
+            "rules_da",
+            "rules_en",
+        ]
+
+    def __init__(self, *args, **kwargs):
+        """Once the public has read them, a deadline and a passed opening stay as they are."""
+        super().__init__(*args, **kwargs)
+        phase = self.instance
+        if phase.pk and phase.consultation.is_published:
+            self.fields["closes_at"].disabled = True
+            self.fields["closes_at"].help_text = _("Use the buttons above to change the deadline.")
+            self.fields["opens_at"].disabled = phase.opens_at <= timezone.now()
 
     def clean(self) -> dict[str, object]:
         given = super().clean()
@@ -137,6 +155,8 @@ class DocumentForm(forms.ModelForm):
             self.instance.file = store(
                 upload.read(), name=name, content_type=kind, now=timezone.now()
             )
+        if self.instance.pk:
+            keep_earlier_version(self.instance, now=timezone.now())
         return super().save(commit)
 
 

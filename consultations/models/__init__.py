@@ -2,16 +2,24 @@
 
 from .attachments import Attachment
 from .consultations import Consultation, ConsultationDocument, Phase
+from .deadlines import DeadlineChange
 from .drafts import SubmissionDraft
 from .figures import ConsultationFigures, figures_of
+from .invited import AnswerTick, InvitationLink, InvitedParty
+from .material import EarlierMaterial
 from .proposals import Proposal, ProvenanceLink, Response
 from .submissions import Submission, SubmissionVersion, SubmitterIdentity
 
 __all__ = [
+    "AnswerTick",
     "Attachment",
     "Consultation",
     "ConsultationDocument",
     "ConsultationFigures",
+    "DeadlineChange",
+    "EarlierMaterial",
+    "InvitationLink",
+    "InvitedParty",
     "Phase",
     "Proposal",
     "ProvenanceLink",

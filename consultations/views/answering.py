@@ -24,12 +24,16 @@ from .. import actions, tokens
 from ..actions import Answer
 from ..enums import SubmitterKind
 from ..forms import AboutForm, AnswerForm
+from ..inviting import QUERY, TOKEN_LENGTH, prefilled_from
 from ..models import Consultation
 from .consultations import find_consultation, trail
 
 ABOUT, ANSWER, CHECK, SEND = "1", "2", "3", "send"
 TEMPLATES = {ABOUT: "about.html", ANSWER: "answer.html", CHECK: "check.html"}
-FIELDS = [*AboutForm.base_fields, *AnswerForm.base_fields]
+INVITED = "invited_token"
+"""The hidden field that carries the token of an invited party's link through the steps."""
+
+FIELDS = [*AboutForm.base_fields, *AnswerForm.base_fields, INVITED]
 WRONG, REFUSED = 422, 409
 """HTTP statuses of a form with errors, and of one that comes too late or twice."""
 
@@ -78,7 +82,8 @@ class Visit:
     def checked(self) -> Answer:
         """What the steps hold together, once `first_wrong(SEND)` has found nothing."""
         given = self.about.cleaned_data | self.answer.cleaned_data
-        return Answer(**given, language=self.request.LANGUAGE_CODE)
+        token = self.values.get(INVITED, "")[:TOKEN_LENGTH]
+        return Answer(**given, language=self.request.LANGUAGE_CODE, invited_token=token)
 
 
 @personal_page
@@ -110,10 +115,17 @@ def _values(request: HttpRequest, now: dt.datetime) -> dict[str, str]:
     if request.method == "POST":
         values = {name: request.POST.get(name, "") for name in FIELDS}
     else:
-        values = _known_about(request.signed_in_user, now)
+        values = _known_about(request.signed_in_user, now) | _invited(request)
     if not _is_key(values.get("idempotency_key", "")):
         values["idempotency_key"] = str(uuid.uuid4())
     return values
+
+
+def _invited(request: HttpRequest) -> dict[str, str]:
+    """What the personal link of an invited party fills in, and its token to be carried along."""
+    token = request.GET.get(QUERY, "")
+    known = prefilled_from(token)
+    return {} if known is None else known | {INVITED: token}
 
 
 def _is_key(text: str) -> bool:

@@ -7,9 +7,15 @@ import pghistory.models
 from django.apps import apps
 from django.db import models, transaction
 
+from consultations.actions.deadlines import TELL
+from consultations.actions.inviting import SEND_LETTERS
+from consultations.inviting_tasks import REMIND
 from consultations.models import (
     Consultation,
     ConsultationDocument,
+    DeadlineChange,
+    EarlierMaterial,
+    Phase,
     Proposal,
     ProvenanceLink,
     Response,
@@ -64,6 +70,7 @@ def _files() -> list[StoredFile]:
         Evidence.objects.filter(commitment__plan__is_demonstration=True),
         Document.objects.filter(plan__is_demonstration=True),
         ConsultationDocument.objects.filter(consultation__is_demonstration=True),
+        EarlierMaterial.objects.filter(document__consultation__is_demonstration=True),
     ]
     keys = {key for rows in invented for key in rows.values_list("file", flat=True) if key}
     return list(StoredFile.objects.filter(pk__in=keys))
@@ -83,6 +90,8 @@ def _delete_rows() -> tuple[dict[str, int], Gone]:
     snapshots = Snapshot.objects.filter(evaluation__plan__in=demo_plans)
     in_order = [
         Topic.objects.filter(is_demonstration=True),
+        _jobs_about(DeadlineChange.objects.filter(phase__consultation__is_demonstration=True)),
+        _jobs_about(Phase.objects.filter(consultation__is_demonstration=True)),
         ProvenanceLink.objects.filter(proposal__submission__in=answers),
         Response.objects.filter(proposal__submission__in=answers),
         Proposal.objects.filter(submission__in=answers),
@@ -112,13 +121,14 @@ def _delete_rows() -> tuple[dict[str, int], Gone]:
 def _jobs_about(rows: models.QuerySet) -> models.QuerySet:
     """The later work whose subject is one of `rows`: builds, mails, reading of files."""
     kinds = {
-        Message: "notifications.send",
-        Snapshot: "evaluations.build",
-        Document: "documents.read",
+        Message: ["notifications.send"],
+        Snapshot: ["evaluations.build"],
+        Document: ["documents.read"],
+        DeadlineChange: [TELL],
+        Phase: [SEND_LETTERS, REMIND],
     }
-    kind = kinds[rows.model]
     keys = [str(key) for key in rows.values_list("pk", flat=True)]
-    return Job.objects.filter(kind=kind, subject_id__in=keys)
+    return Job.objects.filter(kind__in=kinds[rows.model], subject_id__in=keys)
 
 
 def _delete(rows: models.QuerySet, gone: Gone) -> int:

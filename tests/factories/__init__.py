@@ -10,6 +10,12 @@ from .consultations import (
     SubmissionFactory,
 )
 from .forum import CategoryFactory, PostFactory, TopicFactory
+from .invited import (
+    AnswerTickFactory,
+    DeadlineChangeFactory,
+    InvitationLinkFactory,
+    InvitedPartyFactory,
+)
 from .network import (
     CoCreationStepFactory,
     CoCreationTimelineFactory,
@@ -38,6 +44,7 @@ from .plans import (
 )
 
 __all__ = [
+    "AnswerTickFactory",
     "AssessmentFactory",
     "CategoryFactory",
     "CoCreationStepFactory",
@@ -45,9 +52,12 @@ __all__ = [
     "CommitmentFactory",
     "CommitmentLinkFactory",
     "ConsultationFactory",
+    "DeadlineChangeFactory",
     "DocumentFactory",
     "EvaluationFactory",
     "EvidenceFactory",
+    "InvitationLinkFactory",
+    "InvitedPartyFactory",
     "MandateFactory",
     "MeetingParticipantFactory",
     "MilestoneFactory",
