@@ -15,7 +15,9 @@ from ogp_portal.common import limits
 from ogp_portal.common.dates import COPENHAGEN
 
 from .enums import ConsultationKind
+from .models import Consultation
 
+Period = tuple[dt.datetime, dt.datetime]
 JULY = 7
 A_MOMENT = dt.timedelta(microseconds=1)
 
@@ -87,7 +89,13 @@ class Advice:
         return said
 
 
-def advice_on(kind: str, periods: Iterable[tuple[dt.datetime, dt.datetime]]) -> Advice | None:
+def periods_from(consultation: Consultation, now: dt.datetime) -> list[Period]:
+    """(opening, deadline) of each phase, as they would be if it were published at `now`."""
+    periods = consultation.phases.values_list("opens_at", "closes_at")
+    return [(max(opens_at, now), closes_at) for opens_at, closes_at in periods]
+
+
+def advice_on(kind: str, periods: Iterable[Period]) -> Advice | None:
     """Advice on the (opening, deadline) of each phase; None where there is none."""
     spans = list(periods)
     if not spans:

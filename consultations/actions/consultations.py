@@ -13,7 +13,7 @@ from ogp_portal.notifications.actions import post_to_followers
 
 from .. import notifications
 from ..models import Consultation, Proposal
-from ..periods import advice_on
+from ..periods import advice_on, periods_from
 from .counting import recount
 from .locking import locked
 
@@ -92,7 +92,7 @@ def _require_reason_for_period(consultation: Consultation, now: dt.datetime) -> 
     """Staff read why it is asked for in the refusal; the reason is a field of the form."""
     if consultation.is_record or consultation.is_demonstration or consultation.period_reason_da:
         return
-    advice = advice_on(consultation.kind, consultation.phases_from(now))
+    advice = advice_on(consultation.kind, periods_from(consultation, now))
     if advice is not None and advice.needs_reason:
         raise ValidationError(advice.lines, code="period")
 

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils.translation import gettext as _
 
 from ogp_portal import audit, jobs
@@ -178,16 +178,18 @@ def remind(phase: Phase, *, now: dt.datetime) -> int:
     )
     parties = InvitedParty.objects.filter(consultation=phase.consultation_id).with_standing()
     due = parties.filter(Exists(letters)).exclude(Exists(reminders)).waited_for()
-    due = due.exclude(email="").exclude(mail_state__in=NOT_DELIVERED).in_danish_order()
+    arrived = Q(mail_state=None) | ~Q(mail_state__in=NOT_DELIVERED)
+    due = due.filter(arrived).exclude(email="").in_danish_order()
     return sum(_mail(party, phase, InvitationPurpose.REMINDER, now) for party in due)
 
 
 @transaction.atomic
 def _mail(party: InvitedParty, phase: Phase, purpose: str, now: dt.datetime) -> bool:
     """One mail with a link of its own; False when another worker has written it meanwhile."""
-    party = InvitedParty.objects.select_for_update().filter(pk=party.pk).first()
-    if party is None or not party.email:
+    held = InvitedParty.objects.select_for_update().filter(pk=party.pk).first()
+    if held is None or not held.email:
         return False
+    party = held
     token = new_token()
     link, is_new = InvitationLink.objects.get_or_create(
         party=party,

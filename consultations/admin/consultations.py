@@ -154,7 +154,7 @@ class ConsultationAdmin(KeepsInvitedParties, CopiesToHearingPortal, ShowsPeriod,
     ]
 
     def get_queryset(self, request):
-        return super().get_queryset(request).with_period().with_invited()
+        return super().get_queryset(request).with_period()
 
     def get_readonly_fields(self, request, obj=None) -> list[str]:
         """The address never changes once it is public."""

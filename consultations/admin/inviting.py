@@ -251,9 +251,11 @@ class KeepsInvitedParties:
 
     def _add(self, request: HttpRequest, subject: Consultation) -> HttpResponse:
         form = AddListForm(request.POST)
-        found = read_list(form.cleaned_data["text"], keys_of(subject)) if form.is_valid() else None
-        if found is None or not found.is_good:
-            return self._dry_run(request, subject, request.POST.get("text", "").replace("\x00", ""))
+        if not form.is_valid():
+            return self._paste(request, subject, PasteForm(request.POST))
+        found = read_list(form.cleaned_data["text"], keys_of(subject))
+        if not found.is_good:
+            return self._dry_run(request, subject, form.cleaned_data["text"])
         try:
             number = actions.add_parties(
                 subject, found.parties, by=request.user, now=timezone.now()

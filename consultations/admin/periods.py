@@ -11,12 +11,16 @@ from django.utils.translation import ngettext
 from ogp_portal.common.dates import COPENHAGEN, format_date
 
 from ..models import Consultation
-from ..periods import A_MOMENT, advice_on, whole_days
+from ..models.invited import with_invited
+from ..periods import A_MOMENT, advice_on, periods_from, whole_days
 from .inviting import parties_address
 
 
 class ShowsPeriod:
-    """Put before ActsAdmin. Needs `with_period()` and `with_invited()`."""
+    """Put before ActsAdmin. Needs `with_period()`."""
+
+    def get_queryset(self, request):
+        return with_invited(super().get_queryset(request))
 
     def offered(self, request, subject: Consultation) -> list[tuple[str, str]]:
         """The acts, and the way to the list of invited parties and its filling."""
@@ -60,7 +64,7 @@ class ShowsPeriod:
         if one.is_published:
             periods = list(one.phases.values_list("opens_at", "closes_at"))
         else:
-            periods = one.phases_from(timezone.now())
+            periods = periods_from(one, timezone.now())
         advice = advice_on(one.kind, periods)
         if advice is None:
             return _("Add a phase with a deadline first.")

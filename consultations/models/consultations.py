@@ -58,17 +58,6 @@ class ConsultationQuerySet(models.QuerySet):
             closes_at=Subquery(ends.annotate(at=Max("closes_at")).values("at")),
         )
 
-    def with_invited(self) -> "ConsultationQuerySet":
-        """Adds `invited` and `invited_answered`: parties on the list, and those ticked."""
-        parties = self.model._meta.get_field("invited_parties").related_model.objects
-        own = parties.filter(consultation=OuterRef("pk")).order_by().values("consultation")
-        ticked = own.filter(ticks__isnull=False)
-        number = models.Count("pk", distinct=True)
-        return self.annotate(
-            invited=Subquery(own.annotate(number=number).values("number")),
-            invited_answered=Subquery(ticked.annotate(number=number).values("number")),
-        )
-
     def unsettled_first(self) -> "ConsultationQuerySet":
         """Those not yet answered, then the answered, newest first; invented ones after the real.
 
@@ -250,11 +239,6 @@ class Consultation(Standing, RulesModel):
     def period_reason(self) -> str:
         """Why the period is short or in July, as the public reads it."""
         return in_reader_language(self, "period_reason")
-
-    def phases_from(self, now: dt.datetime) -> list[tuple[dt.datetime, dt.datetime]]:
-        """(opening, deadline) of each phase, for one that is published at `now`."""
-        periods = self.phases.values_list("opens_at", "closes_at")
-        return [(max(opens_at, now), closes_at) for opens_at, closes_at in periods]
 
     @property
     def report_html(self) -> str:

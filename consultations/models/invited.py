@@ -185,13 +185,12 @@ class InvitationLink(models.Model):
         return f"{self.purpose} {self.made_at:%Y-%m-%d}"
 
 
-@pghistory.track(exclude=["submission"])
 class AnswerTick(models.Model):
     """That an invited party has answered, how that is known, and with which answer.
 
     Staff may tick a party without naming an answer. Readers outside staff see a tick only as
-    `InvitedPartyQuerySet.with_public_answer` lets it through. History keeps no answer: whose
-    answer it was must not outlive the tick.
+    `InvitedPartyQuerySet.with_public_answer` lets it through. Its history is the audit log of the
+    party, which names no answer: whose answer it was must not outlive the tick.
     """
 
     party = models.ForeignKey(InvitedParty, models.CASCADE, related_name="ticks")
@@ -221,3 +220,14 @@ class AnswerTick(models.Model):
 
     def __str__(self) -> str:
         return f"{self.party} ({self.get_how_display()})"
+
+
+def with_invited(consultations: models.QuerySet) -> models.QuerySet:
+    """Adds `invited` and `invited_answered` to consultations: parties on the list, those ticked."""
+    own = InvitedParty.objects.filter(consultation=OuterRef("pk")).order_by().values("consultation")
+    ticked = own.filter(ticks__isnull=False)
+    number = models.Count("pk", distinct=True)
+    return consultations.annotate(
+        invited=Subquery(own.annotate(number=number).values("number")),
+        invited_answered=Subquery(ticked.annotate(number=number).values("number")),
+    )
