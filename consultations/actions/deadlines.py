@@ -26,7 +26,7 @@ DISTURBANCE_DA = (
     "Derfor får alle længere tid."
 )
 DISTURBANCE_EN = (
-    "The portal was disturbed, so for some time it was not possible to send answers. "
+    "There were problems with the portal, so for some time it was not possible to send answers. "
     "Everybody therefore gets more time."
 )
 """The ready public text of an extension; staff may change it before it is sent."""

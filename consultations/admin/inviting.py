@@ -60,7 +60,7 @@ class InvitedPartyAdmin(ActsAdmin):
     """Parties of all lists; the filter by consultation gives one list."""
 
     form = InvitedPartyForm
-    list_display = ["name", "consultation", "kind", "email", "mail", "answered"]
+    list_display = ["name", "answered", "mail", "email", "kind", "consultation"]
     list_filter = [
         StandingFilter,
         "kind",

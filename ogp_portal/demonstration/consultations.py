@@ -95,10 +95,9 @@ def _open(row, consultation: Consultation, clock: Clock) -> dt.datetime:
 
 def _invite(row, consultation: Consultation, clock: Clock, editor: User) -> None:
     """Its list of invited parties, with the letters on their way."""
-    names = row.get("invited", [])
     lines = [
-        PartyLine(number, name, f"part-{number}@demo.invalid")
-        for number, name in enumerate(names, start=1)
+        PartyLine(number, one["name"], f"part-{number}@demo.invalid", kind=one["kind"])
+        for number, one in enumerate(row.get("invited", []), start=1)
     ]
     if lines:
         opened = clock.opening(row["opens"])

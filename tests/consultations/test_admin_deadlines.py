@@ -79,7 +79,7 @@ def test_one_click_extends_because_of_a_disturbance(client_of, editor, consultat
     change = DeadlineChange.objects.get()
     assert (change.kind, change.new_closes_at) == ("disturbance", end_of_day(dt.date(2026, 12, 4)))
     assert "driftsforstyrrelser" in change.reason_da
-    assert "disturbed" in change.reason_en
+    assert "problems with the portal" in change.reason_en
 
 
 def test_the_consultation_is_closed_early_by_its_button(client_of, editor, consultation, phase):
