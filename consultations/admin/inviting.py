@@ -1,5 +1,7 @@
 """The list of invited parties: kept, filled from a paste, file or earlier list, mailed, ticked."""
 
+import datetime as dt
+
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db.models import QuerySet
@@ -13,7 +15,7 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
-from ogp_portal.common import limits
+from ogp_portal.common import limits, staff_home
 from ogp_portal.common.dates import format_instant
 from ogp_portal.notifications.models import MessageState
 
@@ -288,3 +290,19 @@ def parties_address(consultation: Consultation) -> str:
     """The list of one consultation's parties in the admin."""
     listed = reverse("admin:consultations_invitedparty_changelist")
     return f"{listed}?consultation__id__exact={consultation.pk}"
+
+
+def _not_delivered(user, now: dt.datetime) -> int:
+    """Only of what can still be answered: an old list needs no new address."""
+    if not user.has_perm("consultations.change_invitedparty"):
+        return 0
+    parties = InvitedParty.objects.filter(consultation__phases__closes_at__gt=now)
+    return parties.not_delivered().distinct().count()
+
+
+staff_home.declare(
+    _("Letters to invited parties that did not arrive"),
+    _not_delivered,
+    lambda: reverse("admin:consultations_invitedparty_changelist") + "?standing=bounced",
+    name="4 letters",
+)

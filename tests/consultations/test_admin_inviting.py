@@ -198,6 +198,7 @@ def test_bounced_addresses_are_found(client, consultation, now):
             created_at=now,
         )
         InvitationLinkFactory(party=party, message=message.pk)
+    assert "?standing=bounced" in client.get("/admin/").text
     page = client.get(f"{PARTIES}?standing=bounced").text
     assert bounced.name in page
     assert fine.name not in page
