@@ -26,13 +26,16 @@ HEADINGS = {
     "navn": NAME, "name": NAME, "part": NAME, "organisation": NAME, "høringspart": NAME,
     "e-mail": EMAIL, "email": EMAIL, "mail": EMAIL, "mailadresse": EMAIL,
     "cvr": CVR, "cvr-nummer": CVR, "cvr-nr.": CVR, "cvr-nr": CVR, "cvr number": CVR,
-    "type": KIND, "art": KIND, "kind": KIND,
+    "type": KIND, "art": KIND, "slags": KIND, "kind": KIND,
 }  # fmt: skip
 KINDS = {
     "virksomhed": SubmitterKind.COMPANY, "company": SubmitterKind.COMPANY,
     "organisation": SubmitterKind.ORGANISATION, "forening": SubmitterKind.ORGANISATION,
     "ngo": SubmitterKind.ORGANISATION, "ngo or association": SubmitterKind.ORGANISATION,
     "ngo eller forening": SubmitterKind.ORGANISATION,
+    "ngo, interesseorganisation eller forening": SubmitterKind.ORGANISATION,
+    "forsknings- eller uddannelsesinstitution": SubmitterKind.RESEARCH,
+    "research or education institution": SubmitterKind.RESEARCH,
     "forskning": SubmitterKind.RESEARCH, "research": SubmitterKind.RESEARCH,
     "myndighed": SubmitterKind.AUTHORITY, "authority": SubmitterKind.AUTHORITY,
     "offentlig myndighed": SubmitterKind.AUTHORITY, "public authority": SubmitterKind.AUTHORITY,
@@ -95,10 +98,12 @@ def read_file(content: bytes) -> str:
 def read_list(text: str, taken: Iterable[tuple[str, str]] = ()) -> ReadList:
     """Reads a pasted list or the text of a CSV file. `taken` are keys of parties already there."""
     found, seen = ReadList(), set(taken)
+    rows: list[tuple[int, dict[str, str]]] = []
     try:
-        rows = list(_rows(text))
+        rows.extend(_rows(text))
     except csv.Error:
-        found.errors.append((1, _("Look for a quotation mark that is not closed.")))
+        line = rows[-1][0] + 1 if rows else 1
+        found.errors.append((line, _("Look for a quotation mark that is not closed.")))
         return found
     if len(rows) > limits.INVITED_PARTIES:
         words = {"most": limits.INVITED_PARTIES, "number": len(rows)}
@@ -113,9 +118,7 @@ def read_list(text: str, taken: Iterable[tuple[str, str]] = ()) -> ReadList:
 
 def _rows(text: str) -> Iterator[tuple[int, dict[str, str]]]:
     """(line number, its cells by column) of each line that is not empty, without the heading."""
-    sample = text[:4096]
-    delimiter = max("\t;,", key=sample.count) if any(map(sample.count, "\t;")) else ","
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=_delimiter(text), strict=True)
     columns: list[str | None] = list(COLUMNS)
     is_first = True
     for record in reader:
@@ -128,6 +131,18 @@ def _rows(text: str) -> Iterator[tuple[int, dict[str, str]]]:
         is_first = False
         pairs = zip(columns, cells, strict=False)
         yield reader.line_num, {column: cell for column, cell in pairs if column}
+
+
+def _delimiter(text: str) -> str:
+    """Semicolon or tab where there is one; a comma only in a file with headings or addresses.
+
+    Names may hold commas: "SIND, Afdeling Nord" alone on a line is one party.
+    """
+    if ";" in text or "\t" in text:
+        return max(";\t", key=text.count)
+    first_line = text.strip().partition("\n")[0]
+    named = _headings([cell.strip() for cell in first_line.split(",")])
+    return "," if named or "@" in text else ";"
 
 
 def _headings(cells: list[str]) -> list[str | None] | None:
