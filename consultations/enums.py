@@ -201,3 +201,27 @@ class WhyLeft(models.TextChoices):
     NOT_CONFIRMED = "not_confirmed", _("the e-mail address is not confirmed")
     CPR = "cpr", _("there may be a CPR number")
     ONE_OF_MANY = "one_of_many", _("one of many from the same network: read it first")
+
+
+class DeadlineChangeKind(models.TextChoices):
+    """Why a deadline was changed, as far as the portal treats it differently."""
+
+    MOVED = "moved", _("moved")
+    CLOSED_EARLY = "closed_early", _("closed early")
+    DISTURBANCE = "disturbance", _("extended because of a disturbance")
+
+
+class InvitationPurpose(models.TextChoices):
+    """Which mail a party's personal link was sent in."""
+
+    LETTER = "letter", _("consultation letter")
+    REMINDER = "reminder", _("reminder")
+
+
+class TickedBy(models.TextChoices):
+    """How it is known that an invited party has answered."""
+
+    LINK = "link", _("the personal link")
+    CVR = "cvr", _("the CVR number")
+    DOMAIN = "domain", _("the mail domain")
+    STAFF = "staff", _("staff")

@@ -29,6 +29,7 @@ from ogp_portal.common import limits
 from ogp_portal.common.bilingual import in_reader_language, language_of
 from ogp_portal.common.prepared import Prepared
 
+from . import reading_life as life
 from .models import (
     Consultation,
     ConsultationDocument,
@@ -74,6 +75,10 @@ _SHOWN = [
     "contact",
     "other_ways_da",
     "other_ways_en",
+    "hearing_portal_url",
+    "period_reason_da",
+    "period_reason_en",
+    *life.COUNTS,
     "report_published_at",
     "held_where",
     "record_url",
@@ -155,6 +160,10 @@ class ShownConsultation(Standing, Row):
     @property
     def other_ways(self) -> str:
         return in_reader_language(self, "other_ways")
+
+    @property
+    def period_reason(self) -> str:
+        return in_reader_language(self, "period_reason")
 
     @property
     def figures(self) -> ShownFigures:
@@ -294,7 +303,11 @@ _records = Prepared(_recorded)
 _count = Prepared(_number_held)
 _one = Prepared(
     lambda user, slug: (
-        Consultation.objects.visible_to(user).filter(slug=slug).with_periods().values(*_SHOWN)
+        Consultation.objects.visible_to(user)
+        .filter(slug=slug)
+        .with_periods()
+        .annotate(**life.COUNTS)
+        .values(*_SHOWN)
     ),
     slug=CharField(),
 )
@@ -302,7 +315,7 @@ _documents = Prepared(
     lambda user, consultation: (
         ConsultationDocument.objects.filter(consultation_id=consultation)
         .order_by("position", "pk")
-        .values("pk", "title_da", "title_en", "url", "file_id")
+        .values("pk", "title_da", "title_en", "url", "file_id", "added_at")
     ),
     consultation=BigIntegerField(),
 )

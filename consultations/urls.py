@@ -13,6 +13,7 @@ from .views import (
     drafts,
     feeds,
     flow,
+    invited,
     own,
     personal,
     privacy,
@@ -65,6 +66,20 @@ urlpatterns = [
         under(ONE, "materiale/<int:pk>/", "material/<int:pk>/"),
         consultations.consultation_file,
         name="consultation-file",
+    ),
+    path(
+        under(
+            ONE,
+            "materiale/<int:pk>/tidligere/<int:number>/",
+            "material/<int:pk>/earlier/<int:number>/",
+        ),
+        invited.earlier_file,
+        name="consultation-file-earlier",
+    ),
+    path(
+        under(ONE, "hoeringsliste/", "invited-parties/"),
+        invited.invited_parties,
+        name="consultation-invited",
     ),
     path(under(ONE, "feed.atom", "feed.atom"), feeds.consultation_feed, name="consultation-feed"),
     path(

@@ -91,6 +91,11 @@ app.conf.beat_schedule = {
         "options": {"queue": "messages"},
     },
     "examine-answers": _every(60.0, "consultations.examine_new", "messages"),
+    "remind-invited": {
+        "task": "consultations.remind_invited_daily",
+        "schedule": crontab(hour="7", minute="17"),
+        "options": {"queue": "messages"},
+    },
     "forget-sign-ups": {
         "task": "accounts.clean",
         "schedule": crontab(minute="37"),

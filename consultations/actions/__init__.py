@@ -27,6 +27,7 @@ from .coding import check_coder, code, next_to_code, start_double_coding
 from .composing import Part
 from .consultations import publish, settle
 from .counting import recount
+from .deadlines import Reason, after_disturbance, close_early, extend_for_disturbance, move_deadline
 from .dividing import Passage, divide
 from .drafts import (
     TooManyDrafts,
@@ -50,7 +51,9 @@ from .examining import (
     targets_of,
 )
 from .grouping import add_to_group, dissolve_group, gather_same_texts, group_proposals, take_out
+from .inviting import add_parties, copy_parties, revoke_links, send_letters
 from .likening import enqueue_forgotten, enqueue_likening, liken
+from .material import keep_earlier_version
 from .moderation import hide, restore
 from .public_files import boxes_on, cover, make_public_pdf, rename_file, uncover
 from .publishing import TELL_SENDERS, drafts_of, publish_drafts, publish_group
@@ -94,6 +97,7 @@ from .theming import (
     suggest_themes,
     tag,
 )
+from .ticking import tick, untick
 
 __all__ = [
     "TELL_SENDERS",
@@ -103,13 +107,16 @@ __all__ = [
     "NotOpen",
     "Part",
     "Passage",
+    "Reason",
     "Received",
     "Refusal",
     "TooManyDrafts",
     "accept",
     "accept_redaction",
     "accept_suggestion",
+    "add_parties",
     "add_to_group",
+    "after_disturbance",
     "ask",
     "ask_for_package",
     "ask_for_suggestions",
@@ -117,12 +124,14 @@ __all__ = [
     "boxes_on",
     "carry_over",
     "check_coder",
+    "close_early",
     "code",
     "confirm",
     "confirm_organisation",
     "confirm_otherwise",
     "confirmation_ends",
     "copy_attachment",
+    "copy_parties",
     "cover",
     "decline",
     "detach",
@@ -143,6 +152,7 @@ __all__ = [
     "examine",
     "examine_all",
     "examine_waiting",
+    "extend_for_disturbance",
     "files_of_draft",
     "forget_drafts",
     "forget_unsent_files",
@@ -153,6 +163,7 @@ __all__ = [
     "hide",
     "keep_apart",
     "keep_draft",
+    "keep_earlier_version",
     "keep_theme",
     "lacking",
     "liken",
@@ -162,6 +173,7 @@ __all__ = [
     "make_public_pdf",
     "may_remove_name",
     "may_withdraw",
+    "move_deadline",
     "newest_version",
     "next_to_code",
     "not_examined",
@@ -199,9 +211,11 @@ __all__ = [
     "respond_to_group",
     "response_of",
     "restore",
+    "revoke_links",
     "rewrite",
     "scan_attachment",
     "scan_waiting_attachments",
+    "send_letters",
     "set_address",
     "set_case",
     "set_themes",
@@ -213,8 +227,10 @@ __all__ = [
     "tag",
     "take_out",
     "targets_of",
+    "tick",
     "uncover",
     "unlink",
+    "untick",
     "waiting",
     "withdraw",
     "withhold_attachment",

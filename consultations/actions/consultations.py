@@ -11,13 +11,18 @@ from ogp_portal import audit
 from ogp_portal.accounts.models import User
 
 from ..models import Consultation, Proposal
+from ..periods import advice_on, periods_from
 from .counting import recount
 from .locking import locked
 
 
 @transaction.atomic
 def publish(consultation: Consultation, *, by: User | None, now: dt.datetime) -> Consultation:
-    """Makes a consultation public. One held here needs a phase and, when real, a Danish title."""
+    """Makes a consultation public. One held here needs a phase and, when real, a Danish title.
+
+    A real one that is shorter than recommended, or in July, needs a public reason in Danish; the
+    period counts from `now` where the opening has passed.
+    """
     consultation = locked(consultation)
     if consultation.is_published:
         return consultation
@@ -25,6 +30,7 @@ def publish(consultation: Consultation, *, by: User | None, now: dt.datetime) ->
         raise ValidationError(_("Add a phase with a deadline before you publish."))
     if not consultation.is_demonstration and not consultation.title_da:
         raise ValidationError(_("Write the title in Danish before you publish."))
+    _require_reason_for_period(consultation, now)
     consultation.is_published = True
     consultation.save(update_fields=["is_published"])
     recount(consultation)
@@ -52,6 +58,15 @@ def settle(consultation: Consultation, *, by: User | None, now: dt.datetime) -> 
     consultation.save(update_fields=["settled_at"])
     audit.record("settled a consultation", consultation, by=by, now=now)
     return consultation
+
+
+def _require_reason_for_period(consultation: Consultation, now: dt.datetime) -> None:
+    """Staff read why it is asked for in the refusal; the reason is a field of the form."""
+    if consultation.is_record or consultation.is_demonstration or consultation.period_reason_da:
+        return
+    advice = advice_on(consultation.kind, periods_from(consultation, now))
+    if advice is not None and advice.needs_reason:
+        raise ValidationError(advice.lines, code="period")
 
 
 def require_held_and_closed(consultation: Consultation, now: dt.datetime) -> None:

@@ -15,7 +15,9 @@ from ..enums import PublicationWish, SubmissionState, SubmitterKind
 from ..models import Submission
 from .composing import Part
 from .counting import recount
+from .likening import enqueue_likening
 from .locking import held, locked
+from .reports import renew_files
 from .submitting import SUBMITTER, compose_answer, may_withdraw, public_name_of
 from .versions import checksum_of, next_version
 
@@ -60,6 +62,8 @@ def edit(
         next_version(submission, composed, now=now)
     _back_to_review(submission, edited.wish)
     recount(consultation)
+    renew_files(consultation, now=now)
+    enqueue_likening(consultation, now=now)
     audit.record("changed an answer", submission, by=by, now=now, role=SUBMITTER)
     notifications.tell_sender(notifications.EDITED, submission, now=now)
     return submission

@@ -15,7 +15,11 @@ from ..enums import RequestKind, RequestState, SubmissionState
 from ..models import Submission, SubmitterRequest
 from .composing import Composed, received
 from .counting import recount
+from .examining import examine, has_open_cpr
+from .likening import enqueue_likening
 from .locking import held, locked
+from .redacting import is_redacted
+from .reports import renew_files
 from .reviewing import refuse_publication
 from .submitting import SUBMITTER
 from .versions import next_version
@@ -67,6 +71,7 @@ def disown(submission: Submission, *, now: dt.datetime) -> SubmitterRequest:
         submission.state, submission.published_at = SubmissionState.RECEIVED, None
         submission.save(update_fields=["state", "published_at"])
         recount(consultation)
+        renew_files(consultation, now=now)
     if is_new:
         audit.record("disowned an answer", submission, by=None, now=now, role=SUBMITTER)
     return request
@@ -84,11 +89,26 @@ def accept(request: SubmitterRequest, *, by: User, now: dt.datetime) -> Submitte
     if request.state != RequestState.OPEN:
         return request
     if request.kind == RequestKind.CORRECT:
-        next_version(held(request.submission), Composed(request.new_text), now=now)
+        _correct(held(request.submission), request.new_text, now)
         recount(consultation)
+        renew_files(consultation, now=now)
+        enqueue_likening(consultation, now=now)
     elif request.submission.state != SubmissionState.WITHDRAWN:
         refuse_publication(request.submission, reason=_reason_of(request), by=by, now=now)
     return _close(request, RequestState.ACCEPTED, by, now)
+
+
+def _correct(submission: Submission, text: str, now: dt.datetime) -> None:
+    """The corrected words become the next version. What was removed from the last one is not
+    removed from this: the answer goes back to review where that, or a CPR number, is in question.
+    """
+    was_redacted = is_redacted(submission)
+    next_version(submission, Composed(text), now=now)
+    examine(submission, now=now)
+    is_doubtful = was_redacted or has_open_cpr(submission)
+    if submission.state == SubmissionState.PUBLISHED and is_doubtful:
+        submission.state, submission.published_at = SubmissionState.RECEIVED, None
+        submission.save(update_fields=["state", "published_at"])
 
 
 def _reason_of(request: SubmitterRequest) -> str:

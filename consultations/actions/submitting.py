@@ -29,6 +29,7 @@ from .counting import recount
 from .likening import enqueue_likening
 from .locking import held, locked
 from .reports import renew_files
+from .ticking import tick_received, untick_withdrawn
 from .versions import checksum_of, first_version
 
 SUBMITTER = "submitter"
@@ -65,6 +66,7 @@ class Answer:
     role: str = ""
     cvr: str = ""
     language: str = "da"
+    invited_token: str = ""
     parts: tuple[Part, ...] = ()
 
     @cached_property
@@ -177,6 +179,9 @@ def _receive(
     _write_content(submission, answer, now)
     if submission.confirmed_at is not None:
         _confirm_by_domain(submission, answer.email, now)
+    tick_received(
+        submission, email=answer.email, cvr=answer.cvr, token=answer.invited_token, now=now
+    )
     audit.record("received an answer", submission, by=by, now=now, role=SUBMITTER)
     if submission.confirmed_at is not None:
         _mail(notifications.RECEIPT, submission, answer.email, now)
@@ -312,6 +317,7 @@ def withdraw(submission: Submission, *, by: User | None, now: dt.datetime) -> Su
     submission.state, submission.withdrawn_at = SubmissionState.WITHDRAWN, now
     submission.refusal_reason = ""
     submission.save(update_fields=["state", "withdrawn_at", "refusal_reason"])
+    untick_withdrawn(submission, by=by, now=now)
     recount(consultation)
     renew_files(consultation, now=now)
     audit.record("withdrew an answer", submission, by=by, now=now, role=SUBMITTER)

@@ -6,6 +6,7 @@ from .casework import CaseFileAdmin, PackageAdmin
 from .coding import DoubleCodingAdmin
 from .consultations import ConsultationAdmin
 from .groups import ProposalGroupAdmin
+from .inviting import InvitedPartyAdmin
 from .likeness import AnswerClusterAdmin
 from .privacy import PrivacyTextAdmin
 from .proposals import ProposalAdmin
@@ -22,6 +23,7 @@ __all__ = [
     "CaseFileAdmin",
     "ConsultationAdmin",
     "DoubleCodingAdmin",
+    "InvitedPartyAdmin",
     "PackageAdmin",
     "PrivacyTextAdmin",
     "ProposalAdmin",

@@ -38,6 +38,13 @@ class Act:
     notes: Callable[[Any], list[str]] = field(default=lambda subject: [])
 
 
+def _form_of(act: Act, subject: Any, sent) -> forms.Form:
+    """The act's form. One with `needs_subject` gets the object, for choices and ready texts."""
+    if getattr(act.form, "needs_subject", False):
+        return act.form(sent, subject=subject)
+    return act.form(sent)
+
+
 class ActsAdmin(admin.ModelAdmin):
     """A ModelAdmin whose objects have acts."""
 
@@ -71,7 +78,7 @@ class ActsAdmin(admin.ModelAdmin):
             raise Http404
         if not request.user.has_perm(act.permission, subject):
             raise PermissionDenied
-        form = act.form(request.POST if request.method == "POST" else None)
+        form = _form_of(act, subject, request.POST if request.method == "POST" else None)
         if request.method == "POST" and form.is_valid():
             try:
                 act.run(subject, by=request.user, now=timezone.now(), **form.cleaned_data)

@@ -14,7 +14,11 @@ from ..forms import DocumentForm, PhaseForm, PhaseFormSet, PublishReportForm
 from ..models import Consultation, ConsultationDocument, Phase
 from .acts import Act, ActsAdmin
 from .casework import CASE_ACTS
+from .deadlines import DEADLINE_ACTS
+from .hearing_portal import CopiesToHearingPortal
+from .inviting import INVITING_ACTS, KeepsInvitedParties
 from .marks import what_is_ready
+from .periods import ShowsPeriod
 from .publishing import what_is_published
 from .receiving import ReceivingAdmin
 from .themes import THEME_ACTS
@@ -44,6 +48,11 @@ class PhaseInline(PartOfConsultation, admin.StackedInline):
     extra = 0
     min_num = 1
 
+    def has_delete_permission(self, request, obj=None) -> bool:
+        """A phase that the public has read stays."""
+        is_public = obj is not None and obj.is_published
+        return not is_public and super().has_delete_permission(request, obj)
+
 
 class DocumentInline(PartOfConsultation, admin.TabularInline):
     """Material: links and files."""
@@ -60,10 +69,21 @@ def _is_over(consultation: Consultation) -> bool:
 
 
 @admin.register(Consultation)
-class ConsultationAdmin(ReceivingAdmin, ActsAdmin):
+class ConsultationAdmin(
+    KeepsInvitedParties, CopiesToHearingPortal, ShowsPeriod, ReceivingAdmin, ActsAdmin
+):
     """Consultations. Their state changes by the buttons, never in a field."""
 
-    list_display = ["__str__", "plan", "kind", "status", "deadline", "is_demonstration"]
+    list_display = [
+        "__str__",
+        "plan",
+        "kind",
+        "status",
+        "period",
+        "deadline",
+        "invited",
+        "is_demonstration",
+    ]
     list_filter = ["kind", "is_published", "is_record", "is_demonstration", "plan"]
     list_select_related = ["plan"]
     search_fields = ["title_da", "title_en", "slug"]
@@ -76,6 +96,7 @@ class ConsultationAdmin(ReceivingAdmin, ActsAdmin):
         "report_published_at",
         "report_sections_link",
         "is_demonstration",
+        "period_advice",
     ]
     fieldsets = [
         (None, {"fields": ["plan", "kind", ("title_da", "title_en"), "slug"]}),
@@ -88,8 +109,13 @@ class ConsultationAdmin(ReceivingAdmin, ActsAdmin):
                     ("text_da", "text_en"),
                     "contact",
                     ("other_ways_da", "other_ways_en"),
+                    "hearing_portal_url",
                 ]
             },
+        ),
+        (
+            _("Period"),
+            {"fields": ["period_advice", ("period_reason_da", "period_reason_en")]},
         ),
         (
             _("Consultation report"),
@@ -188,6 +214,8 @@ class ConsultationAdmin(ReceivingAdmin, ActsAdmin):
         ),
         *CASE_ACTS,
         *THEME_ACTS,
+        *DEADLINE_ACTS,
+        *INVITING_ACTS,
     ]
 
     def get_queryset(self, request):

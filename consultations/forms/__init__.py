@@ -3,6 +3,8 @@
 from .answering import AboutForm, AnswerForm
 from .attachments import FilesForm, WithholdForm
 from .deadlines import DeadlineField, OpeningField
+from .inviting import AddListForm, EarlierForm, InvitedPartyForm, PasteForm, TickForm
+from .moving import CloseEarlyForm, DisturbanceForm, MoveDeadlineForm
 from .own import CorrectionForm, DraftAddressForm, EditForm, ObjectionForm
 from .redacting import CoverForm, ReceiveForm, RenameForm, WordsForm
 from .reports import PublishReportForm
@@ -20,20 +22,27 @@ from .staff import (
 
 __all__ = [
     "AboutForm",
+    "AddListForm",
     "AnswerForm",
+    "CloseEarlyForm",
     "ConfirmOtherwiseForm",
     "CorrectionForm",
     "CoverForm",
     "DeadlineField",
     "DeclineForm",
+    "DisturbanceForm",
     "DocumentForm",
     "DraftAddressForm",
+    "EarlierForm",
     "EditForm",
     "FilesForm",
     "GroupForm",
     "HideForm",
+    "InvitedPartyForm",
+    "MoveDeadlineForm",
     "ObjectionForm",
     "OpeningField",
+    "PasteForm",
     "PhaseForm",
     "PhaseFormSet",
     "PublishReportForm",
@@ -42,6 +51,7 @@ __all__ = [
     "RefusalForm",
     "RenameForm",
     "RespondForm",
+    "TickForm",
     "WithholdForm",
     "WordsForm",
 ]

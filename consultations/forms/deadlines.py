@@ -50,6 +50,10 @@ class OpeningField(forms.MultiValueField):
         parts = [forms.DateField(required=False), forms.TimeField(required=False)]
         super().__init__(parts, require_all_fields=False, **options)
 
+    def clean(self, value):
+        """One that cannot be changed here stays to the microsecond, also on a night of 25 hours."""
+        return value if self.disabled else super().clean(value)
+
     def compress(self, data_list: list[object]) -> dt.datetime | None:
         if not data_list or not any(data_list):
             return None

@@ -14,6 +14,7 @@ from ogp_portal.common import limits
 from ogp_portal.files.actions import store
 from ogp_portal.moderation.models import HideReason
 
+from ..actions import keep_earlier_version
 from ..models import ConsultationDocument, Phase
 from .deadlines import DeadlineField, OpeningField
 
@@ -89,7 +90,25 @@ class PhaseForm(forms.ModelForm):
 
     class Meta:
         model = Phase
-        fields = ["position", "title_da", "title_en", "opens_at", "closes_at", "late_until"]
+        fields = [
+            "position",
+            "title_da",
+            "title_en",
+            "opens_at",
+            "closes_at",
+            "late_until",
+            "rules_da",
+            "rules_en",
+        ]
+
+    def __init__(self, *args, **kwargs):
+        """Once the public has read them, a deadline and a passed opening stay as they are."""
+        super().__init__(*args, **kwargs)
+        phase = self.instance
+        if phase.pk and phase.consultation.is_published:
+            self.fields["closes_at"].disabled = True
+            self.fields["closes_at"].help_text = _("Use the buttons above to change the deadline.")
+            self.fields["opens_at"].disabled = phase.opens_at <= timezone.now()
 
     def clean(self) -> dict[str, object]:
         given = super().clean()
@@ -159,4 +178,6 @@ class DocumentForm(forms.ModelForm):
             self.instance.file = store(
                 upload.read(), name=name, content_type=kind, now=timezone.now()
             )
+        if self.instance.pk:
+            keep_earlier_version(self.instance, now=timezone.now())
         return super().save(commit)

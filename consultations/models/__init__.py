@@ -3,11 +3,14 @@
 from .attachments import Attachment
 from .casework import CaseFile, JournalEntry, Package
 from .consultations import Consultation, ConsultationDocument, Phase
+from .deadlines import DeadlineChange
 from .divisions import FormerProposal, Remark
 from .drafts import SubmissionDraft
 from .figures import ConsultationFigures, figures_of
 from .groups import ProposalGroup, PublishingRound
+from .invited import AnswerTick, InvitationLink, InvitedParty
 from .likeness import AlikeAnswer, AnswerCluster, AnswerKeptApart, AnswerSignature
+from .material import EarlierMaterial
 from .parts import Question, SubmissionPart
 from .privacy import PrivacyText
 from .proposals import Proposal, Response
@@ -40,16 +43,21 @@ __all__ = [
     "AnswerCluster",
     "AnswerKeptApart",
     "AnswerSignature",
+    "AnswerTick",
     "Attachment",
     "CaseFile",
     "CodedProposal",
     "Consultation",
     "ConsultationDocument",
     "ConsultationFigures",
+    "DeadlineChange",
     "DoubleCoding",
+    "EarlierMaterial",
     "Examination",
     "Finding",
     "FormerProposal",
+    "InvitationLink",
+    "InvitedParty",
     "JournalEntry",
     "Package",
     "Phase",

@@ -131,6 +131,19 @@ class Consultation(Standing, RulesModel):
     contact = models.CharField(_("contact"), max_length=200, blank=True)
     other_ways_da = models.TextField(_("other ways to take part, Danish"), blank=True)
     other_ways_en = models.TextField(_("other ways to take part, English"), blank=True)
+    hearing_portal_url = models.URLField(
+        _("address on Høringsportalen"), max_length=500, blank=True, validators=[ON_THE_WEB]
+    )
+    period_reason_da = models.TextField(
+        _("why the period is short or in July, Danish"),
+        max_length=limits.SHORT_TEXT_LENGTH,
+        blank=True,
+    )
+    period_reason_en = models.TextField(
+        _("why the period is short or in July, English"),
+        max_length=limits.SHORT_TEXT_LENGTH,
+        blank=True,
+    )
     is_published = models.BooleanField(_("published"), default=False)
     settled_at = models.DateTimeField(_("answered in full"), null=True, blank=True, editable=False)
     report_da = models.TextField(_("consultation report, Danish"), blank=True)
@@ -164,6 +177,7 @@ class Consultation(Standing, RulesModel):
             in_order("opened", "closed", "consultation_dates_in_order"),
             one_of("kind", ConsultationKind, "consultation_kind_known"),
             web_address("record_url", "consultation_record_on_the_web"),
+            web_address("hearing_portal_url", "consultation_hearing_portal_on_the_web"),
             models.CheckConstraint(
                 condition=Q(is_record=False)
                 | Q(is_record=True, settled_at=None, report_published_at=None),
@@ -222,6 +236,11 @@ class Consultation(Standing, RulesModel):
         return in_reader_language(self, "other_ways")
 
     @property
+    def period_reason(self) -> str:
+        """Why the period is short or in July, as the public reads it."""
+        return in_reader_language(self, "period_reason")
+
+    @property
     def report_html(self) -> str:
         """The consultation report, safe for a page."""
         return in_reader_language(self, "report_html")
@@ -255,6 +274,12 @@ class Phase(models.Model):
     position = models.PositiveSmallIntegerField(_("number"), default=1)
     title_da = models.CharField(_("title in Danish"), max_length=limits.TITLE_LENGTH, blank=True)
     title_en = models.CharField(_("title in English"), max_length=limits.TITLE_LENGTH, blank=True)
+    rules_da = models.TextField(
+        _("rules of this phase, Danish"), max_length=limits.SHORT_TEXT_LENGTH, blank=True
+    )
+    rules_en = models.TextField(
+        _("rules of this phase, English"), max_length=limits.SHORT_TEXT_LENGTH, blank=True
+    )
     opens_at = models.DateTimeField(_("opens"))
     closes_at = models.DateTimeField(_("closes"))
     late_until = models.DateTimeField(
@@ -293,6 +318,10 @@ class Phase(models.Model):
 
     def __str__(self) -> str:
         return in_reader_language(self, "title") or str(self.position)
+
+    @property
+    def rules(self) -> str:
+        return in_reader_language(self, "rules")
 
 
 @pghistory.track()

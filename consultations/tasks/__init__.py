@@ -10,6 +10,12 @@ from .attachments import (
     scan_waiting_files,
 )
 from .casework import empty_case, empty_cases_daily, make_package
+from .inviting import (
+    remind_invited,
+    remind_invited_daily,
+    send_consultation_letters,
+    tell_of_changed_deadline,
+)
 from .receiving import examine, examine_new, publish_ready, redact_file
 from .reports import build_report
 from .responding import group_same_texts, group_same_texts_hourly, tell_senders
@@ -32,10 +38,14 @@ __all__ = [
     "read_attachment",
     "redact_file",
     "remind",
+    "remind_invited",
+    "remind_invited_daily",
     "remind_to_confirm",
     "remind_writers",
     "scan_attachment",
     "scan_waiting_files",
+    "send_consultation_letters",
     "suggest_themes",
+    "tell_of_changed_deadline",
     "tell_senders",
 ]

@@ -28,6 +28,7 @@ from ..actions import Answer
 from ..enums import PublicationWish, SubmitterKind
 from ..forms import AboutForm, AnswerForm
 from ..forms.answering import MOST_PROPOSALS, PART_FIELD, proposals_in, text_of
+from ..inviting import QUERY, TOKEN_LENGTH, prefilled_from
 from ..models import Consultation, Phase, Question
 from .attachments import FILES, FilesStep
 from .consultations import find_consultation, trail
@@ -37,7 +38,10 @@ SEND, KEEP, NO_REMARKS, MORE = "send", "keep", "no_remarks", "more"
 """What a button's `gaa` may be besides a step: send it, keep a draft, answer "no remarks", one more
 proposal."""
 
-FIELDS = [*AboutForm.base_fields, *AnswerForm.base_fields]
+INVITED = "invited_token"
+"""The hidden field that carries the token of an invited party's link through the steps."""
+
+FIELDS = [*AboutForm.base_fields, *AnswerForm.base_fields, INVITED]
 WRONG, REFUSED, TOO_MANY = 422, 409, 429
 """HTTP statuses of a form with errors, of one that comes too late or twice, and too often."""
 
@@ -111,7 +115,8 @@ class Visit:
     def checked(self) -> Answer:
         """What the steps hold together, once `first_wrong(SEND)` has found nothing."""
         given = self.about.cleaned_data | self.answer.content()
-        return Answer(**given, language=self.request.LANGUAGE_CODE)
+        token = self.values.get(INVITED, "")[:TOKEN_LENGTH]
+        return Answer(**given, language=self.request.LANGUAGE_CODE, invited_token=token)
 
 
 @dataclass(frozen=True)
@@ -157,10 +162,17 @@ def _values(request: HttpRequest, now: dt.datetime) -> dict[str, str]:
         further = filter(PART_FIELD.fullmatch, request.POST)
         values |= {name: request.POST[name] for name in further}
     else:
-        values = _known_about(request.signed_in_user, now)
+        values = _known_about(request.signed_in_user, now) | _invited(request)
     if not _is_key(values.get("idempotency_key", "")):
         values["idempotency_key"] = str(uuid.uuid4())
     return values
+
+
+def _invited(request: HttpRequest) -> dict[str, str]:
+    """What the personal link of an invited party fills in, and its token to be carried along."""
+    token = request.GET.get(QUERY, "")
+    known = prefilled_from(token)
+    return {} if known is None else known | {INVITED: token}
 
 
 def _is_key(text: str) -> bool:

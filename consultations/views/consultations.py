@@ -20,6 +20,7 @@ from ..models.standing import Meter
 from ..reading import Row, ShownConsultation
 from ..sources import sources_of_record
 from ..wording import TONES, days_left, days_since, foreign, timing
+from .life import life_of, with_earlier
 from .pages import numbered_page, page_number
 
 Shown = Consultation | ShownConsultation
@@ -111,7 +112,7 @@ def consultation(request: HttpRequest, slug: str) -> HttpResponse:
     now, user = timezone.now(), request.signed_in_user
     found = reading.shown_consultation(user, slug)
     changes_at(request, found.instants, now)
-    documents = reading.documents_of(found)
+    documents = with_earlier(found, reading.documents_of(found))
     context = {
         "object": found,
         "page_title": found.title,
@@ -127,7 +128,7 @@ def consultation(request: HttpRequest, slug: str) -> HttpResponse:
         topics = reading.topics_of(user, found)
         context["topics"] = topics
         context["has_demonstration"] = any(topic.is_demonstration for topic in topics)
-        context |= _state(found, now) | outcome_of(found.figures, now)
+        context |= _state(found, now) | outcome_of(found.figures, now) | life_of(user, found)
         context["late_until"] = _late_until(request, found, now)
     return render(request, "consultations/detail.html", context)
 
@@ -190,16 +191,20 @@ def _since(consultation: Shown, status, now: dt.datetime) -> str:
 
 
 def _phases(consultation: Shown, now: dt.datetime) -> list[dict[str, object]]:
-    """Title, times and place in time of each phase; a single phase needs no row of its own."""
-    if len(consultation.periods) < 2:  # noqa: PLR2004 - one phase alone
+    """Title, times, rules and place in time of each phase.
+
+    A single phase without rules needs no row of its own.
+    """
+    if len(consultation.periods) < 2 and not consultation.has_rules:  # noqa: PLR2004 - one alone
         return []
     return [
         {
-            "title": str(phase),
+            "title": str(phase) if len(consultation.periods) > 1 else "",
             "opens": format_date(phase.opens_at.astimezone(COPENHAGEN)),
             "closes_at": phase.closes_at,
             "is_running": phase.opens_at <= now < phase.closes_at,
             "is_over": phase.closes_at <= now,
+            "rules": phase.rules,
         }
         for phase in Phase.objects.filter(consultation_id=consultation.pk)
     ]

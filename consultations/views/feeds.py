@@ -45,7 +45,7 @@ def _find(request: HttpRequest, slug: str) -> Consultation:
         first_published=first_event(Consultation, is_published=True),
         changed_at=last_event(Consultation),
     )
-    return get_object_or_404(dated.prefetch_related("phases"), slug=slug)
+    return get_object_or_404(dated.prefetch_related("phases__deadline_changes"), slug=slug)
 
 
 def consultation_news(found: Consultation) -> Iterable[Entry]:
@@ -66,6 +66,7 @@ def consultation_news(found: Consultation) -> Iterable[Entry]:
         if at is not None:
             key = f"consultation-{found.pk}-{name}"
             yield Entry(key, title % {"title": found.title}, address, at, summary, is_invented)
+    yield from _changed_deadlines(found)
     documents = ConsultationDocument.objects.filter(consultation=found)
     for one in documents.order_by("-added_at", "-pk"):
         title = _("New material: %(title)s") % {"title": one.title}
@@ -73,15 +74,27 @@ def consultation_news(found: Consultation) -> Iterable[Entry]:
         yield Entry(key, title, f"{path}#material", one.added_at, "", is_invented)
 
 
+def _changed_deadlines(found: Consultation) -> Iterator[Entry]:
+    """Each changed deadline with its reason."""
+    title = _("New deadline: %(title)s") % {"title": found.title}
+    path = found.get_absolute_url()
+    for phase in found.phases.all():
+        for one in phase.deadline_changes.all():
+            text = f"{format_deadline(one.new_closes_at)}. {one.reason}"
+            key = f"deadline-change-{one.pk}"
+            yield Entry(key, title, f"{path}#time", one.changed_at, text, found.is_demonstration)
+
+
 def consultation_dates(found: Consultation) -> Iterator[Event]:
     """The opening and the deadline of each phase."""
-    shared = {
-        "path": found.get_absolute_url(),
-        "changed_at": found.changed_at,
-        "is_demonstration": found.is_demonstration,
-    }
     words = {"title": found.title}
     for phase in found.phases.all():
+        moved = [one.changed_at for one in phase.deadline_changes.all()]
+        shared = {
+            "path": found.get_absolute_url(),
+            "changed_at": max([found.changed_at, *moved]),
+            "is_demonstration": found.is_demonstration,
+        }
         yield Event(
             f"phase-{phase.pk}-opens",
             _("Consultation opens: %(title)s") % words,

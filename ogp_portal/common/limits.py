@@ -189,3 +189,27 @@ PICTURE_PAGES = 50
 
 FILES_PER_ANSWER = 10
 """Files sent with one answer."""
+
+CONSULTATION_DAYS = 28
+"""Days a consultation should last at least; a shorter one says publicly why."""
+
+SELF_ASSESSMENT_CONSULTATION_DAYS = 14
+"""The same for a draft self-assessment (OGP's two weeks)."""
+
+SHORTEST_CONSULTATION_DAYS = 14
+"""Days below which staff are warned before they publish a consultation."""
+
+INVITED_PARTIES = 2_000
+"""Parties on one list of invited parties, and lines in one pasted list or file of them."""
+
+INVITED_FILE_SIZE = 1024 * 1024
+"""Bytes in one file of invited parties."""
+
+INVITED_SHOWN = 20
+"""Invited parties shown on the consultation's own page; a longer list has a page of its own."""
+
+INVITED_PER_PAGE = 500
+"""Invited parties on one page of their list."""
+
+REMINDER_DAYS = 7
+"""Days before the deadline on which invited parties that have not answered are reminded, once."""

@@ -4,7 +4,8 @@ import datetime as dt
 import uuid
 
 from consultations import actions
-from consultations.actions import Answer, Received
+from consultations.actions import Answer, Reason, Received
+from consultations.invited_lists import PartyLine
 from consultations.models import Consultation, Phase, Proposal, ProposalTheme, Question, Submission
 from ogp_portal.accounts.models import User
 from plans.models import ActionPlan
@@ -45,14 +46,17 @@ def _load(row, clock: Clock, plan: ActionPlan, editor: User) -> Consultation:
         contact="demonstration@demo.invalid",
         is_demonstration=True,
         **{field: row[field] for field in TEXTS},
+        **{field: row.get(field, "") for field in ("period_reason_da", "period_reason_en")},
         **_record(row, clock),
     )
     opens_at = _open(row, consultation, clock)
     if "draft" in row:
         return consultation
     consultation = actions.publish(consultation, by=editor, now=min(opens_at, clock.now))
+    _invite(row, consultation, clock, editor)
     for answer in row["answers"]:
         _answer(answer, consultation, clock, editor)
+    _move(row, consultation, clock, editor)
     actions.liken(consultation, now=clock.now)
     for theme in row.get("themes", []):
         _theme(dict(theme), consultation, clock, editor)
@@ -97,13 +101,42 @@ def _open(row, consultation: Consultation, clock: Clock) -> dt.datetime:
             consultation=consultation,
             position=position,
             opens_at=clock.opening(phase["opens"]),
-            closes_at=clock.deadline(phase["closes"]),
+            closes_at=clock.deadline(row["moved"]["from"] if "moved" in row else phase["closes"]),
             title_da=phase["title_da"] if len(phases) > 1 else "",
             title_en=phase["title_en"] if len(phases) > 1 else "",
+            rules_da=phase.get("rules_da", ""),
+            rules_en=phase.get("rules_en", ""),
         )
         for number, question in enumerate(phase.get("questions", []), start=1):
             Question.objects.create(phase=opened, position=number, **question)
     return clock.opening(phases[0]["opens"]) if phases else clock.now
+
+
+def _invite(row, consultation: Consultation, clock: Clock, editor: User) -> None:
+    """Its list of invited parties, with the letters on their way."""
+    lines = [
+        PartyLine(number, one["name"], f"part-{number}@demo.invalid", kind=one["kind"])
+        for number, one in enumerate(row.get("invited", []), start=1)
+    ]
+    if lines:
+        opened = clock.opening(row["opens"])
+        actions.add_parties(consultation, lines, by=editor, now=opened)
+        actions.send_letters(consultation, by=editor, now=opened)
+
+
+def _move(row, consultation: Consultation, clock: Clock, editor: User) -> None:
+    """The deadline that was changed since, with the reason."""
+    if "moved" not in row:
+        return
+    phase = consultation.phases.get()
+    actions.move_deadline(
+        phase,
+        to=clock.deadline(row["closes"]),
+        seen=phase.closes_at,
+        reason=Reason(row["moved"]["reason_da"], row["moved"]["reason_en"]),
+        by=editor,
+        now=clock.instant(row["moved"]["days"], hour=10),
+    )
 
 
 def _answer(row, consultation: Consultation, clock: Clock, editor: User) -> None:
@@ -155,6 +188,9 @@ def _publish(row, submission: Submission, now: dt.datetime, editor: User) -> Non
     actions.publish_submission(submission, by=editor, now=now)
     if submission.organisation_name and not row.get("unconfirmed"):
         actions.confirm_organisation(submission, by=editor, now=now)
+    party = submission.consultation.invited_parties.filter(name=submission.organisation_name)
+    for one in party:
+        actions.tick(one, reference=submission.reference, by=editor, now=now)
     if "hide" in row:
         actions.hide(submission, reason=row["hide"], by=editor, now=now)
 

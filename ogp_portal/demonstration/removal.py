@@ -8,12 +8,17 @@ from django.apps import apps
 from django.db import models, transaction
 from django.db.models import Q
 
+from consultations.actions.deadlines import TELL
+from consultations.actions.inviting import SEND_LETTERS
 from consultations.models import (
     Attachment,
     Consultation,
     ConsultationDocument,
+    DeadlineChange,
+    EarlierMaterial,
     JournalEntry,
     Package,
+    Phase,
     Proposal,
     ProvenanceLink,
     ReportRendition,
@@ -24,6 +29,7 @@ from consultations.models import (
     SubmissionVersion,
     ThemeSuggestionRun,
 )
+from consultations.tasks.inviting import REMIND
 from forum.models import Topic
 from ogp_portal.accounts.models import Organisation, User
 from ogp_portal.files.models import StoredFile
@@ -74,6 +80,7 @@ def _files() -> list[StoredFile]:
         ConsultationDocument.objects.filter(consultation__is_demonstration=True),
         ReportRendition.objects.filter(version__consultation__is_demonstration=True),
         Package.objects.filter(consultation__is_demonstration=True),
+        EarlierMaterial.objects.filter(document__consultation__is_demonstration=True),
     ]
     keys = {key for rows in invented for key in rows.values_list("file", flat=True) if key}
     sent = Q(version__submission__consultation__is_demonstration=True)
@@ -107,6 +114,8 @@ def _delete_rows() -> tuple[dict[str, int], Gone]:
         _jobs_about(packages),
         packages,
         Topic.objects.filter(is_demonstration=True),
+        _jobs_about(DeadlineChange.objects.filter(phase__consultation__is_demonstration=True)),
+        _jobs_about(Phase.objects.filter(consultation__is_demonstration=True)),
         ProvenanceLink.objects.filter(proposal__submission__in=answers),
         Response.objects.filter(proposal__submission__in=answers),
         Proposal.objects.filter(submission__in=answers),
@@ -139,17 +148,18 @@ def _delete_rows() -> tuple[dict[str, int], Gone]:
 def _jobs_about(rows: models.QuerySet) -> models.QuerySet:
     """The later work whose subject is one of `rows`: builds, mails, reading of files."""
     kinds = {
-        Consultation: "consultations.liken",
-        ThemeSuggestionRun: "consultations.suggest_themes",
-        Message: "notifications.send",
-        Snapshot: "evaluations.build",
-        Document: "documents.read",
-        ReportVersion: "consultations.build_report",
-        Package: "consultations.pack",
+        Consultation: ["consultations.liken", "consultations.publish_ready"],
+        ThemeSuggestionRun: ["consultations.suggest_themes"],
+        Message: ["notifications.send"],
+        Snapshot: ["evaluations.build"],
+        Document: ["documents.read"],
+        ReportVersion: ["consultations.build_report"],
+        Package: ["consultations.pack"],
+        DeadlineChange: [TELL],
+        Phase: [SEND_LETTERS, REMIND],
     }
-    kind = kinds[rows.model]
     keys = [str(key) for key in rows.values_list("pk", flat=True)]
-    return Job.objects.filter(kind=kind, subject_id__in=keys)
+    return Job.objects.filter(kind__in=kinds[rows.model], subject_id__in=keys)
 
 
 def _delete(rows: models.QuerySet, gone: Gone) -> int:

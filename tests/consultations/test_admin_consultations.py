@@ -137,7 +137,7 @@ def test_new_consultation_is_a_draft_and_logged(client_of, editor, given):
 
 
 def test_publish_button_publishes(client_of, editor):
-    draft = ConsultationFactory(is_published=False)
+    draft = ConsultationFactory(is_published=False, period_reason_da="Det haster.")
     client = client_of(editor)
     assert act(draft, "publish") in client.get(act(draft, "change")).text
     client.post(act(draft, "publish"))

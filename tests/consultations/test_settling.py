@@ -126,7 +126,7 @@ def test_record_is_never_settled(editor):
 
 
 def test_publish_needs_a_phase(editor, now):
-    draft = ConsultationFactory(phase=None, is_published=False)
+    draft = ConsultationFactory(phase=None, is_published=False, period_reason_da="Det haster.")
     with pytest.raises(ValidationError):
         actions.publish(draft, by=editor, now=now)
     PhaseFactory(consultation=draft)

@@ -12,6 +12,12 @@ from .consultations import (
     SubmissionFactory,
 )
 from .forum import CategoryFactory, PostFactory, TopicFactory
+from .invited import (
+    AnswerTickFactory,
+    DeadlineChangeFactory,
+    InvitationLinkFactory,
+    InvitedPartyFactory,
+)
 from .network import (
     CoCreationStepFactory,
     CoCreationTimelineFactory,
@@ -40,6 +46,7 @@ from .plans import (
 )
 
 __all__ = [
+    "AnswerTickFactory",
     "AssessmentFactory",
     "CategoryFactory",
     "CoCreationStepFactory",
@@ -47,9 +54,12 @@ __all__ = [
     "CommitmentFactory",
     "CommitmentLinkFactory",
     "ConsultationFactory",
+    "DeadlineChangeFactory",
     "DocumentFactory",
     "EvaluationFactory",
     "EvidenceFactory",
+    "InvitationLinkFactory",
+    "InvitedPartyFactory",
     "MandateFactory",
     "MeetingParticipantFactory",
     "MilestoneFactory",

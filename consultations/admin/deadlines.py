@@ -1,0 +1,76 @@
+"""Buttons on a consultation's page that change a deadline the public has read."""
+
+from collections.abc import Callable
+
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from .. import actions
+from ..forms import CloseEarlyForm, DisturbanceForm, MoveDeadlineForm
+from ..models import Consultation, DeadlineChange, Phase
+from .acts import Act
+
+PERMISSION = "consultations.publish_consultation"
+
+
+def _of_phase(change: Callable[..., DeadlineChange]) -> Callable[..., DeadlineChange]:
+    """The act on a consultation that changes the chosen one of its phases."""
+
+    def run(_consultation: Consultation, *, phase: Phase, **given) -> DeadlineChange:
+        return change(phase, **given)
+
+    return run
+
+
+def _may_change(one: Consultation) -> bool:
+    is_held_here = one.is_published and not one.is_record
+    return is_held_here and one.settled_at is None and one.report_published_at is None
+
+
+def _has_opened(one: Consultation) -> bool:
+    return _may_change(one) and one.phases.filter(opens_at__lte=timezone.now()).exists()
+
+
+def _is_open(one: Consultation) -> bool:
+    return _may_change(one) and one.phases.running_at(timezone.now()).exists()
+
+
+DEADLINE_ACTS = [
+    Act(
+        name="move-deadline",
+        label=_("Move the deadline"),
+        explanation=_(
+            "The old deadline stays on the page beside the new one, with the reason. Followers, "
+            "those who have answered and invited parties get a mail. If the deadline has passed, "
+            "the consultation is opened again."
+        ),
+        permission=PERMISSION,
+        run=_of_phase(actions.move_deadline),
+        is_offered=_may_change,
+        form=MoveDeadlineForm,
+    ),
+    Act(
+        name="extend-disturbance",
+        label=_("Extend because of a disturbance"),
+        explanation=_(
+            "Everybody gets one day more because the portal did not work. Read the text through, "
+            "change it if need be, and press the button: it is published and mailed at once."
+        ),
+        permission=PERMISSION,
+        run=_of_phase(actions.extend_for_disturbance),
+        is_offered=_has_opened,
+        form=DisturbanceForm,
+    ),
+    Act(
+        name="close-early",
+        label=_("Close early"),
+        explanation=_(
+            "The consultation closes within two minutes, at a whole minute. The reason is public, "
+            "and followers, those who have answered and invited parties get a mail."
+        ),
+        permission=PERMISSION,
+        run=_of_phase(actions.close_early),
+        is_offered=_is_open,
+        form=CloseEarlyForm,
+    ),
+]
