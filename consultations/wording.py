@@ -94,3 +94,11 @@ def decision_shown(
         by = format_date(decide_by)
         return _("Should have been decided by %s") % by, "warning"
     return str(Decision(decision).label), DECISION_TONES[Decision(decision)]
+
+
+def promise(answered_by: dt.date, now: dt.datetime) -> str:
+    """By when a proposal sent all year is answered; said as it is once that day is over."""
+    by = format_date(answered_by)
+    if now.astimezone(COPENHAGEN).date() > answered_by:
+        return _("Should have been answered by %s") % by
+    return _("Will be answered by %s") % by

@@ -16,7 +16,7 @@ from plans.models import Commitment, Milestone
 
 from .. import notifications
 from ..enums import Decision, SubmissionState
-from ..models import Proposal, ProvenanceLink, Response
+from ..models import OpenCall, Proposal, ProvenanceLink, Response
 from .counting import recount
 from .locking import locked
 
@@ -108,9 +108,10 @@ def publish_response(response: Response, *, by: User | None, now: dt.datetime) -
     audit.record("published a response", proposal, by=by, now=now, version=response.version)
     notifications.tell_sender(notifications.RESPONSE, submission, now=now, response=response)
     if submission.is_public:
+        is_call = consultation.is_open_call
         post_to_followers(
-            notifications.RESPONSES,
-            consultation,
+            notifications.CALL_RESPONSES if is_call else notifications.RESPONSES,
+            OpenCall.objects.get(pk=consultation.pk) if is_call else consultation,
             context={"consultation": consultation.pk},
             period=f"responses:{now.astimezone(COPENHAGEN):%Y-%m-%d}",
             now=now,

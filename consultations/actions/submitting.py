@@ -68,6 +68,7 @@ class Answer:
     wish: str
     idempotency_key: uuid.UUID
     text: str = ""
+    summary: str = ""
     has_no_remarks: bool = False
     organisation_name: str = ""
     role: str = ""
@@ -195,7 +196,8 @@ def _write_content(submission: Submission, answer: Answer, now: dt.datetime) -> 
             reference=new_reference("F"),
             submission=submission,
             version=version,
-            summary=Truncator(one_line(text[: 4 * SUMMARY_LENGTH])).chars(SUMMARY_LENGTH),
+            summary=answer.summary
+            or Truncator(one_line(text[: 4 * SUMMARY_LENGTH])).chars(SUMMARY_LENGTH),
             created_at=now,
         )
 
@@ -228,7 +230,7 @@ def _is_proven(answer: Answer, by: User | None) -> bool:
 def _is_pestered(address: str, now: dt.datetime) -> bool:
     """Whether somebody makes us mail an address that nobody has proven, over and over."""
     last_hour = Message.objects.annotate(lower=Lower("address")).filter(
-        kind=notifications.CONFIRMATION.name,
+        kind__in=[notifications.CONFIRMATION.name, notifications.PROPOSAL_CONFIRMATION.name],
         lower=address.lower(),
         created_at__gt=now - dt.timedelta(hours=1),
     )
@@ -237,7 +239,7 @@ def _is_pestered(address: str, now: dt.datetime) -> bool:
 
 def _mail(kind, submission: Submission, address: str, now: dt.datetime) -> None:
     post(
-        kind,
+        notifications.worded_for(submission, kind),
         to=Recipient(address, submission.language, submission.user),
         subject_key=submission.reference,
         context={"submission": submission.reference},

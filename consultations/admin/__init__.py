@@ -2,7 +2,16 @@
 
 from . import home  # declares what the staff home says
 from .consultations import ConsultationAdmin
+from .open_call import AllYearSubmissionAdmin, OpenCallAdmin, ProposalRoundAdmin
 from .proposals import ProposalAdmin
 from .submissions import SubmissionAdmin
 
-__all__ = ["ConsultationAdmin", "ProposalAdmin", "SubmissionAdmin", "home"]
+__all__ = [
+    "AllYearSubmissionAdmin",
+    "ConsultationAdmin",
+    "OpenCallAdmin",
+    "ProposalAdmin",
+    "ProposalRoundAdmin",
+    "SubmissionAdmin",
+    "home",
+]

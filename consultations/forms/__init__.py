@@ -2,6 +2,7 @@
 
 from .answering import AboutForm, AnswerForm
 from .deadlines import DeadlineField, OpeningField
+from .open_call import AboutProposerForm, CorrectionForm, PauseForm, ProposalForm, RoundForm
 from .staff import (
     DocumentForm,
     HideForm,
@@ -14,14 +15,19 @@ from .staff import (
 
 __all__ = [
     "AboutForm",
+    "AboutProposerForm",
     "AnswerForm",
+    "CorrectionForm",
     "DeadlineField",
     "DocumentForm",
     "HideForm",
     "OpeningField",
+    "PauseForm",
     "PhaseForm",
     "PhaseFormSet",
+    "ProposalForm",
     "ReasonForm",
     "RefusalForm",
     "RespondForm",
+    "RoundForm",
 ]

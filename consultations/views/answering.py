@@ -26,19 +26,13 @@ from ..enums import SubmitterKind
 from ..forms import AboutForm, AnswerForm
 from ..models import Consultation
 from .consultations import find_consultation, trail
+from .known import is_key, known_about
 
 ABOUT, ANSWER, CHECK, SEND = "1", "2", "3", "send"
 TEMPLATES = {ABOUT: "about.html", ANSWER: "answer.html", CHECK: "check.html"}
 FIELDS = [*AboutForm.base_fields, *AnswerForm.base_fields]
 WRONG, REFUSED = 422, 409
 """HTTP statuses of a form with errors, and of one that comes too late or twice."""
-
-_KIND_OF_BODY = {
-    "ngo": SubmitterKind.ORGANISATION,
-    "company": SubmitterKind.COMPANY,
-    "research": SubmitterKind.RESEARCH,
-    "other": SubmitterKind.OTHER,
-}
 
 
 @dataclass(frozen=True)
@@ -110,36 +104,10 @@ def _values(request: HttpRequest, now: dt.datetime) -> dict[str, str]:
     if request.method == "POST":
         values = {name: request.POST.get(name, "") for name in FIELDS}
     else:
-        values = _known_about(request.signed_in_user, now)
-    if not _is_key(values.get("idempotency_key", "")):
+        values = known_about(request.signed_in_user, now)
+    if not is_key(values.get("idempotency_key", "")):
         values["idempotency_key"] = str(uuid.uuid4())
     return values
-
-
-def _is_key(text: str) -> bool:
-    try:
-        uuid.UUID(text)
-    except ValueError:
-        return False
-    return True
-
-
-def _known_about(user, now: dt.datetime) -> dict[str, str]:
-    """Name, address and organisation of a signed-in person, to be changed at will."""
-    if user is None:
-        return {}
-    known = {"name": user.display_name, "email": user.email}
-    mandates = user.mandates.confirmed(now).select_related("organisation")
-    mandate = mandates.order_by("pk").first()
-    if mandate is None:
-        return known
-    body = mandate.organisation
-    return known | {
-        "submitter_kind": _KIND_OF_BODY.get(body.kind, SubmitterKind.AUTHORITY).value,
-        "organisation_name": body.name_da,
-        "role": mandate.title,
-        "cvr": body.cvr,
-    }
 
 
 def _go_to(visit: Visit, wanted: str) -> HttpResponse:

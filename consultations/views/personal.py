@@ -10,7 +10,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from ogp_portal.common.caching import personal_page
 
 from .. import actions, notifications, tokens
-from ..enums import PublicationWish, SubmissionState, SubmitterKind
+from ..enums import OPEN_CALL, PublicationWish, SubmissionState, SubmitterKind
 from ..models import ProvenanceLink, Submission
 from ..wording import exact_instant
 from .answers import proposals_with_responses
@@ -22,7 +22,8 @@ GONE, REFUSED = 410, 409
 def _by_token(purpose: str, token: str) -> Submission:
     """The answer a signed link opens; Http404 when the link is not ours."""
     reference = tokens.read(purpose, token)
-    rows = Submission.objects.select_related("consultation__plan", "phase", "identity")
+    rows = Submission.objects.exclude(consultation__kind=OPEN_CALL)
+    rows = rows.select_related("consultation__plan", "phase", "identity")
     found = rows.filter(reference=reference).first() if reference else None
     if found is None:
         raise Http404

@@ -77,3 +77,18 @@ IMPORT_CELL_LENGTH = 20_000
 
 PREVIEW_DAYS = 14
 """Days in which a link for reading through a draft plan works."""
+
+ROUND_DAYS = 30
+"""Days a round of answers takes: proposals received later than that go to the next round."""
+
+ROUND_DAYS_AHEAD = 730
+"""Days ahead in which a round of answers can be announced."""
+
+PROPOSAL_TITLE_LENGTH = 120
+"""Characters in the title of a proposal sent all year."""
+
+PROPOSAL_PART_LENGTH = 10_000
+"""Characters in each part of a proposal sent all year: what, why, for whom."""
+
+GROSS_LIST_AT_ONCE = 500
+"""Proposals that go on a gross list with one click."""

@@ -88,7 +88,7 @@ def _delete_rows() -> tuple[dict[str, int], Gone]:
         Proposal.objects.filter(submission__in=answers),
         SubmissionVersion.objects.filter(submission__in=answers),
         answers,
-        Consultation.objects.filter(is_demonstration=True),
+        Consultation.everything.filter(is_demonstration=True),
         Rendition.objects.filter(snapshot__in=snapshots),
         _jobs_about(snapshots),
         NetworkMeeting.objects.filter(is_demonstration=True),

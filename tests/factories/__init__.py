@@ -2,7 +2,9 @@
 
 from .accounts import MandateFactory, OrganisationFactory, UserFactory
 from .consultations import (
+    AllYearSubmissionFactory,
     ConsultationFactory,
+    InventedAllYearSubmissionFactory,
     PhaseFactory,
     ProposalFactory,
     ProvenanceLinkFactory,
@@ -38,6 +40,7 @@ from .plans import (
 )
 
 __all__ = [
+    "AllYearSubmissionFactory",
     "AssessmentFactory",
     "CategoryFactory",
     "CoCreationStepFactory",
@@ -48,6 +51,7 @@ __all__ = [
     "DocumentFactory",
     "EvaluationFactory",
     "EvidenceFactory",
+    "InventedAllYearSubmissionFactory",
     "MandateFactory",
     "MeetingParticipantFactory",
     "MilestoneFactory",
