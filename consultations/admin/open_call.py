@@ -106,7 +106,6 @@ class AllYearSubmissionAdmin(SubmissionAdmin):
         "wish",
         "submitter_kind",
     ]
-    list_select_related = ["consultation", "phase__round"]
     search_fields = ["reference", "public_name", "proposals__summary", "versions__text"]
     actions = ["take_to_gross_list"]
     acts = [
@@ -135,7 +134,8 @@ class AllYearSubmissionAdmin(SubmissionAdmin):
         return ChangeList
 
     def get_queryset(self, request: HttpRequest) -> QuerySet:
-        return super().get_queryset(request).prefetch_related("proposals__gross_list_entry")
+        rows = super().get_queryset(request).select_related("consultation", "phase__round")
+        return rows.prefetch_related("proposals__gross_list_entry")
 
     def changelist_view(self, request, extra_context=None):
         title = {"title": _("Proposals all year")}

@@ -45,14 +45,21 @@ class AboutProposerForm(AboutForm):
         )
 
 
+class TitleField(forms.CharField):
+    """The title of a proposal, on one line however it was typed."""
+
+    def __init__(self, **options):
+        label = _("What is the proposal, in one line?")
+        super().__init__(label=label, max_length=limits.PROPOSAL_TITLE_LENGTH, **options)
+
+    def to_python(self, value) -> str:
+        return " ".join(super().to_python(value).split())
+
+
 class ProposalForm(PortalFormMixin, forms.Form):
     """Step 2: the proposal in its parts, and the wish about publishing it."""
 
-    title = forms.CharField(
-        label=_("What is the proposal, in one line?"),
-        max_length=limits.PROPOSAL_TITLE_LENGTH,
-        help_text=_("It becomes the title of the proposal."),
-    )
+    title = TitleField(help_text=_("It becomes the title of the proposal."))
     what = forms.CharField(
         label=_("What should the authorities do?"),
         max_length=limits.PROPOSAL_PART_LENGTH,
@@ -105,9 +112,7 @@ class ProposalForm(PortalFormMixin, forms.Form):
 class CorrectionForm(PortalFormMixin, forms.Form):
     """A proposal as it was received, to be corrected by its sender."""
 
-    title = forms.CharField(
-        label=_("What is the proposal, in one line?"), max_length=limits.PROPOSAL_TITLE_LENGTH
-    )
+    title = TitleField()
     text = forms.CharField(
         label=_("Your proposal"),
         max_length=limits.ANSWER_LENGTH,
