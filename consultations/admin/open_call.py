@@ -14,7 +14,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
-from ogp_portal.common import limits, staff_home
+from ogp_portal.common import staff_home
 from ogp_portal.common.dates import format_instant
 
 from .. import actions
@@ -145,7 +145,7 @@ class AllYearSubmissionAdmin(SubmissionAdmin):
     def take_to_gross_list(self, request: HttpRequest, queryset: QuerySet) -> None:
         """One click on one, several or all that are shown."""
         chosen = Proposal.objects.filter(submission__in=queryset.values("pk"))
-        _take_and_tell(self, request, chosen[: limits.GROSS_LIST_AT_ONCE])
+        _take_and_tell(self, request, chosen)
 
     def has_take_permission(self, request: HttpRequest) -> bool:
         return request.user.has_perm(MAY_KEEP)

@@ -89,6 +89,3 @@ PROPOSAL_TITLE_LENGTH = 120
 
 PROPOSAL_PART_LENGTH = 10_000
 """Characters in each part of a proposal sent all year: what, why, for whom."""
-
-GROSS_LIST_AT_ONCE = 500
-"""Proposals that go on a gross list with one click."""
