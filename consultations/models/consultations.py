@@ -23,7 +23,7 @@ from plans.models.constraints import ON_THE_WEB, date_errors, in_order, web_addr
 
 from ..enums import OPEN_CALL, ConsultationKind, Decision, SubmissionState
 from ..permissions import KEPT_BY_EDITORS, is_editor
-from .call_rules import CALL_RULES
+from .call_rules import CALL_RULES, CALL_SLUG, INVENTED_CALL_SLUG
 from .standing import Standing
 
 RENDERED = ["text_html_da", "text_html_en", "report_html_da", "report_html_en"]
@@ -214,8 +214,11 @@ class Consultation(Standing, RulesModel):
 
     @property
     def is_open_call(self) -> bool:
-        """Whether it is the call for proposals all year, which is no consultation."""
-        return self.kind == OPEN_CALL
+        """Whether it is the call for proposals all year, which is no consultation.
+
+        Told by the address, which the database ties to the kind and every row of a list has.
+        """
+        return self.slug in {CALL_SLUG, INVENTED_CALL_SLUG}
 
     @property
     def title(self) -> str:
