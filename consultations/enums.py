@@ -13,6 +13,11 @@ class ConsultationKind(models.TextChoices):
     DRAFT_SELF_ASSESSMENT = "draft_self_assessment", _("Draft self-assessment")
 
 
+OPEN_CALL = "open_call"
+"""The kind of the call for proposals that is open all year. Nobody can choose it: it is no
+consultation, and `Consultation.objects` does not hold it (models/open_call.py)."""
+
+
 class ConsultationStatus(models.TextChoices):
     """Where a consultation stands, worked out when asked: never stored."""
 

@@ -5,6 +5,7 @@ import hashlib
 from collections.abc import Iterable
 from typing import Any
 
+from django.conf import settings
 from django.db.models import Exists, Max, OuterRef, QuerySet
 from django.db.models.functions import Lower
 from django.urls import reverse
@@ -23,7 +24,9 @@ from .enums import RedactionState, ScanState, SubmissionState
 from .models import (
     Attachment,
     Consultation,
+    OpenCall,
     Phase,
+    ProposalRound,
     PublishingRound,
     Redaction,
     Response,
@@ -45,6 +48,7 @@ def tell_sender(
     """Mails the sender of an answer; nothing goes to an address never proven, or deleted."""
     if not submission.is_address_proven or not submission.identity.email:
         return
+    kind = worded_for(submission, kind)
     subject = f"{response.proposal.reference}:{response.version}" if response else now.isoformat()
     context = {"submission": submission.reference}
     post(
@@ -156,9 +160,22 @@ def was_mailed(submission: Submission) -> bool:
     return rows.exists()
 
 
+def answered_by(submission: Submission) -> dt.date | None:
+    """The day by which a proposal sent all year is answered; None for an answer."""
+    found = ProposalRound.objects.filter(phase=submission.phase_id).first()
+    return found.answered_by if found else None
+
+
 def _submission_of(context: Context) -> Submission:
     rows = Submission.objects.select_related("consultation", "phase", "identity")
     return rows.get(reference=context["submission"])
+
+
+def contact_of(consultation: Consultation) -> str:
+    """Whom the sender can write to; of the call, that of the portal where it has none of its own."""
+    if consultation.is_open_call:
+        return consultation.contact or settings.OGP_CONTACT_MAIL
+    return consultation.contact
 
 
 def _about(submission: Submission) -> Context:
@@ -168,7 +185,7 @@ def _about(submission: Submission) -> Context:
         "submission": submission,
         "consultation_title": consultation.title,
         "consultation_url": absolute(consultation.get_absolute_url()),
-        "contact": consultation.contact,
+        "contact": contact_of(consultation),
         "own_url": absolute(submission.own_path),
         "received": exact_instant(submission.received_at),
     }
@@ -186,7 +203,7 @@ def _confirmation(context: Context) -> Context | None:
         "received": exact_instant(submission.received_at),
         "checksum": submission.versions.latest("number").checksum,
         "consultation_title": submission.consultation.title,
-        "link": absolute(reverse("submission-confirm", args=[token])),
+        "link": absolute(reverse(_confirm_page(submission), args=[token])),
         "days": limits.CONFIRMATION_DAYS,
         "disown_url": _disown_url(submission),
     }
@@ -195,6 +212,10 @@ def _confirmation(context: Context) -> Context | None:
 def _disown_url(submission: Submission) -> str:
     token = tokens.sign(tokens.DISOWN, submission.reference)
     return absolute(reverse("submission-disown", args=[token]))
+
+
+def _confirm_page(submission: Submission) -> str:
+    return "proposal-confirm" if submission.consultation.is_open_call else "submission-confirm"
 
 
 def _receipt(context: Context) -> Context | None:
@@ -208,6 +229,7 @@ def _receipt(context: Context) -> Context | None:
         "attachments": list(version.attachments.select_related("original")),
         "closes_at": submission.change_ends,
         "disown_url": _disown_url(submission),
+        "answered_by": answered_by(submission),
     }
 
 
@@ -355,6 +377,21 @@ def _responses(context: Context) -> Context | None:
     }
 
 
+def _call_responses(context: Context) -> Context | None:
+    """For followers of the call: None when it or the follow is no longer there."""
+    call = OpenCall.objects.filter(pk=context["consultation"]).first()
+    follow = Follow.objects.active().filter(pk=context["follow_id"]).first()
+    if call is None or follow is None:
+        return None
+    figures = figures_of(call)
+    return {
+        "answered": figures.answered_at(timezone.now()),
+        "proposals": figures.proposals,
+        "proposals_url": absolute(call.get_absolute_url()),
+        "stop_url": absolute(reverse("follow-end", args=[follows.token_of(follow)])),
+    }
+
+
 def _report(context: Context) -> Context | None:
     added = _followed(context)
     if added is None or added["consultation"].report_published_at is None:
@@ -425,3 +462,43 @@ REPORT = declare(
     load=_report,
     is_news=True,
 )
+
+PROPOSAL_CONFIRMATION = declare(
+    "consultations.proposal_confirmation",
+    label=_("Proposal received, confirm the address"),
+    load=_confirmation,
+)
+_WORDED_FOR_PROPOSALS = {
+    CONFIRMATION.name: PROPOSAL_CONFIRMATION,
+    RECEIPT.name: declare(
+        "consultations.proposal_receipt", label=_("Receipt for a proposal"), load=_receipt
+    ),
+    WITHDRAWN.name: declare(
+        "consultations.proposal_withdrawn", label=_("Proposal withdrawn"), load=_own
+    ),
+    NOT_PUBLISHED.name: declare(
+        "consultations.proposal_not_published",
+        label=_("Proposal not published"),
+        load=_not_published,
+    ),
+    HIDDEN.name: declare("consultations.proposal_hidden", label=_("Proposal hidden"), load=_hidden),
+    RESPONSE.name: declare(
+        "consultations.proposal_response",
+        label=_("Response to one's own proposal of the year"),
+        load=_response,
+    ),
+}
+"""The mails about one answer, for what was sent all year: that is no answer to a consultation."""
+
+CALL_RESPONSES = declare(
+    "consultations.call_responses",
+    label=_("Responses to proposals sent all year"),
+    load=_call_responses,
+    is_news=True,
+)
+
+
+def worded_for(submission: Submission, kind: Kind) -> Kind:
+    """The mail that says the same as `kind` in the words that fit how it came."""
+    is_proposal = submission.consultation.is_open_call
+    return _WORDED_FOR_PROPOSALS.get(kind.name, kind) if is_proposal else kind

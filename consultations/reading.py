@@ -30,6 +30,7 @@ from ogp_portal.common.bilingual import in_reader_language, language_of
 from ogp_portal.common.prepared import Prepared
 
 from . import reading_life as life
+from .enums import OPEN_CALL
 from .models import (
     Consultation,
     ConsultationDocument,
@@ -123,6 +124,7 @@ _PROPOSAL = [
     "title_en",
     "decision",
     "decide_by",
+    "answered_by",
 ]
 
 
@@ -269,7 +271,7 @@ def decisions_on(rows: QuerySet, place: str) -> QuerySet:
 
 
 def _proposals(user) -> QuerySet:
-    """Public proposals of all consultations, the newest first and invented ones last.
+    """Public proposals, sent all year or in consultations, the newest first, invented ones last.
 
     Staff get no others here.
     """
@@ -286,6 +288,7 @@ def _proposals(user) -> QuerySet:
             title_en=F("submission__consultation__title_en"),
             decision=F("current__decision"),
             decide_by=F("current__decide_by"),
+            answered_by=F("submission__phase__round__answered_by"),
         )
         .order_by(
             "submission__is_demonstration",
@@ -387,10 +390,21 @@ def answer_page(
     return _answer_page.rows(user, **values), _decided_page.rows(user, **values)
 
 
-def proposals_after(user, last: Proposal | None) -> list[dict[str, object]]:
-    """The proposals after `last`, or the newest: one more than a page shows, if there is one."""
-    if last is None:
+def proposals_after(
+    user, last: Proposal | None, *, is_all_year: bool | None = None
+) -> list[dict[str, object]]:
+    """The proposals after `last`, or the newest: one more than a page shows, if there is one.
+
+    `is_all_year` leaves those sent all year (True) or in consultations (False).
+    """
+    if last is None and is_all_year is None:
         return _newest_proposals.rows(user)
+    rows = _proposals(user)
+    if is_all_year is not None:
+        of_the_call = Q(submission__consultation__kind=OPEN_CALL)
+        rows = rows.filter(of_the_call if is_all_year else ~of_the_call)
+    if last is None:
+        return list(rows[: limits.ROWS_PER_LIST + 1])
     published_at, answer = last.submission.published_at, last.submission_id
     older = (
         Q(submission__published_at__lt=published_at)
@@ -401,4 +415,4 @@ def proposals_after(user, last: Proposal | None) -> list[dict[str, object]]:
     later = Q(submission__is_demonstration=is_invented) & older
     if not is_invented:
         later |= Q(submission__is_demonstration=True)
-    return list(_proposals(user).filter(later)[: limits.ROWS_PER_LIST + 1])
+    return list(rows.filter(later)[: limits.ROWS_PER_LIST + 1])

@@ -12,14 +12,15 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from ogp_portal.common.bilingual import language_of
-from ogp_portal.common.dates import format_date, format_deadline
-from plans.enums import Completion
+from ogp_portal.common.dates import COPENHAGEN, format_date, format_deadline
+from plans.enums import Completion, PlanState
 from plans.models import StatusUpdate
 
 from .answered import together_with
 from .enums import ConsultationStatus, Decision
-from .models import Consultation, Proposal, ProvenanceLink, Response
-from .wording import decision_shown, is_overdue
+from .models import Consultation, GrossListEntry, Proposal, ProvenanceLink, Response
+from .permissions import is_staff
+from .wording import decision_shown, is_overdue, promise
 
 QUOTE_LENGTH = 1_500
 """Characters of a proposal quoted on its page; a longer one is read in the answer."""
@@ -74,6 +75,7 @@ class Thread:
     next_decision: str
     next_result: str
     next_status: str
+    gross_list: GrossListEntry | None = None
 
     @property
     def together(self) -> int:
@@ -94,22 +96,30 @@ def thread_of(proposal: Proposal, consultation: Consultation, user, now: dt.date
     responses = list(published.order_by("-version"))
     current = next((one for one in responses if one.is_current), None)
     results = _results(proposal, user) if current else []
-    text = proposal.public_words
+    text, is_all_year = proposal.public_words, consultation.is_open_call
     decision = current.decision if current else None
     words, tone = decision_shown(decision, current.decide_by if current else None, now)
     return Thread(
         proposal=proposal,
-        quote=_cut(text),
-        is_cut=len(text) > QUOTE_LENGTH,
+        # What was sent all year has no other page, so it is told here in full.
+        quote=text if is_all_year else _cut(text),
+        is_cut=len(text) > QUOTE_LENGTH and not is_all_year,
         response=current,
         earlier=[one for one in responses if one is not current],
         words=words,
         tone=tone,
         results=results,
-        next_decision=_next_decision(consultation, current, now),
+        next_decision=_next_decision(proposal, consultation, current, now),
         next_result="" if results else _next_result(current),
         next_status=_next_status(current, results),
+        gross_list=_gross_list(proposal, user),
     )
+
+
+def _gross_list(proposal: Proposal, user) -> GrossListEntry | None:
+    """Its place on the gross list of a plan, once that plan is out; fetched with the proposal."""
+    entry = getattr(proposal, "gross_list_entry", None)
+    return entry if entry and (entry.plan.state != PlanState.DRAFT or is_staff(user)) else None
 
 
 def _cut(text: str) -> str:
@@ -160,13 +170,17 @@ def _latest_statuses(links: list[ProvenanceLink]) -> dict[tuple[str, int], Statu
     }
 
 
-def _next_decision(consultation: Consultation, response: Response | None, now: dt.datetime) -> str:
+def _next_decision(
+    proposal: Proposal, consultation: Consultation, response: Response | None, now: dt.datetime
+) -> str:
     """What comes before the decision; "" once there is one that stands."""
     if response is not None and is_overdue(response.decision, response.decide_by, now):
         by = format_date(response.decide_by)
         return _("The decision should have come by %s. It is not here yet.") % by
     if response is not None:
         return ""
+    if consultation.is_open_call:
+        return _next_round(proposal.submission.phase.round.answered_by, now)
     if consultation.status_at(now) == ConsultationStatus.OPEN:
         deadline = format_deadline(consultation.last_deadline)
         return (
@@ -177,6 +191,13 @@ def _next_decision(consultation: Consultation, response: Response | None, now: d
             % deadline
         )
     return _("The authority has not answered yet. It will write here what it decided and why.")
+
+
+def _next_round(answered_by: dt.date, now: dt.datetime) -> str:
+    """By when a proposal sent all year gets its answer, and that it has not come when it is late."""
+    if now.astimezone(COPENHAGEN).date() > answered_by:
+        return f"{promise(answered_by, now)}. " + _("The answer is not here yet.")
+    return f"{promise(answered_by, now)}. " + _("You can read here what is decided and why.")
 
 
 def _next_result(response: Response | None) -> str:

@@ -13,7 +13,9 @@ from .views import (
     drafts,
     feeds,
     flow,
+    gross_list,
     invited,
+    open_call,
     own,
     personal,
     privacy,
@@ -163,6 +165,34 @@ urlpatterns = [
         name="privacy-text-version",
     ),
     path(words("forslag/", "proposals/"), proposals.proposal_list, name="proposal-list"),
-    path(words("forslag/nyt/", "proposals/new/"), proposals.proposal_new, name="proposal-new"),
+    path(words("forslag/nyt/", "proposals/new/"), open_call.proposal_new, name="proposal-new"),
+    path(
+        words("forslag/kvittering/<str:token>/", "proposals/receipt/<str:token>/"),
+        open_call.proposal_receipt,
+        name="proposal-receipt",
+    ),
+    path(
+        words("forslag/bekraeft/<str:token>/", "proposals/confirm/<str:token>/"),
+        open_call.proposal_confirm,
+        name="proposal-confirm",
+    ),
+    path(
+        words("forslag/mit/<str:token>/", "proposals/mine/<str:token>/"),
+        open_call.proposal_own,
+        name="proposal-own",
+    ),
+    path(
+        words("forslag/mit/<str:token>/ret/", "proposals/mine/<str:token>/correct/"),
+        open_call.proposal_correct,
+        name="proposal-correct",
+    ),
+    path(
+        words(
+            "handlingsplaner/<slug:slug>/bruttoliste/",
+            "action-plans/<slug:slug>/long-list/",
+        ),
+        gross_list.gross_list,
+        name="gross-list",
+    ),
     path(words("forslag/<str:ref>/", "proposals/<str:ref>/"), proposals.proposal, name="proposal"),
 ]

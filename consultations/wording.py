@@ -113,3 +113,11 @@ def senders_alike(number: int) -> str:
         "%(number)d senders have sent (almost) the same text",
         number,
     ) % {"number": number}
+
+
+def promise(answered_by: dt.date, now: dt.datetime) -> str:
+    """By when a proposal sent all year is answered; said as it is once that day is over."""
+    by = format_date(answered_by)
+    if now.astimezone(COPENHAGEN).date() > answered_by:
+        return _("Should have been answered by %s") % by
+    return _("Will be answered by %s") % by

@@ -50,11 +50,13 @@ from .examining import (
     removed_from,
     targets_of,
 )
+from .gross_list import drop_from_gross_list, next_plan, take_to_gross_list
 from .grouping import add_to_group, dissolve_group, gather_same_texts, group_proposals, take_out
 from .inviting import add_parties, copy_parties, revoke_links, send_letters
 from .likening import enqueue_forgotten, enqueue_likening, liken
 from .material import keep_earlier_version
 from .moderation import hide, restore
+from .open_call import Paused, correct, may_correct, pause, reopen, send, the_call
 from .public_files import boxes_on, cover, make_public_pdf, rename_file, uncover
 from .publishing import TELL_SENDERS, drafts_of, publish_drafts, publish_group
 from .receiving import Received, receive_elsewhere
@@ -77,6 +79,7 @@ from .reviewing import (
     publish_submission,
     refuse_publication,
 )
+from .rounds import announce_round, cancel_round, reword_round, round_at, why_no_round
 from .submitting import (
     AlreadySent,
     Answer,
@@ -107,6 +110,7 @@ __all__ = [
     "NotOpen",
     "Part",
     "Passage",
+    "Paused",
     "Reason",
     "Received",
     "Refusal",
@@ -117,11 +121,13 @@ __all__ = [
     "add_parties",
     "add_to_group",
     "after_disturbance",
+    "announce_round",
     "ask",
     "ask_for_package",
     "ask_for_suggestions",
     "attach",
     "boxes_on",
+    "cancel_round",
     "carry_over",
     "check_coder",
     "close_early",
@@ -132,6 +138,7 @@ __all__ = [
     "confirmation_ends",
     "copy_attachment",
     "copy_parties",
+    "correct",
     "cover",
     "decline",
     "detach",
@@ -143,6 +150,7 @@ __all__ = [
     "draft_ends",
     "draft_report",
     "drafts_of",
+    "drop_from_gross_list",
     "due_reminders",
     "edit",
     "edit_section",
@@ -171,14 +179,17 @@ __all__ = [
     "link_group",
     "make_package",
     "make_public_pdf",
+    "may_correct",
     "may_remove_name",
     "may_withdraw",
     "move_deadline",
     "newest_version",
+    "next_plan",
     "next_to_code",
     "not_examined",
     "numbers_waiting",
     "open_findings",
+    "pause",
     "propose",
     "propose_words",
     "publish",
@@ -207,14 +218,18 @@ __all__ = [
     "remove_theme",
     "removed_from",
     "rename_file",
+    "reopen",
     "respond",
     "respond_to_group",
     "response_of",
     "restore",
     "revoke_links",
+    "reword_round",
     "rewrite",
+    "round_at",
     "scan_attachment",
     "scan_waiting_attachments",
+    "send",
     "send_letters",
     "set_address",
     "set_case",
@@ -226,12 +241,15 @@ __all__ = [
     "suggest_themes",
     "tag",
     "take_out",
+    "take_to_gross_list",
     "targets_of",
+    "the_call",
     "tick",
     "uncover",
     "unlink",
     "untick",
     "waiting",
+    "why_no_round",
     "withdraw",
     "withhold_attachment",
 ]

@@ -11,7 +11,9 @@ def locked(consultation: Consultation) -> Consultation:
 
     Sending an answer goes on meanwhile: the lock does not exclude rows that point here.
     """
-    return Consultation.objects.select_for_update(no_key=True, of=("self",)).get(pk=consultation.pk)
+    return Consultation.everything.select_for_update(no_key=True, of=("self",)).get(
+        pk=consultation.pk
+    )
 
 
 def held(submission: Submission) -> Submission:

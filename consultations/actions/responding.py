@@ -18,6 +18,7 @@ from .. import notifications
 from ..enums import Decision, SubmissionState
 from ..models import (
     Consultation,
+    OpenCall,
     Proposal,
     ProvenanceLink,
     Response,
@@ -173,9 +174,10 @@ def _still_there(response: Response) -> Response:
 
 def tell_followers(consultation: Consultation, now: dt.datetime) -> None:
     """One mail a day to those who follow, however many responses are published."""
+    is_call = consultation.is_open_call
     post_to_followers(
-        notifications.RESPONSES,
-        consultation,
+        notifications.CALL_RESPONSES if is_call else notifications.RESPONSES,
+        OpenCall.objects.get(pk=consultation.pk) if is_call else consultation,
         context={"consultation": consultation.pk},
         period=f"responses:{now.astimezone(COPENHAGEN):%Y-%m-%d}",
         now=now,

@@ -61,6 +61,7 @@ class Answer:
     wish: str
     idempotency_key: uuid.UUID
     text: str = ""
+    summary: str = ""
     has_no_remarks: bool = False
     organisation_name: str = ""
     role: str = ""
@@ -202,6 +203,8 @@ def _write_content(submission: Submission, answer: Answer, now: dt.datetime) -> 
         cvr=answer.cvr,
         privacy_text_version=PrivacyText.objects.number_in_force(now),
     )
+    if answer.summary:
+        submission.proposals.update(summary=answer.summary)
     take_over(version, key=answer.idempotency_key, now=now)
 
 
@@ -248,7 +251,7 @@ def _is_proven(answer: Answer, by: User | None) -> bool:
 def _is_pestered(address: str, now: dt.datetime) -> bool:
     """Whether somebody makes us mail an address that nobody has proven, over and over."""
     last_hour = Message.objects.annotate(lower=Lower("address")).filter(
-        kind=notifications.CONFIRMATION.name,
+        kind__in=[notifications.CONFIRMATION.name, notifications.PROPOSAL_CONFIRMATION.name],
         lower=address.lower(),
         created_at__gt=now - dt.timedelta(hours=1),
     )
@@ -257,7 +260,7 @@ def _is_pestered(address: str, now: dt.datetime) -> bool:
 
 def _mail(kind, submission: Submission, address: str, now: dt.datetime) -> None:
     post(
-        kind,
+        notifications.worded_for(submission, kind),
         to=Recipient(address, submission.language, submission.user),
         subject_key=submission.reference,
         context={"submission": submission.reference},

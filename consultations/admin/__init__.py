@@ -8,6 +8,7 @@ from .consultations import ConsultationAdmin
 from .groups import ProposalGroupAdmin
 from .inviting import InvitedPartyAdmin
 from .likeness import AnswerClusterAdmin
+from .open_call import AllYearSubmissionAdmin, OpenCallAdmin, ProposalRoundAdmin
 from .privacy import PrivacyTextAdmin
 from .proposals import ProposalAdmin
 from .questions import QuestionAdmin
@@ -18,16 +19,19 @@ from .submissions import SubmissionAdmin
 from .themes import ProposalThemeAdmin, ThemeSuggestionAdmin
 
 __all__ = [
+    "AllYearSubmissionAdmin",
     "AnswerClusterAdmin",
     "AttachmentAdmin",
     "CaseFileAdmin",
     "ConsultationAdmin",
     "DoubleCodingAdmin",
     "InvitedPartyAdmin",
+    "OpenCallAdmin",
     "PackageAdmin",
     "PrivacyTextAdmin",
     "ProposalAdmin",
     "ProposalGroupAdmin",
+    "ProposalRoundAdmin",
     "ProposalThemeAdmin",
     "QuestionAdmin",
     "ReportSectionAdmin",

@@ -7,12 +7,14 @@ from django.utils.translation import gettext_lazy as _
 
 from ogp_portal.common import staff_home
 
+from ..enums import OPEN_CALL
 from ..models import Attachment, Proposal, Submission, SubmitterRequest
 
 
 def _to_review(user, now: dt.datetime) -> int:
     may_review = user.has_perm("consultations.change_submission")
-    return Submission.objects.to_review().count() if may_review else 0
+    waiting = Submission.objects.to_review().exclude(consultation__kind=OPEN_CALL)
+    return waiting.count() if may_review else 0
 
 
 def _to_release(user, now: dt.datetime) -> int:

@@ -1,6 +1,7 @@
 """Reviewing answers. Reading who sent one is logged."""
 
 from django.contrib import admin
+from django.contrib.admin.views.main import ChangeList
 from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.urls import reverse
@@ -13,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from ogp_portal import audit
 
 from .. import actions
-from ..enums import PublicationWish, SubmissionState
+from ..enums import OPEN_CALL, PublicationWish, SubmissionState
 from ..forms import ConfirmOtherwiseForm, HideForm, ReasonForm, RefusalForm
 from ..models import Submission
 from ..models.casework import journalised
@@ -49,6 +50,13 @@ class StateFilter(QueueFilter):
         if wanted == "hidden":
             return queryset.filter(hidden_at__isnull=False)
         return queryset if wanted == "all" else queryset.filter(state=wanted)
+
+
+class AnswerList(ChangeList):
+    """Answers to consultations: what was sent all year has a list of its own (open_call.py)."""
+
+    def get_queryset(self, *args, **kwargs) -> QuerySet:
+        return super().get_queryset(*args, **kwargs).exclude(consultation__kind=OPEN_CALL)
 
 
 @admin.register(Submission)
@@ -217,6 +225,9 @@ class SubmissionAdmin(DeskAdmin, ActsAdmin):
     def lookup_allowed(self, lookup, value, request=None) -> bool:
         """The page of a group links to its answers."""
         return lookup == "likeness__cluster" or super().lookup_allowed(lookup, value, request)
+
+    def get_changelist(self, request: HttpRequest, **kwargs) -> type[ChangeList]:
+        return AnswerList
 
     def has_add_permission(self, request) -> bool:
         return False

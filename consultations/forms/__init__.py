@@ -5,6 +5,7 @@ from .attachments import FilesForm, WithholdForm
 from .deadlines import DeadlineField, OpeningField
 from .inviting import AddListForm, EarlierForm, InvitedPartyForm, PasteForm, TickForm
 from .moving import CloseEarlyForm, DisturbanceForm, MoveDeadlineForm
+from .open_call import AboutProposerForm, PauseForm, ProposalCorrectionForm, ProposalForm, RoundForm
 from .own import CorrectionForm, DraftAddressForm, EditForm, ObjectionForm
 from .redacting import CoverForm, ReceiveForm, RenameForm, WordsForm
 from .reports import PublishReportForm
@@ -22,6 +23,7 @@ from .staff import (
 
 __all__ = [
     "AboutForm",
+    "AboutProposerForm",
     "AddListForm",
     "AnswerForm",
     "CloseEarlyForm",
@@ -43,14 +45,18 @@ __all__ = [
     "ObjectionForm",
     "OpeningField",
     "PasteForm",
+    "PauseForm",
     "PhaseForm",
     "PhaseFormSet",
+    "ProposalCorrectionForm",
+    "ProposalForm",
     "PublishReportForm",
     "ReasonForm",
     "ReceiveForm",
     "RefusalForm",
     "RenameForm",
     "RespondForm",
+    "RoundForm",
     "TickForm",
     "WithholdForm",
     "WordsForm",

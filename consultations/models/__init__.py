@@ -11,6 +11,14 @@ from .groups import ProposalGroup, PublishingRound
 from .invited import AnswerTick, InvitationLink, InvitedParty
 from .likeness import AlikeAnswer, AnswerCluster, AnswerKeptApart, AnswerSignature
 from .material import EarlierMaterial
+from .open_call import (
+    AllYearSubmission,
+    CallPause,
+    GrossListEntry,
+    OpenCall,
+    ProposalRound,
+    overdue_at,
+)
 from .parts import Question, SubmissionPart
 from .privacy import PrivacyText
 from .proposals import Proposal, Response
@@ -40,11 +48,13 @@ from .themes import (
 
 __all__ = [
     "AlikeAnswer",
+    "AllYearSubmission",
     "AnswerCluster",
     "AnswerKeptApart",
     "AnswerSignature",
     "AnswerTick",
     "Attachment",
+    "CallPause",
     "CaseFile",
     "CodedProposal",
     "Consultation",
@@ -56,15 +66,18 @@ __all__ = [
     "Examination",
     "Finding",
     "FormerProposal",
+    "GrossListEntry",
     "InvitationLink",
     "InvitedParty",
     "JournalEntry",
+    "OpenCall",
     "Package",
     "Phase",
     "PictureBar",
     "PrivacyText",
     "Proposal",
     "ProposalGroup",
+    "ProposalRound",
     "ProposalTag",
     "ProposalTheme",
     "ProvenanceLink",
@@ -91,4 +104,5 @@ __all__ = [
     "ThemeSuggestion",
     "ThemeSuggestionRun",
     "figures_of",
+    "overdue_at",
 ]

@@ -190,6 +190,9 @@ class Submission(Moderated, RulesModel):
         return self.reference
 
     def get_absolute_url(self) -> str:
+        """The answer's page; of what was sent all year the thread, which tells all of it."""
+        if self.consultation.is_open_call:
+            return self.proposals.all()[0].get_absolute_url()
         return reverse("submission", args=[self.consultation.slug, self.reference])
 
     @property
@@ -225,7 +228,8 @@ class Submission(Moderated, RulesModel):
     @property
     def own_path(self) -> str:
         """The address of the sender's own page; whoever has it may withdraw the answer."""
-        return reverse("submission-own", args=[tokens.sign(tokens.OWN, self.reference)])
+        page = "proposal-own" if self.consultation.is_open_call else "submission-own"
+        return reverse(page, args=[tokens.sign(tokens.OWN, self.reference)])
 
 
 def sender_of(public_name: str, organisation_name: str, confirmed_at) -> str:

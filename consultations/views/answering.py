@@ -32,6 +32,7 @@ from ..inviting import QUERY, TOKEN_LENGTH, prefilled_from
 from ..models import Consultation, Phase, Question
 from .attachments import FILES, FilesStep
 from .consultations import find_consultation, trail
+from .known import is_key, known_about
 
 ABOUT, ANSWER, CHECK = "1", "2", "3"
 SEND, KEEP, NO_REMARKS, MORE = "send", "keep", "no_remarks", "more"
@@ -44,13 +45,6 @@ INVITED = "invited_token"
 FIELDS = [*AboutForm.base_fields, *AnswerForm.base_fields, INVITED]
 WRONG, REFUSED, TOO_MANY = 422, 409, 429
 """HTTP statuses of a form with errors, of one that comes too late or twice, and too often."""
-
-_KIND_OF_BODY = {
-    "ngo": SubmitterKind.ORGANISATION,
-    "company": SubmitterKind.COMPANY,
-    "research": SubmitterKind.RESEARCH,
-    "other": SubmitterKind.OTHER,
-}
 
 
 @dataclass(frozen=True)
@@ -162,8 +156,8 @@ def _values(request: HttpRequest, now: dt.datetime) -> dict[str, str]:
         further = filter(PART_FIELD.fullmatch, request.POST)
         values |= {name: request.POST[name] for name in further}
     else:
-        values = _known_about(request.signed_in_user, now) | _invited(request)
-    if not _is_key(values.get("idempotency_key", "")):
+        values = known_about(request.signed_in_user, now) | _invited(request)
+    if not is_key(values.get("idempotency_key", "")):
         values["idempotency_key"] = str(uuid.uuid4())
     return values
 
@@ -173,32 +167,6 @@ def _invited(request: HttpRequest) -> dict[str, str]:
     token = request.GET.get(QUERY, "")
     known = prefilled_from(token)
     return {} if known is None else known | {INVITED: token}
-
-
-def _is_key(text: str) -> bool:
-    try:
-        uuid.UUID(text)
-    except ValueError:
-        return False
-    return True
-
-
-def _known_about(user, now: dt.datetime) -> dict[str, str]:
-    """Name, address and organisation of a signed-in person, to be changed at will."""
-    if user is None:
-        return {}
-    known = {"name": user.display_name, "email": user.email}
-    mandates = user.mandates.confirmed(now).select_related("organisation")
-    mandate = mandates.order_by("pk").first()
-    if mandate is None:
-        return known
-    body = mandate.organisation
-    return known | {
-        "submitter_kind": _KIND_OF_BODY.get(body.kind, SubmitterKind.AUTHORITY).value,
-        "organisation_name": body.name_da,
-        "role": mandate.title,
-        "cvr": body.cvr,
-    }
 
 
 def _go_to(visit: Visit, wanted: str) -> HttpResponse:

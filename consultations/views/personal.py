@@ -16,7 +16,7 @@ from ogp_portal.common.caching import personal_page
 from plans.evaluations.pdf import PdfEngineMissing, PdfNotMade
 
 from .. import actions, notifications, tokens
-from ..enums import PublicationWish, RequestKind, SubmissionState, SubmitterKind
+from ..enums import OPEN_CALL, PublicationWish, RequestKind, SubmissionState, SubmitterKind
 from ..forms import ObjectionForm
 from ..models import ProvenanceLink, Submission
 from ..receipts import receipt_pdf
@@ -32,7 +32,8 @@ GONE, REFUSED, WRONG, UNAVAILABLE = 410, 409, 422, 503
 def by_token(purpose: str, token: str) -> Submission:
     """The answer a signed link opens; Http404 when the link is not ours."""
     reference = tokens.read(purpose, token)
-    rows = Submission.objects.select_related("consultation__plan", "phase", "identity")
+    rows = Submission.objects.exclude(consultation__kind=OPEN_CALL)
+    rows = rows.select_related("consultation__plan", "phase", "identity")
     found = rows.filter(reference=reference).first() if reference else None
     if found is None:
         raise Http404

@@ -3,7 +3,7 @@
 import datetime as dt
 from typing import Any
 
-from django.db.models import Sum
+from django.db.models import Q, Sum
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -13,52 +13,68 @@ from django.utils.translation import gettext as _
 from ogp_portal.common import limits
 from ogp_portal.common.addresses import by_language
 from ogp_portal.common.caching import changes_at, public_page
-from ogp_portal.common.dates import COPENHAGEN, format_date
+from ogp_portal.common.dates import COPENHAGEN, end_of_day, format_date
 
 from .. import reading
+from ..call_standing import standing_at
+from ..enums import OPEN_CALL
 from ..models import Consultation, ConsultationFigures, FormerProposal, Proposal
 from ..thread import Thread, thread_of
-from ..wording import decision_shown, foreign
+from ..wording import decision_shown, foreign, promise
 from .consultations import trail
+from .open_call import trail as trail_of_proposals
+
+WAYS = {"": None, "hele-aaret": True, "hoeringer": False}
+"""How proposals came, by the word in `?vej=`: all of them, sent all year, in consultations."""
 
 
 @public_page
 def proposal_list(request: HttpRequest) -> HttpResponse:
-    """Public proposals of all consultations, newest first, invented ones last; 50 at a time.
+    """How to send a proposal, and the public ones, newest first, invented ones last; 50 at a time.
 
     The next page starts after the last one shown (`?efter=`), so it costs the same however
-    deep one reads.
+    deep one reads. An unknown `?vej=` shows all.
     """
-    now = timezone.now()
-    rows = reading.proposals_after(request.signed_in_user, _last_shown(request))
+    now, way = timezone.now(), request.GET.get("vej", "")
+    way = way if way in WAYS else ""
+    call = standing_at(now)
+    last = _last_shown(request)
+    rows = reading.proposals_after(request.signed_in_user, last, is_all_year=WAYS[way])
     shown = rows[: limits.ROWS_PER_LIST]
     has_more = len(rows) > limits.ROWS_PER_LIST
+    changes_at(request, [*call.instants, _midnight(now)], now)
     context = {
         "page_title": _("Proposals"),
         "breadcrumbs": [(_("Proposals"), request.path)],
+        "call": call,
+        "follow": reverse("follow-new", args=["forslag", call.pk]) if call.pk else "",
+        "ways": _ways(way),
+        "way": way,
         "proposals": [_shown(row, request.path, now) for row in shown],
         "has_demonstration": any(row["is_demonstration"] for row in shown),
         "after": shown[-1]["reference"] if has_more else "",
         "is_first": "efter" not in request.GET,
-        "total": _total(),
+        "total": _total(is_all_year=WAYS[way]),
     }
     return render(request, "consultations/proposals.html", context)
 
 
-@public_page
-def proposal_new(request: HttpRequest) -> HttpResponse:
-    """Says that a proposal can only be sent in a consultation so far, and where one can."""
-    now = timezone.now()
-    rows = Consultation.objects.visible_to(request.signed_in_user).open_at(now).with_period()
-    found = list(rows.order_by("is_demonstration", "closes_at")[: limits.ROWS_PER_LIST])
-    changes_at(request, [instant for row in found for instant in row.instants], now)
-    heading = _("Send a proposal")
-    context = {
-        "page_title": heading,
-        "breadcrumbs": [(_("Proposals"), reverse("proposal-list")), (heading, request.path)],
-        "consultations": found,
+def _ways(chosen: str) -> list[dict[str, object]]:
+    """The choices of the filter, the chosen one marked."""
+    labels = {
+        "": _("All proposals"),
+        "hele-aaret": _("Sent all year"),
+        "hoeringer": _("In consultations"),
     }
-    return render(request, "consultations/proposal_new.html", context)
+    return [
+        {"label": label, "query": f"?vej={way}" if way else "", "is_chosen": way == chosen}
+        for way, label in labels.items()
+    ]
+
+
+def _midnight(now: dt.datetime) -> dt.datetime:
+    """When the day in Copenhagen is over: what was promised by that day is late from then on."""
+    return end_of_day(now.astimezone(COPENHAGEN).date())
 
 
 def _last_shown(request: HttpRequest) -> Proposal | None:
@@ -70,16 +86,20 @@ def _last_shown(request: HttpRequest) -> Proposal | None:
     return found.filter(reference=reference[:12]).first()
 
 
-def _total() -> int:
-    """Real public proposals in all, by the stored figures."""
+def _total(*, is_all_year: bool | None) -> int:
+    """Real public proposals in all, or those that came so, by the stored figures."""
     figures = ConsultationFigures.objects.filter(
         consultation__is_published=True, consultation__is_demonstration=False
     )
+    if is_all_year is not None:
+        of_the_call = Q(consultation__kind=OPEN_CALL)
+        figures = figures.filter(of_the_call if is_all_year else ~of_the_call)
     return figures.aggregate(total=Sum("proposals"))["total"] or 0
 
 
 def _shown(row: dict[str, Any], base: str, now: dt.datetime) -> dict[str, object]:
     words, tone = decision_shown(row["decision"], row["decide_by"], now)
+    answered_by = row["answered_by"]
     return {
         "url": f"{base}{row['reference']}/",
         "title": row["summary"] or row["reference"],
@@ -90,6 +110,7 @@ def _shown(row: dict[str, Any], base: str, now: dt.datetime) -> dict[str, object
         "received": format_date(row["received_at"].astimezone(COPENHAGEN)),
         "words": words,
         "tone": tone,
+        "promise": promise(answered_by, now) if answered_by and not row["decision"] else "",
         "is_demonstration": row["is_demonstration"],
     }
 
@@ -98,17 +119,22 @@ def _shown(row: dict[str, Any], base: str, now: dt.datetime) -> dict[str, object
 def proposal(request: HttpRequest, ref: str) -> HttpResponse:
     """What became of a proposal: the thread that this portal exists for."""
     now, user = timezone.now(), request.signed_in_user
-    rows = Proposal.objects.visible_to(user).select_related(
-        "submission__phase", "version__redacted", "redacted"
-    )
+    related = [
+        "submission__phase__round",
+        "version__redacted",
+        "redacted",
+        "gross_list_entry__plan",
+    ]
+    rows = Proposal.objects.visible_to(user).select_related(*related)
     found = rows.filter(reference=ref).first()
     if found is None:
         return _where_it_went(user, ref)
-    consultations = Consultation.objects.with_periods()
+    consultations = Consultation.everything.with_periods()
     consultation = consultations.get(pk=found.submission.consultation_id)
     found.submission.consultation = consultation
     thread = thread_of(found, consultation, user, now)
-    changes_at(request, consultation.instants, now)
+    ends = [_midnight(now)] if consultation.is_open_call else []
+    changes_at(request, [*consultation.instants, *ends], now)
     context = {
         "object": found,
         "submission": found.submission,
@@ -118,11 +144,7 @@ def proposal(request: HttpRequest, ref: str) -> HttpResponse:
         "page_title": _("What became of the proposal: “%(summary)s”") % {"summary": found.summary},
         "page_description": f"{thread.words}. {found.summary}",
         "follow": _follow_address(thread, consultation),
-        "breadcrumbs": trail(
-            consultation,
-            (found.submission.sender, found.submission.get_absolute_url()),
-            (_("What became of the proposal?"), request.path),
-        ),
+        "breadcrumbs": _trail(found, consultation, request.path),
     }
     return render(request, "consultations/proposal.html", context)
 
@@ -135,9 +157,18 @@ def _where_it_went(user, ref: str) -> HttpResponse:
     return redirect(joined.proposal, permanent=True)
 
 
+def _trail(found: Proposal, consultation: Consultation, path: str) -> list[tuple[str, str]]:
+    """The way to the thread: by its consultation, or by the proposals sent all year."""
+    if consultation.is_open_call:
+        return trail_of_proposals((str(found), path))
+    answer = (found.submission.sender, found.submission.get_absolute_url())
+    return trail(consultation, answer, (_("What became of the proposal?"), path))
+
+
 def _follow_address(thread: Thread, consultation: Consultation) -> str:
-    """Follow the first initiative it led to; before that the consultation."""
+    """Follow the first initiative it led to; before that the consultation, or the call."""
     if thread.results:
         initiative = thread.results[0].link.initiative
         return reverse("follow-new", args=["initiativ", initiative.pk])
-    return reverse("follow-new", args=["hoering", consultation.pk])
+    kind = "forslag" if consultation.is_open_call else "hoering"
+    return reverse("follow-new", args=[kind, consultation.pk])

@@ -213,3 +213,15 @@ INVITED_PER_PAGE = 500
 
 REMINDER_DAYS = 7
 """Days before the deadline on which invited parties that have not answered are reminded, once."""
+
+ROUND_DAYS = 30
+"""Days a round of answers takes: proposals received later than that go to the next round."""
+
+ROUND_DAYS_AHEAD = 730
+"""Days ahead in which a round of answers can be announced."""
+
+PROPOSAL_TITLE_LENGTH = 120
+"""Characters in the title of a proposal sent all year."""
+
+PROPOSAL_PART_LENGTH = 10_000
+"""Characters in each part of a proposal sent all year: what, why, for whom."""

@@ -22,6 +22,7 @@ from .network import load_network
 from .owners import ask_owners
 from .people import address_of, load_organisations, load_people
 from .plan import create_others, create_plan, publish_plan, report_progress
+from .proposals import load_proposals
 from .responses import load_standard_reasons
 
 BUILD_TIME = dt.timedelta(minutes=2)
@@ -66,6 +67,7 @@ def _load_content(clock: Clock) -> None:
     publish_plan(row, plan, clock, people["editor"])
     consultations = load_running(clock, plans, people["editor"])
     load_standard_reasons()
+    load_proposals(clock, people["editor"])
     move_milestone(plan, clock, people["editor"])
     join_late(plan, clock, organisations, people["editor"])
     report_progress(row, plan, clock, people)

@@ -104,7 +104,7 @@ def _delete_rows() -> tuple[dict[str, int], Gone]:
     answers = Submission.objects.filter(consultation__is_demonstration=True)
     messages = Message.objects.filter(is_demonstration=True)
     snapshots = Snapshot.objects.filter(evaluation__plan__in=demo_plans)
-    invented = Consultation.objects.filter(is_demonstration=True)
+    invented = Consultation.everything.filter(is_demonstration=True)
     versions = ReportVersion.objects.filter(consultation__in=invented)
     packages = Package.objects.filter(consultation__in=invented)
     in_order = [

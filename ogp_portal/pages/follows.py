@@ -17,7 +17,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
 
-from consultations.models import Consultation
+from consultations.models import Consultation, OpenCall
 from forum.models import Topic
 from ogp_portal.accounts.models import User
 from ogp_portal.common import limits
@@ -31,6 +31,7 @@ FOLLOWABLE: dict[str, type[Model]] = {
     "plan": ActionPlan,
     "initiativ": Commitment,
     "hoering": Consultation,
+    "forslag": OpenCall,
     "emne": Topic,
 }
 """What can be followed, by the word in the address."""

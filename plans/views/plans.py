@@ -59,6 +59,7 @@ PLAN_PARTS = [
     "before_row",
     "after_row",
     "has_timeline",
+    "has_gross_list",
 ]
 """What hangs on a plan and is read in its own row."""
 
@@ -97,8 +98,15 @@ def _plan(user, slug: str) -> QuerySet:
         has_timeline=Exists(
             CoCreationTimeline.objects.visible_to(user).filter(plan=OuterRef("pk"))
         ),
+        has_gross_list=Exists(_gross_list(user)),
     )
     return plans.values(*columns_of(ActionPlan), *PLAN_PARTS)
+
+
+def _gross_list(user) -> QuerySet:
+    """Its public proposals: they belong to the app above, hence the way by the relation."""
+    entry = ActionPlan._meta.get_field("gross_list").related_model
+    return entry.objects.visible_to(user).public().filter(plan=OuterRef("pk"))
 
 
 def _sections() -> ArraySubquery:

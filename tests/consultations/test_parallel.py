@@ -1,12 +1,15 @@
 """Two requests at once: one answer, one receipt, and counts that agree."""
 
+import dataclasses
+import datetime as dt
 import threading
+import uuid
 
 import pytest
 from django.db import connection
 
 from consultations import actions
-from consultations.models import ConsultationFigures, Submission
+from consultations.models import ConsultationFigures, ProposalRound, Submission
 from ogp_portal.notifications.models import Message
 from tests.factories import ConsultationFactory, SubmissionFactory, UserFactory
 
@@ -79,3 +82,16 @@ def test_sending_is_not_held_up_by_staff(answer, now):
         locked(consultation)
         sent = at_once(lambda: actions.submit(consultation, answer, by=None, now=now))
     assert sent[0].received_at == now
+
+
+def test_parallel_first_proposals_of_a_round_share_it(answer, now):
+    call = actions.the_call()
+
+    def send(seconds):
+        own = dataclasses.replace(answer, idempotency_key=uuid.uuid4())
+        at = now + dt.timedelta(seconds=seconds)
+        return lambda: actions.send(call, own, by=None, now=at)
+
+    sent = at_once(send(3), send(0), send(2), send(1))
+    assert len({one.reference for one in sent}) == 4
+    assert ProposalRound.objects.count() == 1

@@ -11,11 +11,11 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.mark.parametrize("count", [1, 3])
-def test_list_costs_two_queries(client, django_assert_num_queries, consultation, count):
+def test_list_costs_three_queries(client, django_assert_num_queries, consultation, count):
     made = SubmissionFactory.create_batch(count, consultation=consultation)
     for answer in made:
         ResponseFactory(proposal=answer.proposals.get())
-    with django_assert_num_queries(2):
+    with django_assert_num_queries(3):
         page = client.get("/forslag/")
     for answer in made:
         assert answer.proposals.get().reference in page.text
@@ -35,9 +35,9 @@ def test_list_shows_the_decision_and_the_newest_first(client, consultation, now)
 def test_list_goes_on_after_fifty(client, consultation):
     made = SubmissionFactory.create_batch(limits.ROWS_PER_LIST + 1, consultation=consultation)
     first = client.get("/forslag/")
-    assert first.text.count("<li><h2") == limits.ROWS_PER_LIST
+    assert first.text.count("<li><h3") == limits.ROWS_PER_LIST
     second = client.get("/forslag/", {"efter": first.context["after"]})
-    assert second.text.count("<li><h2") == 1
+    assert second.text.count("<li><h3") == 1
     assert made[0].proposals.get().reference in second.text
 
 
@@ -58,7 +58,7 @@ def test_list_goes_on_from_the_last_real_proposal_to_the_invented_ones(client, c
     SubmissionFactory.create_batch(limits.ROWS_PER_LIST, consultation=consultation)
     after = client.get("/forslag/").context["after"]
     second = client.get("/forslag/", {"efter": after}).text
-    assert second.count("<li><h2") == 1
+    assert second.count("<li><h3") == 1
     assert invented.proposals.get().reference in second
 
 

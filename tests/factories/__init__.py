@@ -2,7 +2,9 @@
 
 from .accounts import MandateFactory, OrganisationFactory, UserFactory
 from .consultations import (
+    AllYearSubmissionFactory,
     ConsultationFactory,
+    InventedAllYearSubmissionFactory,
     PhaseFactory,
     ProposalFactory,
     ProposalGroupFactory,
@@ -46,6 +48,7 @@ from .plans import (
 )
 
 __all__ = [
+    "AllYearSubmissionFactory",
     "AnswerTickFactory",
     "AssessmentFactory",
     "CategoryFactory",
@@ -58,6 +61,7 @@ __all__ = [
     "DocumentFactory",
     "EvaluationFactory",
     "EvidenceFactory",
+    "InventedAllYearSubmissionFactory",
     "InvitationLinkFactory",
     "InvitedPartyFactory",
     "MandateFactory",

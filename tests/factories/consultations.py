@@ -10,7 +10,7 @@ import uuid
 import factory
 from factory.django import DjangoModelFactory
 
-from consultations.actions import recount
+from consultations.actions import recount, round_at, the_call
 from consultations.models import (
     Consultation,
     Phase,
@@ -164,3 +164,22 @@ class StandardReasonFactory(DjangoModelFactory):
     title = factory.Sequence(lambda n: f"Standardbegrundelse {n}")
     decision = "noted"
     text_da = "Tak for forslaget. Vi tager det med i arbejdet."
+
+
+class AllYearSubmissionFactory(SubmissionFactory):
+    """A published proposal sent all year; its round is the one that `received_at` is in time for."""
+
+    consultation = factory.LazyFunction(lambda: Consultation.everything.get(pk=the_call().pk))
+    phase = factory.LazyAttribute(lambda answer: round_at(the_call(), answer.received_at).phase)
+
+
+class InventedAllYearSubmissionFactory(AllYearSubmissionFactory):
+    """The same under the call of the demonstration."""
+
+    is_demonstration = True
+    consultation = factory.LazyFunction(
+        lambda: Consultation.everything.get(pk=the_call(is_demonstration=True).pk)
+    )
+    phase = factory.LazyAttribute(
+        lambda answer: round_at(the_call(is_demonstration=True), answer.received_at).phase
+    )

@@ -23,7 +23,6 @@ NAMES = [
     "network",
     "consultation-list",
     "proposal-list",
-    "proposal-new",
     "forum",
 ]
 PERSONAL = ["django_session", "accounts_user", "accounts_roleassignment", "mfa_authenticator"]

@@ -1,0 +1,311 @@
+"""Sending a proposal, open all year: the steps, and the pages of the person who sent one.
+
+No account and no script is needed. What was typed in one step travels through the others as
+hidden fields, so nothing is stored before the sender presses Send and nothing is lost on the way.
+"""
+
+import datetime as dt
+import uuid
+from dataclasses import dataclass
+from functools import cached_property
+
+from django.core.exceptions import ValidationError
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_safe
+
+from ogp_portal.common.caching import personal_page
+from ogp_portal.common.networks import network_of
+
+from .. import actions, notifications, tokens
+from ..actions import Answer
+from ..call_standing import CallStanding, standing_at
+from ..enums import PublicationWish, SubmissionState, SubmitterKind
+from ..forms import AboutProposerForm, ProposalCorrectionForm, ProposalForm
+from ..models import AllYearSubmission, ProvenanceLink, Submission
+from ..wording import exact_instant, promise
+from .answers import proposals_with_responses
+from .known import is_key, known_about
+
+ABOUT, PROPOSAL, CHECK, SEND = "1", "2", "3", "send"
+TEMPLATES = {ABOUT: "about.html", PROPOSAL: "proposal.html", CHECK: "check.html"}
+FIELDS = [*AboutProposerForm.base_fields, *ProposalForm.base_fields]
+GONE, WRONG, REFUSED = 410, 422, 409
+
+
+@dataclass(frozen=True)
+class Visit:
+    """One request for one step: how the call stands, what is typed so far, and when it came."""
+
+    request: HttpRequest
+    call: CallStanding
+    values: dict[str, str]
+    now: dt.datetime
+
+    @property
+    def kind(self) -> str:
+        """Who sends it, as typed so far."""
+        return self.values.get("submitter_kind", "")
+
+    @cached_property
+    def about(self) -> AboutProposerForm:
+        return AboutProposerForm(self.values)
+
+    @cached_property
+    def proposal(self) -> ProposalForm:
+        return ProposalForm(self.values, kind=self.kind)
+
+    def first_wrong(self, wanted: str) -> tuple[str, AboutProposerForm | ProposalForm] | None:
+        """(step, its form with errors) of the first wrong step before `wanted`; None if all fit."""
+        if wanted in {PROPOSAL, CHECK, SEND} and not self.about.is_valid():
+            return ABOUT, self.about
+        if wanted in {CHECK, SEND} and not self.proposal.is_valid():
+            return PROPOSAL, self.proposal
+        return None
+
+    def checked(self) -> Answer:
+        """What the steps hold together, once `first_wrong(SEND)` has found nothing."""
+        language, given = self.request.LANGUAGE_CODE, self.proposal.cleaned_data
+        return Answer(
+            **self.about.cleaned_data,
+            wish=given["wish"],
+            idempotency_key=given["idempotency_key"],
+            summary=given["title"],
+            text=self.proposal.received_text(language),
+            language=language,
+        )
+
+
+def trail(*further: tuple[str, str]) -> list[tuple[str, str]]:
+    """The breadcrumbs down to the proposals and on to what lies under them."""
+    return [(_("Proposals"), reverse("proposal-list")), *further]
+
+
+@personal_page
+@require_http_methods(["GET", "HEAD", "POST"])
+def proposal_new(request: HttpRequest) -> HttpResponse:
+    """The steps of a proposal. `gaa` in the form says which step the pressed button leads to.
+
+    Whether the call is paused is decided when the request is handled: a form opened before the
+    pause and sent in it is refused, with all that was typed kept on the page.
+    """
+    now = timezone.now()
+    visit = Visit(request, standing_at(now), _values(request, now), now)
+    wanted = request.POST.get("gaa", ABOUT)
+    response = _send(visit) if wanted == SEND else _go_to(visit, wanted)
+    if request.signed_in_user is None:
+        # Kept by this browser alone, so that its own Back button finds what was typed.
+        response.headers.setdefault("Cache-Control", "private, no-cache")
+    return response
+
+
+def _values(request: HttpRequest, now: dt.datetime) -> dict[str, str]:
+    """Every field as typed, in whatever step; on the first visit what is known already."""
+    if request.method == "POST":
+        values = {name: request.POST.get(name, "") for name in FIELDS}
+    else:
+        values = known_about(request.signed_in_user, now)
+    if not is_key(values.get("idempotency_key", "")):
+        values["idempotency_key"] = str(uuid.uuid4())
+    return values
+
+
+def _go_to(visit: Visit, wanted: str) -> HttpResponse:
+    """The wanted step, or the first one before it that is not filled in as it must be."""
+    if visit.call.is_paused:
+        return _paused(visit)
+    wrong = visit.first_wrong(wanted)
+    if wrong is not None:
+        return _show(visit, *wrong, status=WRONG)
+    if wanted == CHECK:
+        return _show_check(visit)
+    if wanted == PROPOSAL:
+        return _show(visit, PROPOSAL, ProposalForm(initial=visit.values, kind=visit.kind))
+    return _show(visit, ABOUT, AboutProposerForm(initial=visit.values))
+
+
+def _show(visit: Visit, step: str, form, *, status: int = 200, **further) -> HttpResponse:
+    """One step; the fields of the others go along as hidden ones."""
+    heading = _("Send a proposal")
+    shown = form.fields if form else {}
+    carried = [(name, visit.values.get(name)) for name in FIELDS if name not in shown]
+    context = {
+        "form": form,
+        "page_title": heading,
+        "breadcrumbs": trail((heading, visit.request.path)),
+        "steps": [(_("About you"), ""), (_("Your proposal"), ""), (_("Check your proposal"), "")],
+        "step": int(step),
+        "carried": [(name, value) for name, value in carried if value],
+        "call": visit.call,
+        **further,
+    }
+    template = f"consultations/open_call/{TEMPLATES[step]}"
+    return render(visit.request, template, context, status=status)
+
+
+def _show_check(visit: Visit, *, status: int = 200, **further) -> HttpResponse:
+    """What will be public and what only staff will see, before anything is sent."""
+    words = {"kind": SubmitterKind(visit.kind).label, "wish": visit.proposal.wish_label}
+    return _show(visit, CHECK, None, status=status, answer=visit.checked(), **words, **further)
+
+
+def _send(visit: Visit) -> HttpResponse:
+    """Receives the proposal and leads to its receipt; the same form twice leads to the same one."""
+    wrong = visit.first_wrong(SEND)
+    if wrong is not None:
+        return _paused(visit) if visit.call.is_paused else _show(visit, *wrong, status=WRONG)
+    try:
+        sent = actions.send(
+            actions.the_call(),
+            visit.checked(),
+            by=visit.request.signed_in_user,
+            now=visit.now,
+            network=network_of(visit.request),
+        )
+    except actions.Paused:
+        return _paused(visit)
+    except actions.AlreadySent as refusal:
+        visit.values["idempotency_key"] = str(uuid.uuid4())
+        return _show_check(visit, status=REFUSED, earlier=refusal.submission)
+    return redirect("proposal-receipt", tokens.sign(tokens.RECEIPT, sent.reference))
+
+
+def _paused(visit: Visit) -> HttpResponse:
+    """Why and until when no proposals are taken; keeps what was typed, each part under its label."""
+    heading = _("Send a proposal")
+    labels = {name: field.label for name, field in ProposalForm.base_fields.items()}
+    kept = [
+        (name, labels[name], visit.values.get(name)) for name in ("title", "what", "why", "whom")
+    ]
+    context = {
+        "page_title": heading,
+        "breadcrumbs": trail((heading, visit.request.path)),
+        "call": visit.call,
+        "kept": [part for part in kept if part[2]],
+        "carried": [(name, visit.values[name]) for name in FIELDS if visit.values.get(name)],
+    }
+    status = REFUSED if visit.request.method == "POST" else 200
+    return render(visit.request, "consultations/open_call/paused.html", context, status=status)
+
+
+def _by_token(purpose: str, token: str) -> Submission:
+    """The proposal a signed link opens; Http404 when the link is not ours."""
+    reference = tokens.read(purpose, token)
+    rows = AllYearSubmission.objects.select_related("consultation", "phase__round", "identity")
+    found = rows.filter(reference=reference).first() if reference else None
+    if found is None:
+        raise Http404
+    return found
+
+
+def _content(found: Submission) -> dict[str, object]:
+    """All that the sender sent, in words, and by when it is answered."""
+    return {
+        "object": found,
+        "contact": notifications.contact_of(found.consultation),
+        "identity": found.identity,
+        "version": found.versions.latest("number"),
+        "kind": SubmitterKind(found.submitter_kind).label,
+        "wish": PublicationWish(found.wish).label,
+        "answered_by": found.phase.round.answered_by,
+    }
+
+
+@personal_page
+@require_safe
+def proposal_receipt(request: HttpRequest, token: str) -> HttpResponse:
+    """What was received and when. Only the browser that sent the proposal is led here."""
+    found = _by_token(tokens.RECEIPT, token)
+    heading = _("Receipt for your proposal")
+    context = _content(found) | {
+        "page_title": heading,
+        "breadcrumbs": trail((heading, request.path)),
+        "received": exact_instant(found.received_at),
+        "confirmation_ends": actions.confirmation_ends(found),
+        "is_mailed": notifications.was_mailed(found),
+    }
+    return render(request, "consultations/open_call/receipt.html", context)
+
+
+@personal_page
+@require_http_methods(["GET", "HEAD", "POST"])
+def proposal_confirm(request: HttpRequest, token: str) -> HttpResponse:
+    """GET shows a button, POST confirms: programs that read mails fetch the links in them."""
+    now, found = timezone.now(), _by_token(tokens.CONFIRM, token)
+    if request.method == "POST":
+        try:
+            actions.confirm(found, now=now)
+        except ValidationError:
+            pass  # the page below says what stands in the way
+        else:
+            return redirect(request.path)
+    is_withdrawn = found.state == SubmissionState.WITHDRAWN
+    is_confirmed = found.confirmed_at is not None
+    is_too_old = not is_confirmed and now >= actions.confirmation_ends(found)
+    context = {
+        "object": found,
+        "page_title": _("Confirm your e-mail address"),
+        "is_confirmed": is_confirmed,
+        "is_withdrawn": is_withdrawn,
+        "is_too_old": is_too_old,
+    }
+    status = GONE if is_too_old and not is_withdrawn else 200
+    return render(request, "consultations/open_call/confirm.html", context, status=status)
+
+
+@personal_page
+@require_http_methods(["GET", "HEAD", "POST"])
+def proposal_own(request: HttpRequest, token: str) -> HttpResponse:
+    """One's own proposal: how far it is, what was decided, and taking it back until the round."""
+    now, found = timezone.now(), _by_token(tokens.OWN, token)
+    status = 200
+    if request.method == "POST":
+        try:
+            actions.withdraw(found, by=request.signed_in_user, now=now)
+        except ValidationError:
+            status = REFUSED  # the page says that the round has begun and whom to write to
+        else:
+            return redirect(request.path)
+    proposals = proposals_with_responses(found, ProvenanceLink.objects.decided(), now)
+    context = _content(found) | {
+        "page_title": _("Your proposal"),
+        "promise": promise(found.phase.round.answered_by, now),
+        "is_answered": any(one["response"] for one in proposals),
+        "may_withdraw": actions.may_withdraw(found, now),
+        "correct_path": reverse("proposal-correct", args=[token])
+        if actions.may_correct(found, now)
+        else "",
+        "is_too_late": status == REFUSED,
+        "is_withdrawn": found.state == SubmissionState.WITHDRAWN,
+        "proposals": proposals,
+    }
+    return render(request, "consultations/open_call/own.html", context, status=status)
+
+
+@personal_page
+@require_http_methods(["GET", "HEAD", "POST"])
+def proposal_correct(request: HttpRequest, token: str) -> HttpResponse:
+    """Correcting one's own proposal until its round begins; the earlier words stay in the case."""
+    now, found = timezone.now(), _by_token(tokens.OWN, token)
+    title, _gap, text = found.versions.latest("number").text.partition("\n\n")
+    form = ProposalCorrectionForm(request.POST or None, initial={"title": title, "text": text})
+    status = 200 if actions.may_correct(found, now) else REFUSED
+    if request.method == "POST" and form.is_valid():
+        try:
+            actions.correct(found, **form.cleaned_data, by=request.signed_in_user, now=now)
+        except ValidationError:
+            status = REFUSED  # the page keeps the words and says that the round has begun
+        else:
+            return redirect("proposal-own", token)
+    context = {
+        "object": found,
+        "form": form,
+        "page_title": _("Correct your proposal"),
+        "is_too_late": status == REFUSED,
+        "own_path": reverse("proposal-own", args=[token]),
+    }
+    status = WRONG if form.errors else status
+    return render(request, "consultations/open_call/correct.html", context, status=status)
