@@ -1,0 +1,29 @@
+"""Finds the template of an {% include %} while another template is being compiled."""
+
+import threading
+
+from django.template import Template, TemplateDoesNotExist
+from django.template.loader_tags import IncludeNode
+
+from .expressions import is_literal
+from .scopes import CannotCompile
+
+_open = threading.local()
+"""Names of the templates that this thread is in the middle of: one may include itself."""
+
+
+def template_of(node: IncludeNode, engine) -> Template:
+    """The included template. CannotCompile where its name is not known before a page is asked for."""
+    name = str(node.template.var)
+    if not is_literal(node.template) or name.startswith(("./", "../")):
+        raise CannotCompile("a name that depends on the page")
+    names = _open.__dict__.setdefault("names", set())
+    if name in names:
+        raise CannotCompile("a template that includes itself")
+    names.add(name)
+    try:
+        return engine.get_template(name)
+    except TemplateDoesNotExist:
+        raise CannotCompile("no such template; the page says so when it comes to it") from None
+    finally:
+        names.discard(name)
