@@ -166,7 +166,9 @@ if not environment.text("DATABASE_URL"):
 DATABASES = {
     "default": {
         **environment.postgres("DATABASE_URL"),
-        "CONN_MAX_AGE": 60,
+        "ENGINE": "ogp_portal.common.postgres",
+        # Long, since a new connection plans every query anew (docs/adr/XX-speed).
+        "CONN_MAX_AGE": 3600,
         "CONN_HEALTH_CHECKS": True,
         "ATOMIC_REQUESTS": False,
     }
