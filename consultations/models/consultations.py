@@ -5,6 +5,7 @@ import datetime as dt
 import pghistory
 from django.contrib.postgres.expressions import ArraySubquery
 from django.contrib.postgres.fields import DateTimeRangeField
+from django.contrib.postgres.indexes import GinIndex
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F, Func, Max, Min, OuterRef, Q, Subquery
@@ -17,12 +18,14 @@ from ogp_portal.common import limits
 from ogp_portal.common.bilingual import in_one_language, in_reader_language, language_of
 from ogp_portal.common.dates import known_or_unknown, precision_field
 from ogp_portal.common.markdown import render_markdown
+from ogp_portal.common.search import search_column
 from ogp_portal.files.models import StoredFile
 from plans.models import ActionPlan
 from plans.models.constraints import ON_THE_WEB, date_errors, in_order, one_of, web_address
 
 from ..enums import ConsultationKind, Decision, SubmissionState
 from ..permissions import KEPT_BY_EDITORS, is_editor
+from . import searched
 from .standing import Standing
 
 RENDERED = ["text_html_da", "text_html_en", "report_html_da", "report_html_en"]
@@ -101,7 +104,7 @@ class ConsultationQuerySet(models.QuerySet):
         return self.held_here().filter(Q(settled_at=None) | waits).distinct()
 
 
-@pghistory.track(exclude=RENDERED)
+@pghistory.track(exclude=[*RENDERED, "search"])
 class Consultation(Standing, RulesModel):
     """A consultation with one or more phases, or the record of one held elsewhere.
 
@@ -150,12 +153,14 @@ class Consultation(Standing, RulesModel):
     closed_on = models.DateField(_("deadline"), null=True, blank=True)
     closed_precision = precision_field()
     is_demonstration = models.BooleanField(_("demonstration"), default=False, editable=False)
+    search = search_column(*searched.CONSULTATION)
 
     objects = ConsultationQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("consultation")
         verbose_name_plural = _("consultations")
+        indexes = [GinIndex(fields=["search"], name="consultation_search")]
         ordering = ["-pk"]
         constraints = [
             in_one_language("title", "consultation_title_in_one_language"),

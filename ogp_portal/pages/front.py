@@ -5,7 +5,6 @@ import datetime as dt
 from django.db.models import (
     Case,
     Count,
-    F,
     IntegerField,
     OuterRef,
     QuerySet,

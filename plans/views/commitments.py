@@ -42,8 +42,8 @@ from .day import (
     shown_day,
     wrong_day,
 )
-from .judgement_rows import ASSESSMENT_COLUMNS, judgements
 from .json_rows import JSONRows
+from .judgement_rows import ASSESSMENT_COLUMNS, judgements
 from .overview import completion_mark
 from .prepared import Prepared, Row, as_instance, columns_of, part_of
 from .relation_rows import LINK_COLUMNS, TERM_COLUMNS, link_rows, term_groups

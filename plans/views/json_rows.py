@@ -32,6 +32,4 @@ class JSONRows(Subquery):
     template = "(SELECT COALESCE(json_agg(found.part), '[]') FROM (%(subquery)s) AS found)"
 
     def __init__(self, rows: QuerySet, most: int | None = None, **columns: str | Expression):
-        super().__init__(
-            rows.values(part=JSONRow(**columns))[:most], output_field=ParsedJSON()
-        )
+        super().__init__(rows.values(part=JSONRow(**columns))[:most], output_field=ParsedJSON())

@@ -7,6 +7,7 @@ nobody's roles. Everyone else's query is built anew, by the same function.
 """
 
 from collections.abc import Callable, Iterable
+
 from django.db import connection
 from django.db.models import Model, QuerySet
 
@@ -19,6 +20,7 @@ _MOST_STATEMENTS = 16
 
 _FIRST_NUMBER = 900_000_000_000
 """No id of ours, so that the place where it lands in the SQL is known to be the caller's."""
+
 
 class Prepared:
     """A query of rows: `build(user, **values)` returns a queryset made with `values(…)`.
