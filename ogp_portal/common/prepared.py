@@ -46,7 +46,7 @@ class Prepared:
         Those of nobody's roles are also planned once per connection (statements.py).
         """
         sql, parameters, columns, planned = self._wording_for(user)
-        if planned is not None:
+        if planned is not None and all(map(_fits, values.values())):
             found = planned.fetch(values)
         else:
             with connection.cursor() as cursor:
@@ -73,6 +73,15 @@ class Prepared:
         names = [one.name if isinstance(one, Slot) else None for one in parameters]
         planned = Statement(sql, parameters, names) if is_planned else None
         return sql, parameters, list(query.selected), planned
+
+
+_MOST = 2**31 - 1
+"""Largest number of Postgres's plain integers. No key of ours is near it, but an address may be."""
+
+
+def _fits(value: object) -> bool:
+    """Whether a planned statement takes the value: its numbers have a fixed size."""
+    return not isinstance(value, int) or abs(value) <= _MOST
 
 
 def _filled(parameters: Iterable[object], values: dict[str, object]) -> list[object]:

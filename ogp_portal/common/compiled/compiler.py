@@ -13,7 +13,7 @@ from django.templatetags.i18n import BlockTranslateNode, TranslateNode
 from .code import Code
 from .expressions import Expressions, is_literal
 from .fixed import is_fixed, message_of
-from .included import template_of
+from .included import included
 from .scopes import CannotCompile, RootScope, Scope
 from .values import FixedValue
 
@@ -208,12 +208,11 @@ class _Compiler:
         self._given(node.extra_context, node.nodelist, scope, Scope(scope))
 
     def _include(self, node: IncludeNode, scope: Scope) -> None:
-        nodes = template_of(node, self._engine).nodelist
-        if nodes.get_nodes_by_type((BlockNode, ExtendsNode)):
-            raise CannotCompile("blocks in an included template")
-        self._given(
-            node.extra_context, nodes, scope, Scope(scope, is_isolated=node.isolated_context)
-        )
+        with included(node, self._engine) as template:
+            if template.nodelist.get_nodes_by_type((BlockNode, ExtendsNode)):
+                raise CannotCompile("blocks in an included template")
+            inner = Scope(scope, is_isolated=node.isolated_context)
+            self._given(node.extra_context, template.nodelist, scope, inner)
 
     def _given(self, given: dict, nodes: NodeList, scope: Scope, inner: Scope) -> None:
         for name, expression in given.items():
@@ -245,7 +244,7 @@ class _Compiler:
         tried = [self._expressions.value(one, scope, None) for one in node.vars]
         first = f"shown({' or '.join(tried)} or '', context)"
         if node.asvar:
-            self._give(node.asvar, first, scope)
+            self._give(node.asvar, f"SafeString({first})", scope)
         else:
             self._code.piece(first)
 

@@ -1,6 +1,8 @@
 """Finds the template of an {% include %} while another template is being compiled."""
 
 import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
 
 from django.template import Template, TemplateDoesNotExist
 from django.template.loader_tags import IncludeNode
@@ -12,8 +14,12 @@ _open = threading.local()
 """Names of the templates that this thread is in the middle of: one may include itself."""
 
 
-def template_of(node: IncludeNode, engine) -> Template:
-    """The included template. CannotCompile where its name is not known before a page is asked for."""
+@contextmanager
+def included(node: IncludeNode, engine) -> Iterator[Template]:
+    """The included template, for as long as it is put into another.
+
+    CannotCompile where its name is not known before a page is asked for.
+    """
     name = str(node.template.var)
     if not is_literal(node.template) or name.startswith(("./", "../")):
         raise CannotCompile("a name that depends on the page")
@@ -22,7 +28,7 @@ def template_of(node: IncludeNode, engine) -> Template:
         raise CannotCompile("a template that includes itself")
     names.add(name)
     try:
-        return engine.get_template(name)
+        yield engine.get_template(name)
     except TemplateDoesNotExist:
         raise CannotCompile("no such template; the page says so when it comes to it") from None
     finally:
