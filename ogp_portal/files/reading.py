@@ -6,16 +6,13 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from xml.etree import ElementTree as ET
 
-from pypdf import PdfReader
-from pypdf.errors import PyPdfError
-
 from ogp_portal.common import limits
 
 logger = logging.getLogger(__name__)
 
 WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 OPEN_TEXT = "application/vnd.oasis.opendocument.text"
-UNREADABLE = (PyPdfError, zipfile.BadZipFile, ET.ParseError, ValueError, OSError)
+UNREADABLE = (zipfile.BadZipFile, ET.ParseError, ValueError, OSError)
 """What a broken file makes the readers raise, besides whatever a parser forgot to foresee."""
 
 
@@ -53,11 +50,17 @@ def _joined(parts: Iterator[str]) -> str:
 
 
 def _pdf(path: Path) -> Iterator[str]:
-    reader = PdfReader(path)
-    for number, page in enumerate(reader.pages):
-        if number >= limits.SEARCHED_PAGES:
-            break
-        yield page.extract_text()
+    """ValueError for what is no PDF that can be read."""
+    from pypdf import PdfReader  # 6 MB that no reader's page needs
+    from pypdf.errors import PyPdfError
+
+    try:
+        for number, page in enumerate(PdfReader(path).pages):
+            if number >= limits.SEARCHED_PAGES:
+                break
+            yield page.extract_text()
+    except PyPdfError as problem:
+        raise ValueError(str(problem)) from problem
 
 
 def _word(path: Path) -> Iterator[str]:

@@ -73,8 +73,7 @@ TEMPLATES = [
     "{% translate 'Due' %} {% translate 'Due' as d %}{{ d }}{{ word }}",
     "{% blocktranslate %}Version {{ number }}{% endblocktranslate %}",
     "{% blocktranslate with n=thing.name %}Version {{ n }} {{ missing }} 100%{% endblocktranslate %}",
-    "{% blocktranslate count counter=rows|length trimmed %}{{ counter }} post"
-    "{% plural %}{{ counter }} posts{% endblocktranslate %}",
+    "{% blocktranslate count n=rows|length %}{{ n }} post{% plural %}{{ n }} posts{% endblocktranslate %}",
     "{% blocktranslate asvar t %}Version {{ outer }}{% endblocktranslate %}<{{ t }}>",
     "{% if outer and not missing %}a{% elif none %}b{% else %}c{% endif %}",
     "{% if none %}a{% elif missing.x %}b{% else %}c{% endif %}{% if rows %}d{% endif %}",
