@@ -1,15 +1,15 @@
 """What can be found of consultations: themselves, and the published proposals."""
 
-from django.contrib.postgres.search import SearchQuery
-from django.db.models import Case, F, QuerySet, TextField, Value, When
+from django.contrib.postgres.search import SearchQuery, SearchVector
+from django.db.models import Case, F, Q, QuerySet, TextField, Value, When
 from django.db.models.functions import Coalesce, Substr, TruncDate
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from ogp_portal.common.dates import COPENHAGEN, Precision
-from ogp_portal.common.search import Source, Wording, bilingual, either, hits
+from ogp_portal.common.search import CONFIG, Source, Wording, bilingual, either, hits
 
-from .models import Consultation, Proposal
+from .models import Consultation, Proposal, PublicText, SubmissionVersion
 
 
 def _consultations(user, query: SearchQuery) -> QuerySet:
@@ -19,14 +19,7 @@ def _consultations(user, query: SearchQuery) -> QuerySet:
         Consultation.objects.visible_to(user).with_period(),
         query,
         kind="hoering",
-        searched=[
-            ("title_da", "A"),
-            ("title_en", "A"),
-            ("summary_da", "B"),
-            ("summary_en", "B"),
-            ("text_da", "D"),
-            ("text_en", "D"),
-        ],
+        searched=[],  # the model keeps its own vector
         title=bilingual("title"),
         text=bilingual("summary", "text"),
         place=F("slug"),
@@ -46,11 +39,13 @@ def _proposals(user, query: SearchQuery) -> QuerySet:
     # What stands behind a bar is neither shown nor found; a part without public words is empty.
     public = Coalesce(F("redacted__text"), Value(""), output_field=TextField())
     words = Case(received, default=public, output_field=TextField())
+    rows = Proposal.objects.visible_to(user).filter(version__in=_versions(query))
+    rows = rows.alias(own=SearchVector(words, config=CONFIG))
     return hits(
-        Proposal.objects.visible_to(user),
+        rows.filter(Q(starts_at_character=None) | Q(own=query)),
         query,
         kind="forslag",
-        searched=[(words, "D")],
+        searched=Coalesce(F("version__redacted__search"), F("version__search")),
         title=Wording(either("summary", "reference"), F("submission__language")),
         text=Wording(words, F("submission__language")),
         place=F("reference"),
@@ -59,6 +54,17 @@ def _proposals(user, query: SearchQuery) -> QuerySet:
         precision=Value(Precision.DAY.value),
         is_demonstration=F("submission__is_demonstration"),
     )
+
+
+def _versions(query: SearchQuery) -> QuerySet:
+    """Answers in whose public words it is found, each by an index.
+
+    One with words removed is looked for in its public text alone, also for what a query leaves
+    out: else "-word" would tell what stands behind a bar.
+    """
+    whole = SubmissionVersion.objects.filter(search=query, redacted=None).order_by().values("pk")
+    barred = PublicText.objects.filter(search=query).order_by().values("version")
+    return whole.union(barred, all=True)
 
 
 SOURCES = [

@@ -147,6 +147,8 @@ def _web(host: str, port: int) -> list[str]:
         f"--port={port}",
         "--workers=2",
         "--blocking-threads=4",
+        # Each thread keeps its connection, with the plans that Postgres made on it.
+        "--blocking-threads-idle-timeout=600",
         "--http=1",
         "--no-ws",
         "--respawn-failed-workers",

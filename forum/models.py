@@ -157,6 +157,9 @@ class Topic(RulesModel):
                 fields=["category", "-is_pinned", "-last_post_at", "-id"], name="topic_newest"
             ),
             models.Index(fields=["-last_post_at", "-id"], name="topic_newest_of_all"),
+            models.Index(
+                fields=["-last_post_at", "-id"], condition=Q(is_pinned=True), name="topic_pinned"
+            ),
         ]
         constraints = [
             models.CheckConstraint(

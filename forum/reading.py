@@ -42,6 +42,21 @@ _ROW_OF_TOPIC = (
     "closed_at",
     "is_demonstration",
 )
+MOST_NEW = 5
+"""Topics on the front page."""
+
+_NEW_TOPIC = (
+    "pk",
+    "slug",
+    "title",
+    "category__slug",
+    "category__title_da",
+    "category__title_en",
+    "post_count",
+    "is_pinned",
+    "last_post_at",
+    "is_demonstration",
+)
 _PAGE_OF_TOPIC = (
     "pk",
     "slug",
@@ -146,6 +161,35 @@ def topic_rows(rows: list[dict[str, object]]) -> list[dict[str, object]]:
         row["last"] = ours(f"{last} {by} {bdi(row['last_post_by'] or unnamed)}")
         row["marked"] = row["is_pinned"] or row["closed_at"] or row["is_demonstration"]
     return rows
+
+
+class NewTopic(SimpleNamespace):
+    """A topic as the front page names it."""
+
+    @property
+    def room_title(self) -> str:
+        return in_reader_language(self, "category__title")
+
+    @property
+    def path(self) -> str:
+        return f"{reverse('category', args=[self.category__slug])}{self.pk}-{self.slug}/"
+
+
+def _pinned_and_newest(user) -> QuerySet:
+    """Each half comes from an index of its own, however many topics there are."""
+    topics = Topic.objects.visible_to(user).order_by("-last_post_at", "-pk").values(*_NEW_TOPIC)
+    pinned, others = (topics.filter(is_pinned=is_pinned) for is_pinned in (True, False))
+    return pinned[:MOST_NEW].union(others[:MOST_NEW], all=True)
+
+
+_new = Prepared(_pinned_and_newest)
+
+
+def new_topics(user) -> list[NewTopic]:
+    """For the front page: pinned ones, then those that somebody wrote in last."""
+    rows = [NewTopic(**row) for row in _new.rows(user)]
+    rows.sort(key=lambda row: (row.is_pinned, row.last_post_at, row.pk), reverse=True)
+    return rows[:MOST_NEW]
 
 
 def newest_topics(user, most: int) -> list[dict[str, object]]:

@@ -132,8 +132,16 @@ TEMPLATES = [
     {
         "BACKEND": "django.template.backends.django.DjangoTemplates",
         "DIRS": [BASE_DIR / "templates"],
-        "APP_DIRS": True,
         "OPTIONS": {
+            "loaders": [
+                (
+                    "ogp_portal.common.compiled.loader.Loader",
+                    [
+                        "django.template.loaders.filesystem.Loader",
+                        "django.template.loaders.app_directories.Loader",
+                    ],
+                )
+            ],
             "context_processors": [
                 "django.template.context_processors.request",
                 "django.contrib.auth.context_processors.auth",
@@ -159,7 +167,9 @@ if not environment.text("DATABASE_URL"):
 DATABASES = {
     "default": {
         **environment.postgres("DATABASE_URL"),
-        "CONN_MAX_AGE": 60,
+        "ENGINE": "ogp_portal.common.postgres",
+        # Long, since a new connection plans every query anew (docs/adr/0009).
+        "CONN_MAX_AGE": 3600,
         "CONN_HEALTH_CHECKS": True,
         "ATOMIC_REQUESTS": False,
     }

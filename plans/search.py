@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from ogp_portal.common.search import Source, Wording, bilingual, either, hits, joined
 from ogp_portal.common.text import danish_slug
 
-from .models import ActionPlan, Commitment, Document, Milestone, NetworkMeeting
+from .models import ActionPlan, Commitment, Document, Milestone, NetworkMeeting, searched
 
 
 def _plans(user, query: SearchQuery) -> QuerySet:
@@ -17,7 +17,7 @@ def _plans(user, query: SearchQuery) -> QuerySet:
         ActionPlan.objects.visible_to(user),
         query,
         kind="plan",
-        searched=[("title_da", "A"), ("title_en", "A"), ("summary_da", "B"), ("summary_en", "B")],
+        searched=searched.PLAN,
         title=bilingual("title"),
         text=bilingual("summary"),
         place=F("slug"),
@@ -32,16 +32,7 @@ def _commitments(user, query: SearchQuery) -> QuerySet:
         Commitment.objects.visible_to(user),
         query,
         kind="initiativ",
-        searched=[
-            ("number", "A"),
-            ("ogp_id", "A"),
-            ("title_da", "A"),
-            ("title_en", "A"),
-            ("summary_da", "B"),
-            ("summary_en", "B"),
-            ("what_is_new_da", "D"),
-            ("what_is_new_en", "D"),
-        ],
+        searched=searched.COMMITMENT,
         title=bilingual("title"),
         text=bilingual("summary", "what_is_new"),
         place=joined(F("plan__slug"), Value("/"), F("address")),
@@ -59,12 +50,7 @@ def _milestones(user, query: SearchQuery) -> QuerySet:
         Milestone.objects.visible_to(user),
         query,
         kind="milepael",
-        searched=[
-            ("title_da", "A"),
-            ("title_en", "A"),
-            ("expected_output_da", "B"),
-            ("expected_output_en", "B"),
-        ],
+        searched=searched.MILESTONE,
         title=bilingual("title"),
         text=bilingual("expected_output"),
         place=joined(*commitment, slash, F("position")),
@@ -104,16 +90,7 @@ def _meetings(user, query: SearchQuery) -> QuerySet:
         NetworkMeeting.objects.visible_to(user),
         query,
         kind="moede",
-        searched=[
-            ("title_da", "A"),
-            ("title_en", "A"),
-            ("agenda_da", "B"),
-            ("agenda_en", "B"),
-            ("decisions_da", "C"),
-            ("decisions_en", "C"),
-            ("minutes_da", "D"),
-            ("minutes_en", "D"),
-        ],
+        searched=searched.MEETING,
         title=bilingual("title"),
         text=bilingual("agenda", "decisions", "minutes"),
         place=F("slug"),

@@ -5,6 +5,7 @@ import datetime as dt
 import pghistory
 from django.contrib.postgres.expressions import ArraySubquery
 from django.contrib.postgres.fields import DateTimeRangeField
+from django.contrib.postgres.indexes import GinIndex
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F, Func, Max, Min, OuterRef, Q, Subquery
@@ -17,12 +18,14 @@ from ogp_portal.common import limits
 from ogp_portal.common.bilingual import in_one_language, in_reader_language, language_of
 from ogp_portal.common.dates import known_or_unknown, precision_field
 from ogp_portal.common.markdown import render_markdown
+from ogp_portal.common.search import search_column
 from ogp_portal.files.models import StoredFile
 from plans.models import ActionPlan
 from plans.models.constraints import ON_THE_WEB, date_errors, in_order, web_address
 
 from ..enums import OPEN_CALL, ConsultationKind, Decision, SubmissionState
 from ..permissions import KEPT_BY_EDITORS, is_editor
+from . import searched
 from .call_rules import CALL_RULES, CALL_SLUG, INVENTED_CALL_SLUG
 from .standing import Standing
 
@@ -113,7 +116,7 @@ class ConsultationManager(models.Manager.from_queryset(ConsultationQuerySet)):
         return super().get_queryset().exclude(kind=OPEN_CALL)
 
 
-@pghistory.track(exclude=RENDERED)
+@pghistory.track(exclude=[*RENDERED, "search"])
 class Consultation(Standing, RulesModel):
     """A consultation with one or more phases, or the record of one held elsewhere.
 
@@ -175,6 +178,7 @@ class Consultation(Standing, RulesModel):
     closed_on = models.DateField(_("deadline"), null=True, blank=True)
     closed_precision = precision_field()
     is_demonstration = models.BooleanField(_("demonstration"), default=False, editable=False)
+    search = search_column(*searched.CONSULTATION)
 
     objects = ConsultationManager()
     everything = ConsultationQuerySet.as_manager()
@@ -182,6 +186,7 @@ class Consultation(Standing, RulesModel):
     class Meta:
         verbose_name = _("consultation")
         verbose_name_plural = _("consultations")
+        indexes = [GinIndex(fields=["search"], name="consultation_search")]
         ordering = ["-pk"]
         base_manager_name = "everything"
         constraints = [

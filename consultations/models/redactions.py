@@ -4,16 +4,19 @@ A version or a file from which nothing is removed has no `PublicText`, and its o
 public. `actions/redacting.py` alone writes `PublicText` and `PublicWords`.
 """
 
+from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.db.models import Count, Exists, F, OuterRef, Q, Subquery
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
 from ogp_portal.accounts.models import User
+from ogp_portal.common.search import search_column
 from ogp_portal.files.models import StoredFile
 from plans.models.constraints import one_of
 
 from ..enums import FindingKind, FindingState, RedactionReason, RedactionState
+from . import searched
 from .attachments import Attachment
 from .proposals import Proposal
 from .submissions import Submission, SubmissionVersion
@@ -139,10 +142,12 @@ class PublicText(models.Model):
     )
     text = models.TextField(_("public text"))
     html = models.TextField(editable=False)
+    search = search_column(*searched.ANSWER)
 
     class Meta:
         verbose_name = _("public text of an answer")
         verbose_name_plural = _("public texts of answers")
+        indexes = [GinIndex(fields=["search"], name="public_text_search")]
 
     def __str__(self) -> str:
         return str(self.version)

@@ -4,6 +4,7 @@ import datetime as dt
 
 import pghistory
 import pgtrigger
+from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.db.models import Q
 from django.urls import reverse
@@ -13,6 +14,7 @@ from rules.contrib.models import RulesModel
 
 from ogp_portal.accounts.models import Organisation, User
 from ogp_portal.common import limits
+from ogp_portal.common.search import search_column
 from ogp_portal.moderation.models import Moderated
 from plans.models.constraints import one_of
 
@@ -20,6 +22,7 @@ from .. import tokens
 from ..bars import in_reader_language
 from ..enums import Channel, PublicationWish, SubmissionState, SubmitterKind
 from ..permissions import REVIEWED_BY_STAFF, is_staff
+from . import searched
 from .consultations import Consultation, Phase
 
 
@@ -250,10 +253,12 @@ class SubmissionVersion(models.Model):
     html = models.TextField(editable=False, blank=True)
     checksum = models.CharField(_("checksum (SHA-256)"), max_length=64)
     received_at = models.DateTimeField(_("received"))
+    search = search_column(*searched.ANSWER)
 
     class Meta:
         verbose_name = _("version of an answer")
         verbose_name_plural = _("versions of answers")
+        indexes = [GinIndex(fields=["search"], name="answer_search")]
         ordering = ["submission_id", "number"]
         constraints = [
             models.UniqueConstraint(fields=["submission", "number"], name="answer_version_once"),

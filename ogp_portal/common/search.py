@@ -7,6 +7,7 @@ columns. The search page asks all of them in one statement and merges (ogp_porta
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
+from django.contrib.postgres.indexes import GinIndex
 from django.contrib.postgres.search import (
     CombinedSearchVector,
     SearchQuery,
@@ -113,6 +114,11 @@ def search_column(*weighted: tuple[str, str]) -> GeneratedField:
     )
 
 
+def search_index(name: str, weighted: Iterable[tuple[str, str]]) -> GinIndex:
+    """An index by which `hits` over the same (field, weight) pairs finds without reading all rows."""
+    return GinIndex(search_vector(*weighted), name=name)
+
+
 def keeps_vector(model: type[Model]) -> bool:
     """Whether the model has the column `search`, so that an index answers."""
     return any(field.name == SEARCHED for field in model._meta.concrete_fields)
@@ -146,7 +152,7 @@ def hits(
     query: SearchQuery,
     *,
     kind: str,
-    searched: Iterable[tuple[str | Expression, str]],
+    searched: Iterable[tuple[str | Expression, str]] | Expression,
     title: Wording,
     text: Wording,
     place: Expression,
@@ -157,11 +163,15 @@ def hits(
 ) -> QuerySet:
     """Those of `rows` that match, newest first, in the columns that all sources share.
 
-    `searched` is the (field, weight) pairs looked in where the model keeps no column `search`.
+    `searched` is the (field, weight) pairs looked in where the model keeps no column `search`;
+    the model then has a `search_index` of the same pairs. Or it is the vector itself, for rows
+    that an index has found before.
     `place` is what the address is made of, `context` what the thing belongs to or who wrote it,
     `day` and `precision` the date shown (ogp_portal/common/dates.py).
     """
-    if not keeps_vector(rows.model):
+    if isinstance(searched, Expression):
+        rows = rows.alias(**{SEARCHED: searched})
+    elif not keeps_vector(rows.model):
         rows = rows.alias(**{SEARCHED: search_vector(*searched)})
     found = rows.filter(**{SEARCHED: query}).order_by("-pk")
     return found.values(

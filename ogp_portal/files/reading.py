@@ -6,16 +6,13 @@ import zipfile
 from collections.abc import Callable, Iterator
 from xml.etree import ElementTree as ET
 
-from pypdf import PdfReader
-from pypdf.errors import PyPdfError
-
 from ogp_portal.common import limits
 
 from .kinds import OPEN_TEXT, WORD, decoded
 
 logger = logging.getLogger(__name__)
 
-UNREADABLE = (PyPdfError, zipfile.BadZipFile, ET.ParseError, ValueError, OSError)
+UNREADABLE = (zipfile.BadZipFile, ET.ParseError, ValueError, OSError)
 """What a broken file makes the readers raise, besides whatever a parser forgot to foresee."""
 
 
@@ -52,11 +49,17 @@ def _joined(parts: Iterator[str]) -> str:
 
 
 def _pdf(file: io.BytesIO) -> Iterator[str]:
-    reader = PdfReader(file)
-    for number, page in enumerate(reader.pages):
-        if number >= limits.SEARCHED_PAGES:
-            break
-        yield page.extract_text()
+    """ValueError for what is no PDF that can be read."""
+    from pypdf import PdfReader  # 6 MB that no reader's page needs
+    from pypdf.errors import PyPdfError
+
+    try:
+        for number, page in enumerate(PdfReader(file).pages):
+            if number >= limits.SEARCHED_PAGES:
+                break
+            yield page.extract_text()
+    except PyPdfError as problem:
+        raise ValueError(str(problem)) from problem
 
 
 def _word(file: io.BytesIO) -> Iterator[str]:

@@ -6,9 +6,6 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator
 
 from django.utils.translation import get_language
-from openpyxl import Workbook
-from openpyxl.cell import WriteOnlyCell
-from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
 
 from ..models import ActionPlan, Commitment, Milestone
 from .cells import guarded
@@ -66,6 +63,8 @@ def as_csv(rows: Iterable[Cells]) -> bytes:
 
 def as_xlsx(rows: Iterable[Cells], *, spare_rows: int = 0) -> bytes:
     """Every cell is text, also `spare_rows` empty ones for what an editor will type."""
+    from openpyxl import Workbook  # 6 MB that no reader's page needs
+
     book = Workbook(write_only=True)
     sheet = book.create_sheet("OGP")
     sheet.freeze_panes = "A2"
@@ -83,8 +82,11 @@ def _letter(place: int) -> str:
     return chr(ord("A") + place)
 
 
-def _text_cell(sheet, text: str) -> WriteOnlyCell:
-    """openpyxl would write a text that begins with = as a formula."""
+def _text_cell(sheet, text: str):
+    """An openpyxl cell; of itself it would write a text that begins with = as a formula."""
+    from openpyxl.cell import WriteOnlyCell
+    from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
+
     cell = WriteOnlyCell(sheet, value=ILLEGAL_CHARACTERS_RE.sub(" ", text) or None)
     if cell.value is not None:
         cell.data_type = "s"

@@ -9,7 +9,6 @@ from dataclasses import dataclass
 
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
-from openpyxl import load_workbook
 
 from ogp_portal.common import limits
 from ogp_portal.files.kinds import BROKEN_ARCHIVE
@@ -43,6 +42,8 @@ def cells_of_workbook(content: bytes) -> tuple[Iterator[list[Cell]], str]:
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # of styles and extensions that we never look at
+            from openpyxl import load_workbook  # 6 MB that no reader's page needs
+
             book = load_workbook(io.BytesIO(content), read_only=True, keep_links=False)
             sheet = book.worksheets[0]
             rows = [[_cell(one) for one in row] for row in _rows(sheet)]

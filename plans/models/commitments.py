@@ -16,10 +16,12 @@ from ogp_portal.accounts.models import Organisation
 from ogp_portal.common import limits
 from ogp_portal.common.bilingual import in_one_language, in_reader_language, language_of
 from ogp_portal.common.dates import known_or_unknown, precision_field
+from ogp_portal.common.search import search_index
 
 from ..enums import Completion, PartyRole
 from ..permissions import KEPT_BY_EDITORS, is_editor
 from ..templates_of_ogp import ALL_QUESTIONS
+from . import searched
 from .addresses import address_errors
 from .constraints import date_errors, in_order, one_of
 from .periods import period_words
@@ -129,7 +131,10 @@ class Commitment(RulesModel):
         verbose_name = _("commitment")
         verbose_name_plural = _("commitments")
         ordering = ["plan_id", "position", "pk"]
-        indexes = [models.Index(fields=["plan", "current_completion"], name="commitment_counts")]
+        indexes = [
+            models.Index(fields=["plan", "current_completion"], name="commitment_counts"),
+            search_index("commitment_search", searched.COMMITMENT),
+        ]
         constraints = [
             in_one_language("title", "commitment_title_in_one_language"),
             models.UniqueConstraint(

@@ -15,8 +15,10 @@ from ogp_portal.accounts.models import Organisation
 from ogp_portal.common import limits
 from ogp_portal.common.bilingual import in_one_language, in_reader_language, language_of
 from ogp_portal.common.dates import Precision, known_or_unknown, precision_field
+from ogp_portal.common.search import search_index
 
 from ..permissions import KEPT_BY_EDITORS, is_editor
+from . import searched
 from .commitments import Commitment
 from .constraints import date_errors
 from .documents import Document
@@ -109,6 +111,7 @@ class NetworkMeeting(RulesModel):
     class Meta:
         verbose_name = _("network meeting")
         verbose_name_plural = _("network meetings")
+        indexes = [search_index("meeting_search", searched.MEETING)]
         ordering = ["-held_on", "-pk"]
         constraints = [
             in_one_language("title", "meeting_title_in_one_language"),

@@ -18,10 +18,12 @@ from rules.contrib.models import RulesModel
 from ogp_portal.common import limits
 from ogp_portal.common.bilingual import in_one_language, in_reader_language, language_of
 from ogp_portal.common.dates import known_or_unknown, precision_field
+from ogp_portal.common.search import search_index
 from ogp_portal.common.text import danish_slug
 
 from ..enums import PUBLIC_PLAN_WORDS, PlanChapter, PlanState, TemplateVersion
 from ..permissions import KEPT_BY_EDITORS, PreviewReader, is_editor
+from . import searched
 from .addresses import address_errors
 from .constraints import ON_THE_WEB, date_errors, in_order, one_of, web_address
 from .periods import has_passed, period_words
@@ -137,6 +139,7 @@ class ActionPlan(RulesModel):
     class Meta:
         verbose_name = _("action plan")
         verbose_name_plural = _("action plans")
+        indexes = [search_index("plan_search", searched.PLAN)]
         ordering = ["-starts_on", "-pk"]
         constraints = [
             in_one_language("title", "plan_title_in_one_language"),

@@ -17,9 +17,11 @@ from ogp_portal.accounts.models import Organisation, User
 from ogp_portal.common import limits
 from ogp_portal.common.bilingual import in_one_language, in_reader_language, language_of
 from ogp_portal.common.dates import Precision, known_or_unknown, precision_field
+from ogp_portal.common.search import search_index
 
 from ..enums import Completion, PlanState, ReporterRole
 from ..permissions import KEPT_BY_EDITORS, is_editor
+from . import searched
 from .commitments import Commitment
 from .constraints import OtherThanForgetting, date_errors, in_order, one_of
 from .periods import has_passed, passed
@@ -111,6 +113,7 @@ class Milestone(RulesModel):
     class Meta:
         verbose_name = _("milestone")
         verbose_name_plural = _("milestones")
+        indexes = [search_index("milestone_search", searched.MILESTONE)]
         ordering = ["commitment_id", "position"]
         constraints = [
             models.UniqueConstraint(

@@ -2,9 +2,7 @@
 
 import datetime as dt
 
-from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import OuterRef, QuerySet
-from django.db.models.functions import JSONObject
+from django.db.models import Expression, OuterRef, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -44,6 +42,7 @@ from .day import (
     shown_day,
     wrong_day,
 )
+from .json_rows import JSONRows
 from .judgement_rows import ASSESSMENT_COLUMNS, judgements
 from .overview import completion_mark
 from .prepared import Prepared, Row, as_instance, columns_of, part_of
@@ -110,19 +109,18 @@ def _commitment(user, slug: str, address: str) -> QuerySet:
     )
 
 
-def _evaluations(user) -> ArraySubquery:
+def _evaluations(user) -> JSONRows:
     """The self-assessments of its plan, mid-term before final."""
     rows = Evaluation.objects.visible_to(user).official().out().filter(plan=OuterRef("plan"))
-    row = JSONObject(
-        kind="kind", title_da="title_da", title_en="title_en", is_external="is_external"
-    )
-    return ArraySubquery(rows.order_by("-kind").values(row=row))
+    names = ["kind", "title_da", "title_en", "is_external"]
+    return JSONRows(rows.order_by("-kind"), **{name: name for name in names})
 
 
-def _links(user, here: str, there: str) -> ArraySubquery:
+def _links(user, here: str, there: str) -> JSONRows:
     """Links that have this initiative at one end, with the other end's plan and title."""
     rows = CommitmentLink.objects.visible_to(user).filter(**{here: OuterRef("pk")})
-    row = JSONObject(
+    return JSONRows(
+        rows.order_by("relation", "pk"),
         **{column: column for column in LINK_COLUMNS},
         address=f"{there}__address",
         title_da=f"{there}__title_da",
@@ -131,15 +129,14 @@ def _links(user, here: str, there: str) -> ArraySubquery:
         plan_da=f"{there}__plan__title_da",
         plan_en=f"{there}__plan__title_en",
     )
-    return ArraySubquery(rows.order_by("relation", "pk").values(row=row))
 
 
 def _small_part(
-    related, columns: list[str], most: int | None = None, **renamed: str
-) -> ArraySubquery:
-    """Rows that belong to the initiative and are as visible as it is, as JSON."""
-    row = JSONObject(**{column: column for column in columns}, **renamed)
-    return ArraySubquery(related.filter(commitment=OuterRef("pk")).values(row=row)[:most])
+    related, columns: list[str], most: int | None = None, **renamed: str | Expression
+) -> JSONRows:
+    """Rows that belong to the initiative and are as visible as it is."""
+    rows = related.filter(commitment=OuterRef("pk"))
+    return JSONRows(rows, most, **{column: column for column in columns}, **renamed)
 
 
 def _origins(user, commitment: int) -> QuerySet:

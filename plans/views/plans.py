@@ -3,9 +3,7 @@
 import datetime as dt
 from collections import defaultdict
 
-from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import Count, Exists, OuterRef, QuerySet, Subquery
-from django.db.models.functions import JSONObject
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -35,6 +33,7 @@ from . import document_rows, plan_rows
 from .addresses import former_addresses_redirect, nothing_here
 from .consultation_rows import consultation_rows
 from .day import WrongDay, asked_day, recorded_since, shown_day, wrong_day
+from .json_rows import JSONRow, JSONRows
 from .judgement_rows import (
     ASSESSMENT_COLUMNS,
     FOLLOW_UP_COLUMNS,
@@ -84,11 +83,12 @@ def _judged(user) -> QuerySet:
 def _plan(user, slug: str) -> QuerySet:
     """One plan, with its themes and self-assessments in its own row."""
     evaluations = Evaluation.objects.visible_to(user).official().filter(plan=OuterRef("pk"))
-    row = JSONObject(**{name: name for name in document_rows.EVALUATION_COLUMNS})
-    in_order = evaluations.order_by("-kind").values(row=row)  # mid-term before final
+    in_order = evaluations.order_by("-kind")  # mid-term before final
     plans = ActionPlan.objects.visible_to(user).filter(slug=slug).with_themes()
     plans = plans.annotate(
-        evaluation_rows=ArraySubquery(in_order),
+        evaluation_rows=JSONRows(
+            in_order, **{name: name for name in document_rows.EVALUATION_COLUMNS}
+        ),
         has_facts=has_facts(ActionPlan),
         section_rows=_sections(),
         recommendation_rows=_recommendations(user),
@@ -109,44 +109,41 @@ def _gross_list(user) -> QuerySet:
     return entry.objects.visible_to(user).public().filter(plan=OuterRef("pk"))
 
 
-def _sections() -> ArraySubquery:
+def _sections() -> JSONRows:
     """The plan's own text, in the order of OGP's template."""
-    row = JSONObject(pk="pk", key="key", text_da="text_da", text_en="text_en")
     sections = PlanSection.objects.filter(plan=OuterRef("pk")).order_by("position")
-    return ArraySubquery(sections.values(row=row))
+    return JSONRows(sections, pk="pk", key="key", text_da="text_da", text_en="text_en")
 
 
-def _recommendations(user) -> ArraySubquery:
+def _recommendations(user) -> JSONRows:
     """What IRM's reports on the plan advise, each with all that was done about it."""
-    row = JSONObject(
+    rows = Recommendation.objects.visible_to(user).filter(report__plan=OuterRef("pk"))
+    return JSONRows(
+        rows.order_by("report__published_on", "report_id", "position"),
         **{column: column for column in RECOMMENDATION_COLUMNS},
         report_id="report_id",
         report__title_da="report__title_da",
         report__title_en="report__title_en",
         follow_ups=_follow_ups(),
     )
-    rows = Recommendation.objects.visible_to(user).filter(report__plan=OuterRef("pk"))
-    in_order = rows.order_by("report__published_on", "report_id", "position")
-    return ArraySubquery(in_order.values(row=row))
 
 
-def _follow_ups() -> ArraySubquery:
-    row = JSONObject(**{column: column for column in FOLLOW_UP_COLUMNS})
+def _follow_ups() -> JSONRows:
     rows = FollowUp.objects.filter(recommendation=OuterRef("pk")).order_by("-made_at", "-pk")
-    return ArraySubquery(rows.values(row=row))
+    return JSONRows(rows, **{column: column for column in FOLLOW_UP_COLUMNS})
 
 
-def _assessments(user) -> ArraySubquery:
+def _assessments(user) -> JSONRows:
     """What is judged of the plan as a whole: figures per value, public influence."""
-    row = JSONObject(counts="counts", **{column: column for column in ASSESSMENT_COLUMNS})
     rows = Assessment.objects.visible_to(user).filter(plan=OuterRef("pk"), commitment=None)
-    return ArraySubquery(rows.order_by("judge", "assessed_on", "pk").values(row=row))
+    in_order = rows.order_by("judge", "assessed_on", "pk")
+    return JSONRows(in_order, counts="counts", **{column: column for column in ASSESSMENT_COLUMNS})
 
 
 def _neighbour(user, **where: object) -> Subquery:
     """The plan before or after, as far as this reader may see it."""
     plans = ActionPlan.objects.visible_to(user).filter(**where).order_by()
-    row = JSONObject(slug="slug", title_da="title_da", title_en="title_en")
+    row = JSONRow(slug="slug", title_da="title_da", title_en="title_en")
     return Subquery(plans.values(row=row)[:1])
 
 

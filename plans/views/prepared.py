@@ -7,11 +7,11 @@ nobody's roles. Everyone else's query is built anew, by the same function.
 """
 
 from collections.abc import Callable, Iterable
-from itertools import count
 
 from django.db import connection
 from django.db.models import Model, QuerySet
-from psycopg2.extensions import AsIs
+
+from ogp_portal.common.statements import Statement
 
 Row = dict[str, object]
 
@@ -20,8 +20,6 @@ _MOST_STATEMENTS = 16
 
 _FIRST_NUMBER = 900_000_000_000
 """No id of ours, so that the place where it lands in the SQL is known to be the caller's."""
-
-_numbers = count(1)
 
 
 class Prepared:
@@ -64,49 +62,20 @@ class _Statement:
 
     def __init__(self, query, names: dict[object, str]):
         compiler = query.get_compiler(connection=connection)
-        self._sql, parameters = compiler.as_sql()
-        self._names = [
+        sql, parameters = compiler.as_sql()
+        given = [
             names.get(parameter) if isinstance(parameter, str | int) else None
             for parameter in parameters
         ]
-        if set(self._names) - {None} != set(names.values()):
+        if set(given) - {None} != set(names.values()):
             raise ValueError(f"The query does not use each of {list(names.values())}")
-        self._parameters = parameters
-        self._title = f"portal_{next(_numbers)}"
+        self._statement = Statement(sql, parameters, given)
         self._columns = list(query.selected)
         self._converters = compiler.get_converters([column for column, *_ in compiler.select])
 
     def rows(self, values: Row) -> list[Row]:
-        with connection.cursor() as cursor:
-            if connection.settings_dict.get("DISABLE_SERVER_SIDE_CURSORS"):
-                # Set where a pooler hands each transaction another connection (Django's rule).
-                cursor.execute(self._sql, self._filled(values))
-            else:
-                self._prepare_on_this_connection()
-                given = [values[name] for name in self._names if name]
-                places = f"({', '.join(['%s'] * len(given))})" if given else ""
-                cursor.execute(f"EXECUTE {self._title} {places}", given)
-            found = cursor.fetchall()
-        columns = self._columns
+        found, columns = self._statement.fetch(values), self._columns
         return [dict(zip(columns, row, strict=True)) for row in self._converted(found)]
-
-    def _filled(self, values: Row) -> list[object]:
-        pairs = zip(self._names, self._parameters, strict=True)
-        return [values[name] if name else parameter for name, parameter in pairs]
-
-    def _prepare_on_this_connection(self) -> None:
-        """Postgres keeps prepared statements with the connection, so we note them with it too."""
-        kept_by, titles = getattr(connection, "portal_statements", (None, set()))
-        if kept_by is not connection.connection:
-            titles = set()
-            connection.portal_statements = (connection.connection, titles)
-        if self._title not in titles:
-            places = (AsIs(f"${number}") for number in count(1))
-            pairs = zip(self._names, self._parameters, strict=True)
-            given = [next(places) if name else parameter for name, parameter in pairs]
-            with connection.connection.cursor() as cursor:
-                cursor.execute(f"PREPARE {self._title} AS {self._sql}", given)
-            titles.add(self._title)
 
     def _converted(self, found: list[tuple]) -> Iterable:
         """As the ORM gives them: JSON parsed, and so on."""

@@ -77,3 +77,12 @@ def test_query_is_worded_once(plans, monkeypatch):
     with CaptureQueriesContext(connection) as captured:
         plans.rows(None, slug="to")
     assert len(captured) == 1
+
+
+def test_number_larger_than_the_database_knows_finds_nothing():
+    PlanFactory()
+    by_key = Prepared(
+        lambda user, pk: ActionPlan.objects.filter(pk=pk).order_by().values("slug"),
+        pk=models.BigIntegerField(),
+    )
+    assert by_key.rows(None, pk=10**30) == []

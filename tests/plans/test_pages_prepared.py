@@ -88,7 +88,7 @@ def test_a_statement_is_prepared_again_on_a_new_connection():
     PlanFactory()
     query = Prepared(plans._plans)
     assert len(query.rows(None)) == 1
-    (statement,) = query._statements.values()
+    statement = next(iter(query._statements.values()))._statement
     with connection.cursor() as cursor:
         cursor.execute(f"DEALLOCATE {statement._title}")
     of_this_connection = connection.portal_statements

@@ -14,11 +14,13 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
 
 from ogp_portal.common import dates, forms
+from ogp_portal.common.compiled.fixed import same_for_all
 
 register = template.Library()
 
 
 @register.simple_tag
+@same_for_all
 def icon(name: str, label: str = "") -> SafeString:
     """The design system's icon `name` as inline SVG; decoration unless it gets a `label`."""
     shape = _icon_shape(name)
