@@ -62,7 +62,7 @@ def make_public_pdf(attachment: Attachment, *, now: dt.datetime) -> Attachment:
     removed, boxes = removed_from(attachment), boxes_on(attachment)
     if attachment.version is None or (not removed and not boxes):
         return attachment
-    title = PurePath(attachment.shown_name).stem
+    title = PurePath(attachment.public_name).stem
     source = Source(
         attachment.original.path,
         attachment.original.content_type,
@@ -191,7 +191,7 @@ def _copy_named(attachment: Attachment, now: dt.datetime) -> StoredFile | None:
     if redacted is not None and redacted.file_id == copy.pk:
         take_back(attachment, now=now)
         return None
-    stem, ending = PurePath(attachment.shown_name).stem, PurePath(copy.name).suffix
+    stem, ending = PurePath(attachment.public_name).stem, PurePath(copy.name).suffix
     return StoredFile.objects.create(
         sha256=copy.sha256,
         size=copy.size,

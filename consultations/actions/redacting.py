@@ -207,8 +207,7 @@ def rewrite(target: Target, *, now: dt.datetime) -> None:
     else:
         _write_public_texts(target, spans)
     settle_findings(target)
-    version = target.version if isinstance(target, Attachment) else target
-    renew_files(version.submission.consultation, now=now)
+    renew_files(held_answer(target).consultation, now=now)
 
 
 def _write_public_texts(version: SubmissionVersion, spans: list[Removed]) -> None:
@@ -252,6 +251,8 @@ def _write_public_words(
 
 def _rename_group(proposal: Proposal, summary: str) -> None:
     """A group that took its name from these words gets the public ones."""
+    if proposal.group_id is None:
+        return
     for field in ("title_da", "title_en"):
         groups = ProposalGroup.objects.filter(pk=proposal.group_id, **{field: proposal.summary})
         groups.update(**{field: summary})

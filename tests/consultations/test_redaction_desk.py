@@ -204,6 +204,6 @@ def test_reading_an_original_file_is_logged(client, waiting, picture):
 
 def test_a_file_gets_another_public_name(client, waiting, picture):
     client.post(desk(waiting), {"act": f"rename:{picture.pk}", "name": "side.png"})
-    assert Attachment.objects.get().shown_name == "side.png"
+    assert Attachment.objects.get().public_name == "side.png"
     wrong = client.post(desk(waiting), {"act": f"rename:{picture.pk}", "name": "a/b.png"})
     assert wrong.status_code == 422
