@@ -6,6 +6,8 @@ from collections.abc import Iterable
 from dataclasses import asdict, dataclass, fields
 from xml.sax.saxutils import escape
 
+from django.utils.translation import gettext as _
+
 from ogp_portal.common.dates import COPENHAGEN
 
 from ..models import SubmissionVersion
@@ -29,6 +31,7 @@ class Entry:
     organisation: str
     cvr: str
     wish: str
+    late: str
     withdrawn: str
     document: str
     attachments: str
@@ -56,6 +59,7 @@ def entry_of(
         organisation=submission.organisation_name,
         cvr=identity.cvr,
         wish=str(submission.get_wish_display()),
+        late=_("yes") if submission.is_late else "",
         withdrawn=_time(submission.withdrawn_at) if submission.withdrawn_at else "",
         document=document,
         attachments=" | ".join(attachments),
@@ -69,21 +73,22 @@ def _time(instant) -> str:
 
 def csv_head() -> str:
     """The first line, after the mark by which Excel knows UTF-8."""
-    return "\ufeff" + _line(COLUMNS)
+    return "\ufeff" + line(COLUMNS)
 
 
 def csv_line(entry: Entry) -> str:
-    """One line; what a spreadsheet would run as a formula is made plain text."""
-    return _line(_plain(value) for value in asdict(entry).values())
+    """One answer as a line."""
+    return line(asdict(entry).values())
 
 
 def _plain(value: str) -> str:
     return f"'{value}" if value.startswith(_FORMULA) else value
 
 
-def _line(values: Iterable[str]) -> str:
+def line(values: Iterable[str]) -> str:
+    """One line of CSV; what a spreadsheet would run as a formula is made plain text."""
     written = io.StringIO()
-    csv.writer(written, lineterminator="\r\n").writerow(values)
+    csv.writer(written, lineterminator="\r\n").writerow(map(_plain, values))
     return written.getvalue()
 
 

@@ -5,18 +5,21 @@ import tempfile
 import zipfile
 from pathlib import Path
 
+from django.db.models import Q
 from django.utils import translation
 from django.utils.translation import gettext as _
 
 from ogp_portal.common.text import danish_slug
 from ogp_portal.jobs import Progress
 
-from ..models import Attachment, CaseFile, Package, SubmissionVersion
+from ..enums import PackageKind, RedactionState
+from ..models import Attachment, CaseFile, Package, Redaction, SubmissionVersion
 from . import index
 from .printing import Printer
 from .rows import number_in, versions_in
 
 READ_ME = "LAES-MIG.txt"
+REDACTIONS = "overstregninger.csv"
 
 
 class Archive:
@@ -60,9 +63,37 @@ def pack(package: Package, path: Path, *, progress: Progress) -> list[int]:
         lines.seek(0)
         archive.add("indeks.csv", (listed + "".join(entries)).encode())
         archive.add("indeks.xml", lines.read().encode())
+        if package.kind == PackageKind.ACCESS:
+            archive.add(REDACTIONS, _redactions(packed).encode())
         archive.add(READ_ME, _read_me(package, number, len(packed)).encode())
     archive.close()
     return packed
+
+
+def _redactions(versions: list[int]) -> str:
+    """What is removed from the public text of these answers or proposed to be, for whoever
+    decides what is handed out. The words themselves stand in the answers."""
+    rows = Redaction.objects.filter(
+        Q(version__in=versions) | Q(attachment__version__in=versions)
+    ).exclude(state=RedactionState.REJECTED)
+    related = "version__submission", "attachment__version__submission", "attachment__original"
+    lines = [index.line(["reference", "version", "file", "from", "to", "reason", "state"])]
+    for row in rows.select_related(*related).order_by("pk").iterator(chunk_size=500):
+        version = row.version or row.attachment.version
+        lines.append(
+            index.line(
+                [
+                    version.submission.reference,
+                    str(version.number),
+                    row.attachment.original.name if row.attachment else "",
+                    str(row.starts_at_character),
+                    str(row.ends_at_character),
+                    str(row.get_reason_display()),
+                    str(row.get_state_display()),
+                ]
+            )
+        )
+    return "\ufeff" + "".join(lines)
 
 
 def _add_answer(

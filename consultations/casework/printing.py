@@ -91,6 +91,7 @@ def _facts(version: SubmissionVersion) -> list[tuple[str, str]]:
     return [
         (_("Consultation"), submission.consultation.title),
         (_("Received"), exact_instant(version.received_at)),
+        (_("Deadline"), _("received after the deadline") if submission.is_late else ""),
         (_("Came by"), str(submission.get_channel_display())),
         (_("Sender"), str(submission.get_submitter_kind_display())),
         (_("Name"), identity.name),

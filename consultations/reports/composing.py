@@ -97,6 +97,7 @@ def _blocks(data: Row, left_out: frozenset[str]) -> Iterable[Block]:
     yield from _introduction(data)
     yield Heading(_("1. The consultation"), 1, "1")
     yield from _period(data)
+    yield from _invited(data, left_out)
     yield from _answers(data, left_out)
     yield from _remarks(data, ReportSectionKind.GENERAL, "2", _("General remarks"), left_out)
     yield from _remarks(data, ReportSectionKind.TOPIC, "3", _("Remarks by subject"), left_out)
@@ -115,6 +116,35 @@ def _period(data: Row) -> Iterable[Block]:
     yield Heading(_("1.1 Period"), 2)
     for period in data["periods"]:
         yield Paragraph((Sentence(_period_in_words(period)),))
+    for change in data["deadline_changes"]:
+        yield Paragraph((_change_in_words(change),))
+
+
+def _change_in_words(change: Row) -> Sentence:
+    """The old deadline, the new one, and the public reason as it was written."""
+    old, new = (dt.datetime.fromisoformat(change[name]) for name in ("old", "new"))
+    dates = {"old": format_deadline(old), "new": format_deadline(new)}
+    reason, language = in_language(change, "reason")
+    text = _("The deadline was moved from %(old)s to %(new)s. The reason was:") % dates
+    return Sentence(text, reason, language=language)
+
+
+def _invited(data: Row, left_out: frozenset[str]) -> Iterable[Block]:
+    """The usual list with ticks: only what the public may know of who answered."""
+    yield Heading(_("1.2 Invited parties"), 2)
+    if not data["invited"]:
+        text = _("Nobody was invited in particular: the consultation was open to everybody.")
+        yield Paragraph((Sentence(text),))
+        return
+    rows = tuple(
+        (Sentence(party["name"]), Sentence(_ticked(party, left_out))) for party in data["invited"]
+    )
+    yield Table(_("Invited parties"), (_("Party"), _("Published answer")), rows)
+
+
+def _ticked(party: Row, left_out: frozenset[str]) -> str:
+    is_named = party["answer"] and party["answer"] not in left_out
+    return _("yes (%(reference)s)") % {"reference": party["answer"]} if is_named else "–"
 
 
 def _period_in_words(period: Row) -> str:
@@ -136,7 +166,7 @@ def _period_in_words(period: Row) -> str:
 
 def _answers(data: Row, left_out: frozenset[str]) -> Iterable[Block]:
     answers = data["answers"]
-    yield Heading(_("1.2 The answers"), 2)
+    yield Heading(_("1.3 The answers"), 2)
     received = ngettext(
         "%(number)d answer was received.", "%(number)d answers were received.", answers["received"]
     )

@@ -17,6 +17,8 @@ from ..agreement import kappa_of
 from ..enums import RedactionState, SubmissionState
 from ..models import (
     Consultation,
+    DeadlineChange,
+    InvitedParty,
     Phase,
     Proposal,
     Redaction,
@@ -39,6 +41,8 @@ def freeze(consultation: Consultation) -> Row:
         "publisher": settings.OGP_PUBLISHER,
         "consultation": _consultation(consultation),
         "periods": [_period(phase) for phase in Phase.objects.filter(consultation=consultation)],
+        "deadline_changes": _deadline_changes(consultation),
+        "invited": _invited(consultation),
         "answers": _answers(consultation),
         "senders": _senders(consultation),
         "decisions": figures_of(consultation).by_decision,
@@ -77,6 +81,29 @@ def _period(phase: Phase) -> Row:
         "opens_at": phase.opens_at.isoformat(),
         "closes_at": phase.closes_at.isoformat(),
     }
+
+
+def _deadline_changes(consultation: Consultation) -> list[Row]:
+    """Every moved deadline with its public reason, the first change first."""
+    rows = DeadlineChange.objects.filter(phase__consultation=consultation).order_by(
+        "changed_at", "pk"
+    )
+    return [
+        {
+            "old": change.old_closes_at.isoformat(),
+            "new": change.new_closes_at.isoformat(),
+            "reason_da": change.reason_da,
+            "reason_en": change.reason_en,
+        }
+        for change in rows
+    ]
+
+
+def _invited(consultation: Consultation) -> list[Row]:
+    """The invited parties in Danish order, each with its public answer where one may be named."""
+    rows = InvitedParty.objects.filter(consultation=consultation).in_danish_order()
+    named = rows.with_public_answer().values_list("name", "answer")
+    return [{"name": name, "answer": answer or ""} for name, answer in named]
 
 
 def _answers(consultation: Consultation) -> Row:
@@ -149,6 +176,7 @@ def withheld(data: Row) -> Withheld:
     """What of `data` must not be shown now. Answers are hidden and redacted after a report, too."""
     proposals = {name for section in data["sections"] for name in section["proposals"]}
     senders = {sender["reference"] for sender in data["senders"]}
+    senders |= {party["answer"] for party in data["invited"] if party["answer"]}
     gone = proposals - _still_public(Proposal, proposals)
     gone |= senders - _still_public(Submission, senders)
     return Withheld(tuple(sorted(gone)), _removed_words(data, proposals))

@@ -159,6 +159,15 @@ def test_access_to_one_sender_holds_that_address_alone(consultation, editor):
     assert [row["reference"] for row in rows] == [mine.reference]
 
 
+def test_access_lists_what_is_removed_or_proposed_to_be(consultation, editor):
+    version = answer(consultation).versions.get()
+    actions.propose_words(version, "dagsordener", reason="third_person", by=editor, now=NOW)
+    archive = made(consultation, editor, kind="access")
+    listed_words = archive.read("overstregninger.csv").decode("utf-8-sig").splitlines()
+    assert listed_words[1].startswith(f"{version.submission.reference},1,,")
+    assert "dagsordener" not in archive.read("overstregninger.csv").decode()
+
+
 def test_a_package_for_access_is_not_journalising(consultation, editor):
     version = answer(consultation).versions.get()
     made(consultation, editor, kind="access")

@@ -10,12 +10,17 @@ from docx import Document
 from pypdf import PdfReader
 
 from consultations import actions
-from consultations.models import ReportSection, ReportVersion
+from consultations.models import ProposalTheme, ReportSection, ReportVersion
 from consultations.reports import building
 from consultations.reports.sources import moved
 from ogp_portal.jobs.models import Job
 from ogp_portal.notifications.models import Message
-from tests.factories import ConsultationFactory, ResponseFactory, SubmissionFactory
+from tests.factories import (
+    ConsultationFactory,
+    InvitedPartyFactory,
+    ResponseFactory,
+    SubmissionFactory,
+)
 from tests.factories.consultations import NOW
 
 pytestmark = pytest.mark.django_db
@@ -186,6 +191,8 @@ def test_the_page_has_the_usual_form(client, consultation, editor):
     headings = [
         "1. Høringen",
         "1.1 Høringsperiode",
+        "1.2 Hørte parter",
+        "1.3 Høringssvarene",
         "2. Generelle bemærkninger",
         "3. Bemærkninger til enkelte emner",
         "4. Hvad der blev besluttet",
@@ -194,6 +201,49 @@ def test_the_page_has_the_usual_form(client, consultation, editor):
     assert places == sorted(places)
     assert "det vil sige 21 dage" in page
     assert "Aktive Ældre (ikke bekræftet)" in page
+
+
+def test_invited_parties_are_ticked_where_their_answer_may_be_named(client, consultation, editor):
+    for name in ("Ældre Sagen", "Aktive Ældre"):
+        InvitedPartyFactory(consultation=consultation, name=name)
+    version = _published(consultation, editor)
+    answered, silent = version.data["invited"]
+    assert (answered["name"], silent["name"]) == ("Aktive Ældre", "Ældre Sagen")
+    assert silent["answer"] == ""
+
+
+def test_a_theme_is_a_section_of_its_own(consultation, editor, now):
+    theme = ProposalTheme(consultation=consultation, title_da="Åbne data", title_en="Open data")
+    actions.keep_theme(theme, by=editor, now=now)
+    submission = answer(consultation)
+    respond(submission)
+    actions.set_themes(submission.proposals.get(), [theme], by=editor, now=now)
+    section = draft(consultation, editor)[f"theme:{theme.pk}"]
+    assert (section.heading_da, section.heading_en) == ("Åbne data", "Open data")
+
+
+def test_words_removed_later_leave_page_and_files_of_the_report(client, consultation, editor):
+    submission = answer(consultation, text="Ring til Kanariefugl i dag.")
+    respond(submission)
+    draft(consultation, editor)
+    actions.publish_report(consultation, by=editor, now=AFTER)
+    version = ReportVersion.objects.get()
+    building.build(version, now=AFTER)
+    assert "Kanariefugl" in client.get("/hoeringer/aabenhed/hoeringsnotat/").content.decode()
+    made = actions.propose_words(
+        submission.versions.get(), "Kanariefugl", reason="third_person", by=editor, now=AFTER
+    )
+    for one in made:
+        actions.accept_redaction(one, by=editor, now=AFTER)
+    page = client.get("/hoeringer/aabenhed/hoeringsnotat/").content.decode()
+    assert "Kanariefugl" not in page
+    assert "[fjernet]" in page
+    assert client.get("/hoeringer/aabenhed/hoeringsnotat.pdf").status_code == 503
+    building.build(version, now=AFTER)
+    pdf = client.get("/hoeringer/aabenhed/hoeringsnotat.pdf").getvalue()
+    assert "Kanariefugl" not in "".join(
+        page.extract_text() for page in PdfReader(io.BytesIO(pdf)).pages
+    )
 
 
 def test_every_point_leads_to_the_thread_of_each_proposal(client, consultation, editor):
@@ -247,7 +297,7 @@ def test_what_is_hidden_later_leaves_page_and_files_at_once(client, consultation
     actions.hide(gone, reason="advertising", by=editor, now=AFTER)
     page = client.get("/hoeringer/aabenhed/hoeringsnotat/").content.decode()
     assert reference not in page
-    table = page[page.index("1.2 Høringssvarene") : page.index(">2. Generelle")]
+    table = page[page.index("1.3 Høringssvarene") : page.index(">2. Generelle")]
     assert "Forsvundet" not in table
     waits = client.get("/hoeringer/aabenhed/hoeringsnotat.pdf")
     assert waits.status_code == 503

@@ -1,0 +1,135 @@
+"""The kinds of mail that this app sends to senders of answers and to followers."""
+
+from django.utils.translation import gettext_lazy as _
+
+from ogp_portal.common import limits
+from ogp_portal.notifications import Kind, declare
+
+from ..models import (
+    Submission,
+)
+from .contexts import (
+    call_responses_context,
+    confirmation_context,
+    draft_context,
+    draft_reminder_context,
+    edited_context,
+    hidden_context,
+    infected_context,
+    not_published_context,
+    own_context,
+    receipt_context,
+    redacted_context,
+    report_context,
+    request_context,
+    response_context,
+    responses_context,
+    together_context,
+)
+
+CONFIRMATION = declare(
+    "consultations.confirmation",
+    label=_("Answer received, confirm the address"),
+    load=confirmation_context,
+)
+INFECTED = declare(
+    "consultations.infected", label=_("Virus found in a file that was sent"), load=infected_context
+)
+CONFIRMATION_REMINDER = declare(
+    "consultations.confirmation_reminder",
+    label=_("Reminder to confirm the address of an answer"),
+    load=confirmation_context,
+)
+RECEIPT = declare(
+    "consultations.receipt",
+    label=_("Receipt for an answer"),
+    load=receipt_context,
+    most_per_hour=limits.RECEIPTS_PER_HOUR,
+)
+EDITED = declare(
+    "consultations.edited", label=_("Answer changed by its sender"), load=edited_context
+)
+REQUEST = declare(
+    "consultations.request", label=_("Reply to the request of a sender"), load=request_context
+)
+DRAFT = declare(
+    "consultations.draft",
+    label=_("Link to a draft of an answer"),
+    load=draft_context,
+    is_sensitive=True,
+)
+DRAFT_REMINDER = declare(
+    "consultations.draft_reminder",
+    label=_("Deadline is near and the answer not sent"),
+    load=draft_reminder_context,
+)
+WITHDRAWN = declare("consultations.withdrawn", label=_("Answer withdrawn"), load=own_context)
+NOT_PUBLISHED = declare(
+    "consultations.not_published", label=_("Answer not published"), load=not_published_context
+)
+HIDDEN = declare("consultations.hidden", label=_("Answer hidden"), load=hidden_context)
+REDACTED = declare(
+    "consultations.redacted", label=_("Words removed from one's own answer"), load=redacted_context
+)
+RESPONSE = declare(
+    "consultations.response", label=_("Response to one's own proposal"), load=response_context
+)
+TOGETHER = declare(
+    "consultations.responses_together",
+    label=_("Responses to all of one's own proposals"),
+    load=together_context,
+)
+RESPONSES = declare(
+    "consultations.responses",
+    label=_("Responses in a followed consultation"),
+    load=responses_context,
+    is_news=True,
+)
+REPORT = declare(
+    "consultations.report",
+    label=_("Report of a followed consultation"),
+    load=report_context,
+    is_news=True,
+)
+
+PROPOSAL_CONFIRMATION = declare(
+    "consultations.proposal_confirmation",
+    label=_("Proposal received, confirm the address"),
+    load=confirmation_context,
+)
+_WORDED_FOR_PROPOSALS = {
+    CONFIRMATION.name: PROPOSAL_CONFIRMATION,
+    RECEIPT.name: declare(
+        "consultations.proposal_receipt", label=_("Receipt for a proposal"), load=receipt_context
+    ),
+    WITHDRAWN.name: declare(
+        "consultations.proposal_withdrawn", label=_("Proposal withdrawn"), load=own_context
+    ),
+    NOT_PUBLISHED.name: declare(
+        "consultations.proposal_not_published",
+        label=_("Proposal not published"),
+        load=not_published_context,
+    ),
+    HIDDEN.name: declare(
+        "consultations.proposal_hidden", label=_("Proposal hidden"), load=hidden_context
+    ),
+    RESPONSE.name: declare(
+        "consultations.proposal_response",
+        label=_("Response to one's own proposal of the year"),
+        load=response_context,
+    ),
+}
+"""The mails about one answer, for what was sent all year: that is no answer to a consultation."""
+
+CALL_RESPONSES = declare(
+    "consultations.call_responses",
+    label=_("Responses to proposals sent all year"),
+    load=call_responses_context,
+    is_news=True,
+)
+
+
+def worded_for(submission: Submission, kind: Kind) -> Kind:
+    """The mail that says the same as `kind` in the words that fit how it came."""
+    is_proposal = submission.consultation.is_open_call
+    return _WORDED_FOR_PROPOSALS.get(kind.name, kind) if is_proposal else kind
