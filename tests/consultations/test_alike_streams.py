@@ -14,7 +14,7 @@ from .test_likeness import CAMPAIGN
 
 pytestmark = pytest.mark.django_db
 
-FEW_MEGABYTES = 8 * 2**20
+FEW_MEGABYTES = 20 * 2**20
 
 
 def fill(number: int):
