@@ -329,7 +329,7 @@ def test_the_original_is_for_staff_and_that_it_was_read_is_logged(
     address = admin_page("original", letter.pk)
     response = client_of(moderator).get(address)
     assert b"".join(response.streaming_content) == LETTER
-    assert response.headers["Cache-Control"] == "private, no-store"
+    assert "no-store" in response.headers["Cache-Control"]
     entries = Event.objects.about(letter).filter(verb="read the original of a file")
     assert entries.get().actor_id == str(moderator.pk)
     for other in (client, client_of(stranger)):
