@@ -67,7 +67,7 @@ class ProposalAdmin(ThemeTagging, admin.ModelAdmin):
         "decision",
     ]
     list_display_links = None
-    actions = [group_chosen, take_out_chosen]
+    actions = [*ThemeTagging.actions, group_chosen, take_out_chosen]
     list_filter = [
         AnsweredFilter,
         ("submission__consultation", admin.RelatedOnlyFieldListFilter),

@@ -174,6 +174,8 @@ def test_organisations_address_stays_as_it_is(editor, client_of):
         "kind": "agency",
         "names-TOTAL_FORMS": "0",
         "names-INITIAL_FORMS": "0",
+        "mail_domains-TOTAL_FORMS": "0",
+        "mail_domains-INITIAL_FORMS": "0",
     }
     answer = client_of(editor).post(f"/admin/accounts/organisation/{body.pk}/change/", data)
     assert answer.status_code == 302

@@ -27,11 +27,11 @@ def fill(number: int):
                 reference, consultation_id, phase_id, idempotency_key, submitter_kind,
                 organisation_name, public_name, wish, channel, has_no_remarks, state, received_at,
                 confirmed_at, published_at, is_one_of_many, refusal_reason, language,
-                is_demonstration, hide_reason
+                is_demonstration, hide_reason, is_confirmed_otherwise
             )
             SELECT 'S-' || upper(lpad(to_hex(one + 1000000 * %s::bigint), 8, '0')), %s, %s, gen_random_uuid(), 'citizen',
                 '', 'Borger ' || one, 'with_name', 'form', false, 'published', %s, %s, %s, false,
-                '', 'da', false, ''
+                '', 'da', false, '', false
             FROM generate_series(1, %s) AS one
             """,
             [consultation.pk, consultation.pk, consultation.phases.get().pk, NOW, NOW, NOW, number],

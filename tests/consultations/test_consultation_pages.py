@@ -276,6 +276,6 @@ def test_report_costs_the_same_however_many_answers(client, now, django_assert_n
     found = ConsultationFactory(report_da="# Notat", report_published_at=now)
     for answer in SubmissionFactory.create_batch(count, consultation=found):
         ResponseFactory(proposal=answer.proposals.get())
-    with django_assert_num_queries(1):
+    with django_assert_num_queries(2):
         page = client.get(f"{found.get_absolute_url()}hoeringsnotat/").text
     assert f"{count} af {count}" in page

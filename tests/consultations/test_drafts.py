@@ -176,7 +176,7 @@ def test_writer_is_reminded_once_at_each_mark(consultation, now, at):
     for before in (24 * HOUR, 23 * HOUR, 3 * HOUR, 2 * HOUR):
         at(phase.closes_at - before)
         tasks.remind()
-        for job in Job.objects.filter(kind=tasks.REMIND_WRITERS):
+        for job in Job.objects.filter(kind=tasks.answering.REMIND_WRITERS):
             tasks.remind_writers(job.subject_id, None)
     assert mails("draft_reminder").count() == 2
     assert draft.own_path in written(mails("draft_reminder").first())

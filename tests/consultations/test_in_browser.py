@@ -97,6 +97,8 @@ def test_answer_from_the_first_step_to_its_change_by_keyboard(browser: Browser, 
     press(page, "button[name=gaa]")
     look("the wish is missing")
     choose(page, "[name=wish]")
+    press(page, "button[value=bilag]")
+    look("files")
     press(page, "button[value='3']")
     look("check")
     press(page, "button[value=send]")

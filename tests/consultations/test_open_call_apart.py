@@ -7,10 +7,9 @@ from django.core.exceptions import ValidationError
 from django.urls import NoReverseMatch, reverse
 from django.utils import translation
 
-from consultations import actions, repository
+from consultations import actions, newest, repository
 from consultations.models import Consultation, OpenCall, Submission
 from forum.views import ABOUT
-from ogp_portal.pages.front import _open_and_next
 from plans.actions import publish as publish_plan
 from tests.factories import (
     AllYearSubmissionFactory,
@@ -71,7 +70,7 @@ def test_no_read_of_consultations_holds_the_call(call, now, editor):
             rows.open_at(now),
             rows.coming_first(now),
             rows.unsettled(),
-            _open_and_next(user, now),
+            newest.open_and_next(user, now),
         ):
             assert list(found) == []
         for source in repository.SOURCES:

@@ -4,7 +4,7 @@ import pytest
 from django.core.exceptions import ValidationError
 
 from consultations import actions
-from consultations.actions import Part
+from consultations.actions import Passage
 from consultations.models import (
     ConsultationFigures,
     Proposal,
@@ -97,7 +97,7 @@ def test_dividing_while_another_responds_loses_neither_words_nor_response(editor
     answer = SubmissionFactory(text=text)
     read = answer.proposals.get()
     given = {"by": editor, "now": now}
-    parts = [Part(0, 19), Part(19, len(text))]
+    parts = [Passage(0, 19), Passage(19, len(text))]
 
     def respond():
         return actions.respond(read, decision="noted", reason_da="Tak.", **given)
@@ -118,13 +118,13 @@ def test_joining_while_another_responds_to_a_part_that_goes(editor, now):
     text = "Åbn dagsordenerne. Sæt tal på."
     answer = SubmissionFactory(text=text)
     given = {"by": editor, "now": now}
-    _first, second = actions.divide(answer, [Part(0, 19), Part(19, len(text))], **given)
+    _first, second = actions.divide(answer, [Passage(0, 19), Passage(19, len(text))], **given)
 
     def respond():
         return actions.respond(second, decision="noted", reason_da="Tak.", **given)
 
     answered, joined = at_once(
-        attempt(respond), attempt(lambda: actions.divide(answer, [Part(0, len(text))], **given))
+        attempt(respond), attempt(lambda: actions.divide(answer, [Passage(0, len(text))], **given))
     )
     refused = [one for one in (answered, joined) if isinstance(one, ValidationError)]
     assert len(refused) == 1
