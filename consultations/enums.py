@@ -138,6 +138,7 @@ class PackageKind(models.TextChoices):
 
     JOURNAL = "journal", _("Package for the journal")
     ACCESS = "access", _("Package for access to documents")
+    ARCHIVE = "archive", _("Archive to open from disk")
 
 
 class PackageScope(models.TextChoices):

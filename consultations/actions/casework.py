@@ -15,6 +15,7 @@ from ogp_portal.files.actions import store_file
 from ogp_portal.files.models import StoredFile
 
 from ..casework import retention
+from ..casework.archive import write_archive
 from ..casework.packing import pack
 from ..casework.rows import number_in
 from ..enums import PackageKind, PackageScope
@@ -74,19 +75,29 @@ def ask_for_package(
     """Asks for a package to be made; one that is asked for and not made yet is returned again.
 
     `submission` narrows it to the answers from the same address. That somebody asked is audited:
-    a package holds names and addresses. ValidationError when there is nothing to pack.
+    a package holds names and addresses. ValidationError when there is nothing to pack, and for an
+    archive of a consultation that is not finished.
     """
     wanted = {"consultation": consultation, "kind": kind, "scope": scope, "submission": submission}
-    waiting = Package.objects.filter(**wanted, finished_at=None).first()
+    # One that was made and deleted with its case keeps its number of answers: it waits for nothing.
+    waiting = Package.objects.filter(**wanted, finished_at=None, answers=0).first()
     if waiting is not None:
         return waiting
     package = Package(**wanted, requested_at=now, requested_by=by)
-    if not number_in(package):
-        raise ValidationError(_("There is nothing to pack."), code="empty")
+    _check_there_is_something(package)
     package.save()
     audit.record("asked for a package", consultation, by=by, now=now, kind=kind, scope=scope)
     jobs.enqueue(PACK, package.pk, dedupe_key=f"{PACK}:{package.pk}", now=now)
     return package
+
+
+def _check_there_is_something(package: Package) -> None:
+    if package.kind == PackageKind.ARCHIVE:
+        if package.consultation.settled_at is None:
+            message = _("The consultation is not answered in full yet.")
+            raise ValidationError(message, code="not_settled")
+    elif not number_in(package):
+        raise ValidationError(_("There is nothing to pack."), code="empty")
 
 
 def make_package(package: Package, *, progress: jobs.Progress, now: dt.datetime) -> None:
@@ -98,17 +109,21 @@ def make_package(package: Package, *, progress: jobs.Progress, now: dt.datetime)
         return
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "package.zip"
-        packed = pack(package, path, progress=progress)
-        _finish(package, path, packed, now)
+        if package.kind == PackageKind.ARCHIVE:
+            number = write_archive(package.consultation, path, progress=progress, now=now)
+            _finish(package, path, number, [], now)
+        else:
+            packed = pack(package, path, progress=progress)
+            _finish(package, path, len(packed), packed, now)
 
 
 @transaction.atomic
-def _finish(package: Package, path: Path, packed: list[int], now: dt.datetime) -> None:
+def _finish(package: Package, path: Path, number: int, packed: list[int], now: dt.datetime) -> None:
     package = Package.objects.select_for_update(of=("self",)).get(pk=package.pk)
     if package.finished_at is not None:
         return
     package.file = store_file(path, name=_name(package), content_type="application/zip", now=now)
-    package.finished_at, package.answers = now, len(packed)
+    package.finished_at, package.answers = now, number
     package.save(update_fields=["file", "finished_at", "answers"])
     if package.kind == PackageKind.JOURNAL:
         JournalEntry.objects.bulk_create(

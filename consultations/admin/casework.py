@@ -38,6 +38,10 @@ def _is_held_here(consultation) -> bool:
     return consultation.is_published and not consultation.is_record
 
 
+def _is_finished(consultation) -> bool:
+    return _is_held_here(consultation) and consultation.settled_at is not None
+
+
 CASE_ACTS = [
     Act(
         name="case",
@@ -70,6 +74,18 @@ CASE_ACTS = [
         run=_ask(PackageKind.ACCESS),
         is_offered=_is_held_here,
         form=AccessForm,
+    ),
+    Act(
+        name="archive-package",
+        label=_("Make an archive to open from disk"),
+        explanation=_(
+            "A ZIP file with pages that any browser opens without the portal: the consultation, "
+            "its answers, responses and report, as they are public now. Fetch it under “Packages”. "
+            "What is taken down later stays in an archive made before: make a new one then."
+        ),
+        permission=MAY_KEEP,
+        run=_ask(PackageKind.ARCHIVE),
+        is_offered=_is_finished,
     ),
 ]
 """Buttons on a consultation's page."""

@@ -20,6 +20,8 @@ from .rows import number_in, versions_in
 
 READ_ME = "LAES-MIG.txt"
 REDACTIONS = "overstregninger.csv"
+PIECE = 1 << 20
+"""Bytes of a file that are in memory at a time."""
 
 
 class Archive:
@@ -31,15 +33,33 @@ class Archive:
 
     def add(self, name: str, content: bytes) -> None:
         """Adds one part; the same content and name always give the same bytes."""
-        part = zipfile.ZipInfo(name, date_time=(1980, 1, 1, 0, 0, 0))
-        part.compress_type = zipfile.ZIP_DEFLATED
-        self._zip.writestr(part, content)
+        self._zip.writestr(_part(name), content)
         self._sums.append(f"{hashlib.sha256(content).hexdigest()}  {name}\n")
+
+    def add_file(self, name: str, path: Path) -> None:
+        """Adds a file from disk, a piece at a time."""
+        part, digest = _part(name), hashlib.sha256()
+        part.file_size = path.stat().st_size
+        with path.open("rb") as source, self._zip.open(part, "w") as target:
+            while piece := source.read(PIECE):
+                digest.update(piece)
+                target.write(piece)
+        self._sums.append(f"{digest.hexdigest()}  {name}\n")
+
+    def holds(self, name: str) -> bool:
+        """Whether a part of that name is in it so far."""
+        return name in self._zip.NameToInfo
 
     def close(self) -> None:
         """Writes the list of checksums, as `sha256sum -c` reads it, and ends the file."""
         self._zip.writestr("SHA256SUMS", "".join(self._sums))
         self._zip.close()
+
+
+def _part(name: str) -> zipfile.ZipInfo:
+    part = zipfile.ZipInfo(name, date_time=(1980, 1, 1, 0, 0, 0))
+    part.compress_type = zipfile.ZIP_DEFLATED
+    return part
 
 
 def pack(package: Package, path: Path, *, progress: Progress) -> list[int]:

@@ -51,10 +51,11 @@ class PackageQuerySet(models.QuerySet):
 
 
 class Package(RulesModel):
-    """A ZIP file made of a case: for the journal, or for access to documents.
+    """A ZIP file made of a case: for the journal, for access to documents, or an archive.
 
     `submission` narrows a package for access to the answers from the same address. Never public:
-    it holds what was received, with names and addresses.
+    those for journal and access hold what was received, with names and addresses; an archive holds
+    what was public when it was made, and that may have been taken down since.
     """
 
     consultation = models.ForeignKey(Consultation, models.CASCADE, related_name="packages")

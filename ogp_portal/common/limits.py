@@ -225,3 +225,9 @@ PROPOSAL_TITLE_LENGTH = 120
 
 PROPOSAL_PART_LENGTH = 10_000
 """Characters in each part of a proposal sent all year: what, why, for whom."""
+
+ARCHIVE_ANSWERS_PER_PAGE = 200
+"""Answers on one page of the list in the archive of a consultation."""
+
+ARCHIVE_RESPONSES_PER_PAGE = 200
+"""Different responses on one page of the archive of a consultation."""
