@@ -1,7 +1,7 @@
 """What can be found of consultations: themselves, and the published proposals."""
 
 from django.contrib.postgres.search import SearchQuery, SearchVector
-from django.db.models import Case, F, Q, QuerySet, TextField, Value, When
+from django.db.models import Case, Exists, F, OuterRef, Q, QuerySet, TextField, Value, When
 from django.db.models.functions import Coalesce, Substr, TruncDate
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from ogp_portal.common.dates import COPENHAGEN, Precision
 from ogp_portal.common.search import CONFIG, Source, Wording, bilingual, either, hits
 
-from .models import Consultation, Proposal, PublicText, SubmissionVersion
+from .models import Consultation, Proposal, PublicText
 
 
 def _consultations(user, query: SearchQuery) -> QuerySet:
@@ -29,7 +29,24 @@ def _consultations(user, query: SearchQuery) -> QuerySet:
     )
 
 
-def _proposals(user, query: SearchQuery) -> QuerySet:
+def _as_received(user, query: SearchQuery) -> QuerySet:
+    """Proposals of answers that are public as they were sent."""
+    is_barred = Exists(PublicText.objects.filter(version=OuterRef("version")))
+    rows = Proposal.objects.visible_to(user).filter(~is_barred, version__search=query)
+    return _proposals(rows, query, F("version__search"))
+
+
+def _barred(user, query: SearchQuery) -> QuerySet:
+    """Proposals of answers with words removed.
+
+    They are looked for in the public text alone, also for what a query leaves out: else "-word"
+    would tell what stands behind a bar.
+    """
+    rows = Proposal.objects.visible_to(user).filter(version__redacted__search=query)
+    return _proposals(rows, query, F("version__redacted__search"))
+
+
+def _proposals(rows: QuerySet, query: SearchQuery, searched: F) -> QuerySet:
     """A proposal that is the whole answer, or a span of it that itself matches."""
     start, end = F("starts_at_character"), F("ends_at_character")
     span = Substr("version__text", start + 1, end - start)
@@ -39,13 +56,12 @@ def _proposals(user, query: SearchQuery) -> QuerySet:
     # What stands behind a bar is neither shown nor found; a part without public words is empty.
     public = Coalesce(F("redacted__text"), Value(""), output_field=TextField())
     words = Case(received, default=public, output_field=TextField())
-    rows = Proposal.objects.visible_to(user).filter(version__in=_versions(query))
     rows = rows.alias(own=SearchVector(words, config=CONFIG))
     return hits(
         rows.filter(Q(starts_at_character=None) | Q(own=query)),
         query,
         kind="forslag",
-        searched=Coalesce(F("version__redacted__search"), F("version__search")),
+        searched=searched,
         title=Wording(either("summary", "reference"), F("submission__language")),
         text=Wording(words, F("submission__language")),
         place=F("reference"),
@@ -54,17 +70,6 @@ def _proposals(user, query: SearchQuery) -> QuerySet:
         precision=Value(Precision.DAY.value),
         is_demonstration=F("submission__is_demonstration"),
     )
-
-
-def _versions(query: SearchQuery) -> QuerySet:
-    """Answers in whose public words it is found, each by an index.
-
-    One with words removed is looked for in its public text alone, also for what a query leaves
-    out: else "-word" would tell what stands behind a bar.
-    """
-    whole = SubmissionVersion.objects.filter(search=query, redacted=None).order_by().values("pk")
-    barred = PublicText.objects.filter(search=query).order_by().values("version")
-    return whole.union(barred, all=True)
 
 
 SOURCES = [
@@ -79,7 +84,8 @@ SOURCES = [
         "forslag",
         _("Proposals"),
         _("Proposal"),
-        _proposals,
+        _as_received,
         lambda place: reverse("proposal", args=[place]),
+        find_too=_barred,
     ),
 ]

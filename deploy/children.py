@@ -141,7 +141,7 @@ def _module(name: str) -> list[str]:
 def _web(host: str, port: int) -> list[str]:
     """docs/adr/0003: threads, not ASGI, so that connections to Postgres stay countable."""
     return [
-        *_module("granian"),
+        *_module("deploy.web"),
         "--interface=wsgi",
         f"--host={host}",
         f"--port={port}",

@@ -14,8 +14,6 @@ from pathlib import Path
 
 from django.utils.translation import gettext as _
 from django.utils.translation import override
-from pypdf import PdfReader
-from pypdf.errors import PyPdfError
 
 from ogp_portal.common import limits
 from ogp_portal.common.dates import COPENHAGEN
@@ -64,6 +62,9 @@ def pages_without_text(path: Path, content_type: str) -> list[int]:
         return [1]
     if content_type != PDF:
         return []
+    from pypdf import PdfReader  # 6 MB that no reader's page needs
+    from pypdf.errors import PyPdfError
+
     try:
         pages = PdfReader(path).pages
         numbers = range(1, min(len(pages), limits.SEARCHED_PAGES) + 1)

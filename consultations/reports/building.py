@@ -7,7 +7,6 @@ from django.db import transaction
 from ogp_portal.files import actions as files
 from plans.evaluations.content import Report
 from plans.evaluations.pdf import pdf_bytes
-from plans.evaluations.word_document import CONTENT_TYPE, docx_bytes
 
 from ..enums import ReportFormat
 from ..models import ReportRendition, ReportVersion
@@ -15,8 +14,17 @@ from .composing import compose
 from .freezing import Withheld, withheld
 
 LANGUAGES = ("da", "en")
+DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+
+
+def _docx_bytes(report: Report) -> bytes:
+    from plans.evaluations.word_document import docx_bytes  # 8 MB that no reader's page needs
+
+    return docx_bytes(report)
+
+
 FORMS = {
-    ReportFormat.DOCX: (docx_bytes, CONTENT_TYPE),
+    ReportFormat.DOCX: (_docx_bytes, DOCX),
     ReportFormat.PDF: (pdf_bytes, "application/pdf"),
 }
 """How each form is made of a report, and its content type; the quick one first."""

@@ -4,17 +4,29 @@ Addresses never change once published, so the words stand in the code and not in
 where a translator could move a page by accident.
 """
 
+from functools import cache
+
 from django.conf import settings
 from django.urls import NoReverseMatch, Resolver404, resolve, reverse
 from django.utils.functional import lazy
 from django.utils.translation import get_language, override
 
-__all__ = ["absolute", "by_language", "in_language", "words"]
+__all__ = ["absolute", "address_of", "by_language", "in_language", "words"]
 
 
 def by_language(danish: str, english: str) -> str:
     """`danish` on Danish pages, `english` on English ones."""
     return english if get_language() == "en" else danish
+
+
+def address_of(name: str) -> str:
+    """The address of a named page that needs no arguments, in the present language."""
+    return _address_of(name, get_language())
+
+
+@cache
+def _address_of(name: str, _language: str | None) -> str:
+    return reverse(name)
 
 
 _lazy_by_language = lazy(by_language, str)

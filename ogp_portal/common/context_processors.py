@@ -20,6 +20,8 @@ from django.utils.safestring import SafeString
 from django.utils.translation import get_language, override, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
+from .headers import has_messages_storage
+
 NAVIGATION = {
     "plan-list": _("Action plans"),
     "consultation-list": _("Consultations"),
@@ -93,12 +95,11 @@ class Portal:
     @property
     def messages(self) -> Iterable:
         """Messages for this reader; asks the storage only where there can be one."""
-        storage = getattr(self._request, "_messages", None)
-        if storage is None:
-            return ()
         cookies = self._request.COOKIES
         may_have = "messages" in cookies or settings.SESSION_COOKIE_NAME in cookies
-        return get_messages(self._request) if may_have or storage.added_new else ()
+        if not may_have and not has_messages_storage(self._request):
+            return ()
+        return get_messages(self._request)
 
     @property
     def language_links(self) -> list[SimpleNamespace]:

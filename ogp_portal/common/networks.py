@@ -7,13 +7,19 @@ from django.conf import settings
 from django.core.cache import cache
 from django.http import HttpRequest
 from django.utils.crypto import salted_hmac
-from redis.exceptions import RedisError
 
 AN_HOUR = 3600
 HOME_NETWORK = 64
 """Bits of an IPv6 address that one household or office shares; the rest changes by itself."""
 
 logger = logging.getLogger(__name__)
+
+
+def errors_of_redis() -> type[Exception]:
+    """What the cache raises when it is down; loaded only then, since not every cache is Redis."""
+    from redis.exceptions import RedisError  # 10 MB
+
+    return RedisError
 
 
 def network_of(request: HttpRequest) -> str:
@@ -51,7 +57,7 @@ def count_from(network: str, what: str) -> int:
         number = cache.incr(key)
     except ValueError:  # it ran out between the two lines
         return 1
-    except RedisError as error:
+    except errors_of_redis() as error:
         logger.warning("nothing counted: %s", type(error).__name__)
         return 0
     return number

@@ -50,7 +50,8 @@ class Source:
 
     `kind` is the word in the address (`?slags=`), `label` what the reader calls the kind and
     `label_of_one` one such thing. `find(user, query)` gives the `hits` that `user` may see, and
-    `address` the path of one, made of its `place`.
+    `address` the path of one, made of its `place`. `find_too` gives hits of the kind that lie
+    behind another index: a query that may use either of two uses none.
     """
 
     kind: str
@@ -58,6 +59,7 @@ class Source:
     label_of_one: str | Promise
     find: Callable[[object, SearchQuery], QuerySet]
     address: Callable[[str], str]
+    find_too: Callable[[object, SearchQuery], QuerySet] | None = None
 
 
 @dataclass(frozen=True)
@@ -152,7 +154,7 @@ def hits(
     query: SearchQuery,
     *,
     kind: str,
-    searched: Iterable[tuple[str | Expression, str]] | Expression,
+    searched: Iterable[tuple[str | Expression, str]] | F,
     title: Wording,
     text: Wording,
     place: Expression,
@@ -164,17 +166,18 @@ def hits(
     """Those of `rows` that match, newest first, in the columns that all sources share.
 
     `searched` is the (field, weight) pairs looked in where the model keeps no column `search`;
-    the model then has a `search_index` of the same pairs. Or it is the vector itself, for rows
-    that an index has found before.
+    the model then has a `search_index` of the same pairs. Or it is the vector's column, of rows that
+    are those that match already.
     `place` is what the address is made of, `context` what the thing belongs to or who wrote it,
     `day` and `precision` the date shown (ogp_portal/common/dates.py).
     """
-    if isinstance(searched, Expression):
-        rows = rows.alias(**{SEARCHED: searched})
-    elif not keeps_vector(rows.model):
-        rows = rows.alias(**{SEARCHED: search_vector(*searched)})
-    found = rows.filter(**{SEARCHED: query}).order_by("-pk")
-    return found.values(
+    if isinstance(searched, F):
+        found = rows.alias(**{SEARCHED: searched})
+    elif keeps_vector(rows.model):
+        found = rows.filter(**{SEARCHED: query})
+    else:
+        found = rows.alias(**{SEARCHED: search_vector(*searched)}).filter(**{SEARCHED: query})
+    return found.order_by("-pk").values(
         hit_kind=Value(kind),
         hit_title=title.text,
         hit_title_language=title.language,

@@ -8,8 +8,8 @@ from django.db import DatabaseError, connection
 from django.db.migrations.executor import MigrationExecutor
 from django.http import HttpRequest, JsonResponse
 from django.utils import timezone
-from redis.exceptions import RedisError
 
+from ogp_portal.common.networks import errors_of_redis
 from ogp_portal.jobs.models import Job
 
 OLDEST_WAITING = dt.timedelta(minutes=10)
@@ -68,6 +68,6 @@ def _work_is_stuck(now: dt.datetime) -> bool:
 def _beats(now: dt.datetime) -> bool:
     try:
         last = cache.get("jobs-heartbeat")
-    except RedisError:
+    except errors_of_redis():
         return False  # nobody can note or read a heartbeat without the cache
     return last is not None and now - dt.datetime.fromisoformat(last) < OLDEST_HEARTBEAT

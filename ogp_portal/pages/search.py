@@ -60,10 +60,13 @@ _STEM = re.compile(r"(?<!!)'((?:[^']|'')+)'")
 _MARKUP = re.compile(r"\]\([^)\s]*\)|^[ \t]*[>#]+|[*_`|~\[\]]+", re.MULTILINE)
 
 
-def _prepared(source: Source, most: int) -> Prepared:
-    return Prepared(
-        lambda user, query: source.find(user, ParsedQuery(query))[:most], query=TextField()
-    )
+def _prepared(source: Source, most: int) -> list[Prepared]:
+    return [
+        Prepared(
+            lambda user, query, find=find: find(user, ParsedQuery(query))[:most], query=TextField()
+        )
+        for find in filter(None, (source.find, source.find_too))
+    ]
 
 
 _EACH = {source.kind: _prepared(source, HITS_OF_EACH) for source in SOURCES}
@@ -126,7 +129,7 @@ def _ranked(user, asked: Asked) -> list[dict[str, object]]:
     if not query:
         return []
     sources = [_ONE[asked.kind]] if asked.kind else _EACH.values()
-    statements = [source.statement(user, query=query) for source in sources]
+    statements = [part.statement(user, query=query) for source in sources for part in source]
     hits = " UNION ALL ".join(f"({sql})" for sql, _parameters, _columns in statements)
     limit = limits.POSTS_PER_PAGE + 1, (asked.page - 1) * limits.POSTS_PER_PAGE
     excerpt = CONFIG, _first_word(query), _START + _STOP, query, _EXCERPT

@@ -29,7 +29,6 @@ from .content import (
     Words,
 )
 
-CONTENT_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 LOCALES = {"da": "da-DK", "en": "en-GB"}
 QUOTES = {"da": ("»", "«"), "en": ("“", "”")}
 DEEPEST = 9

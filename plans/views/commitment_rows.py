@@ -2,14 +2,16 @@
 
 import datetime as dt
 from collections.abc import Iterable
+from functools import cache
 from itertools import groupby
 from typing import NamedTuple
 
-from django.urls import reverse
+from django.db.models import Field
 from django.utils.safestring import SafeString
+from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
+from ogp_portal.common.addresses import address_of
 from ogp_portal.common.dates import Precision
 
 from ..enums import PartyRole, ReporterRole
@@ -261,12 +263,18 @@ def origins(target: Commitment | Milestone, found: Iterable[dict]) -> list[Origi
 
     The reason is that of the decision; where no decision is published, that of the link.
     """
-    path = reverse("proposal-list")
+    path = address_of("proposal-list")
     links = target._meta.get_field("provenance_links").related_model
-    relations = dict(links._meta.get_field("relation").flatchoices)
+    relations = _labels(links._meta.get_field("relation"), get_language())
     response = links._meta.get_field("response").related_model
-    decisions = dict(response._meta.get_field("decision").flatchoices)
+    decisions = _labels(response._meta.get_field("decision"), get_language())
     return [_origin(row, path, relations, decisions) for row in found]
+
+
+@cache
+def _labels(field: Field, _language: str | None) -> dict[str, str]:
+    """A field's choices in the present language, worded once."""
+    return {value: str(label) for value, label in field.flatchoices}
 
 
 def _origin(row: dict, path: str, relations: dict, decisions: dict) -> Origin:

@@ -5,12 +5,11 @@ import datetime as dt
 from django.db.models import Expression, OuterRef, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
-from ogp_portal.common.addresses import by_language
+from ogp_portal.common.addresses import address_of, by_language
 from ogp_portal.common.caching import public_page
 from ogp_portal.files.serving import file_response
 
@@ -51,6 +50,22 @@ from .sources import has_facts, sources_of_initiative
 from .standing import after_the_plan, standing_of
 from .texts import date_words, day_of, link, passage, told
 
+PLAN_COLUMNS = [
+    "id",
+    "slug",
+    "title_da",
+    "title_en",
+    "state",
+    "template_version",
+    "published_on",
+    "published_precision",
+    "starts_on",
+    "starts_precision",
+    "is_demonstration",
+]
+THEME_COLUMNS = ["id", "slug", "title_da", "title_en"]
+"""What an initiative's page says of its plan and theme; anything else would be one more query."""
+
 UPDATES_SHOWN = 100
 TOPICS_SHOWN = 5
 
@@ -58,7 +73,7 @@ TOPICS_SHOWN = 5
 def _commitment(user, slug: str, address: str) -> QuerySet:
     """One initiative, with its plan, its theme and all that is its own in one row."""
     commitments = Commitment.objects.visible_to(user).filter(plan__slug=slug, address=address)
-    return commitments.annotate(
+    commitments = commitments.annotate(
         answer_rows=_small_part(CommitmentAnswer.objects, rows.ANSWER_COLUMNS),
         party_rows=_small_part(
             CommitmentParty.objects,
@@ -91,10 +106,12 @@ def _commitment(user, slug: str, address: str) -> QuerySet:
             most=UPDATES_SHOWN,
         ),
         has_facts=has_facts(Commitment),
-    ).values(
+    )
+    # The address leads to one row at most, so there is nothing to put in order.
+    return commitments.order_by().values(
         *columns_of(Commitment),
-        *columns_of(ActionPlan, "plan__"),
-        *columns_of(Theme, "theme__"),
+        *(f"plan__{name}" for name in PLAN_COLUMNS),
+        *(f"theme__{name}" for name in THEME_COLUMNS),
         "answer_rows",
         "party_rows",
         "evidence_rows",
@@ -217,13 +234,15 @@ def commitment_context(
         "origins": rows.origins(found, ORIGINS.rows(user, commitment=found.pk)),
         "topics": topics,
         "has_demonstration": any(topic.is_demonstration for topic in topics),
-        "discuss_url": f"{reverse('topic-start')}?initiativ={found.pk}",
+        "discuss_url": f"{address_of('topic-start')}?initiativ={found.pk}",
+        "feed_url": f"{path}feed.atom",
+        "calendar_url": f"{path}{by_language('kalender.ics', 'calendar.ics')}",
         "sources": sources_of_initiative(found),
     }
 
 
 def _topics_of(found: Commitment, user) -> list[rows.TopicRow]:
-    forum_path = reverse("forum")
+    forum_path = address_of("forum")
     return [rows.topic_row(one, forum_path) for one in TOPICS.rows(user, commitment=found.pk)]
 
 
@@ -283,7 +302,7 @@ def commitment_heading(found: Commitment, plan_path: str, path: str) -> dict[str
         "history_word": by_language("historik", "history"),
         "page_title": name,
         "breadcrumbs": [
-            (_("Action plans"), reverse("plan-list")),
+            (_("Action plans"), address_of("plan-list")),
             (plan.title, plan_path),
             (name, path),
         ],

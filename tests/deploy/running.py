@@ -51,7 +51,7 @@ class Running:
 
     def family(self) -> dict[str, psutil.Process]:
         """The processes that `up` started itself, by what they are."""
-        words = {"granian": "web", "messages": "messages", "builds": "builds", "beat": "beat"}
+        words = {"deploy.web": "web", "messages": "messages", "builds": "builds", "beat": "beat"}
         words["postgres"] = "postgres"
         found = {}
         for process in psutil.Process(self.process.pid).children():
