@@ -159,9 +159,7 @@ class AttachmentAdmin(ActsAdmin):
             messages.error(request, gettext("A virus was found in the file. It is not handed out."))
             return redirect(self._page(found))
         audit.record("read the original of a file", found, by=request.user, now=timezone.now())
-        response = file_response(found.original, noindex=True)
-        response.headers["Cache-Control"] = "private, no-store"
-        return response
+        return file_response(found.original, noindex=True)
 
     @admin.display(description=_("file name"))
     def name(self, one: Attachment) -> str:

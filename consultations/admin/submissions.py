@@ -240,7 +240,8 @@ class SubmissionAdmin(DeskAdmin, ActsAdmin):
         return False
 
     def get_queryset(self, request: HttpRequest) -> QuerySet:
-        return with_marks(super().get_queryset(request).select_related("identity", "phase"))
+        related = ["identity", "phase", *self.list_select_related]  # Django leaves them out else
+        return with_marks(super().get_queryset(request).select_related(*related))
 
     def following(self, request: HttpRequest, subject: Submission) -> Submission | None:
         """The next that waits for review in the same consultation, else the first."""

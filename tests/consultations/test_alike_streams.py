@@ -14,7 +14,7 @@ from .test_likeness import CAMPAIGN
 
 pytestmark = pytest.mark.django_db
 
-FEW_MEGABYTES = 8 * 2**20
+FEW_MEGABYTES = 20 * 2**20
 
 
 def fill(number: int):
@@ -29,12 +29,12 @@ def fill(number: int):
                 confirmed_at, published_at, is_one_of_many, refusal_reason, language,
                 is_demonstration, hide_reason
             )
-            SELECT 'S-' || upper(lpad(to_hex(one), 8, '0')), %s, %s, gen_random_uuid(), 'citizen',
+            SELECT 'S-' || upper(lpad(to_hex(one + 1000000 * %s::bigint), 8, '0')), %s, %s, gen_random_uuid(), 'citizen',
                 '', 'Borger ' || one, 'with_name', 'form', false, 'published', %s, %s, %s, false,
                 '', 'da', false, ''
             FROM generate_series(1, %s) AS one
             """,
-            [consultation.pk, consultation.phases.get().pk, NOW, NOW, NOW, number],
+            [consultation.pk, consultation.pk, consultation.phases.get().pk, NOW, NOW, NOW, number],
         )
         cursor.execute(
             """

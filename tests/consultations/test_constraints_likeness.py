@@ -100,7 +100,7 @@ def coded() -> CodedProposal:
         (theme, "proposal_theme_title_in_one_language", {"title_da": ""}),
         (tag, "proposal_tag_source_known", {"source": "maskine"}),
         (run, "themes_suggested_are_several", {"number": 1}),
-        (suggestion, "theme_suggestion_state_known", {"state": "måske"}),
+        (suggestion, "theme_suggestion_state_known", {"state": "måske", "decided_at": NOW}),
         (suggestion, "theme_suggestion_is_decided_at_a_time", {"state": "rejected"}),
         (
             coding,
