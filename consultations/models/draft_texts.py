@@ -85,6 +85,11 @@ class DraftText(RulesModel):
         return language_of(self, "title")
 
     @property
+    def is_demonstration(self) -> bool:
+        """Whether its consultation is invented."""
+        return self.phase.consultation.is_demonstration
+
+    @property
     def has_comments(self) -> bool:
         """Whether answers refer to it, public or not: then it stays for good."""
         return self.paragraphs.filter(parts__isnull=False).exists()

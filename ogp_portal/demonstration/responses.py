@@ -4,7 +4,7 @@ import datetime as dt
 from itertools import pairwise
 
 from consultations import actions
-from consultations.actions import Part
+from consultations.actions import Passage
 from consultations.models import Consultation, StandardReason, Submission
 from ogp_portal.accounts.models import User
 
@@ -24,7 +24,7 @@ def divide_answer(row, submission: Submission, *, now: dt.datetime, editor: User
     starts = [text.index(words) for words, _is_proposal in row]
     spans = pairwise([*starts, len(text)])
     parts = [
-        Part(start, end, is_proposal)
+        Passage(start, end, is_proposal)
         for (start, end), (_words, is_proposal) in zip(spans, row, strict=True)
     ]
     actions.divide(submission, parts, by=editor, now=now)

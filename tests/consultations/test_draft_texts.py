@@ -119,6 +119,15 @@ def test_page_of_a_draft_text_leads_to_the_form_while_open(client, keep, consult
     assert "?afsnit=" not in client.get(draft.get_absolute_url()).text
 
 
+def test_page_of_an_invented_text_says_so(client, now):
+    phase = ConsultationFactory(is_demonstration=True).phases.get()
+    draft = DraftText(phase=phase, title_da="Udkast")
+    draft = actions.keep_draft_text(draft, text_da="a", by=None, now=now)
+    page = client.get(draft.get_absolute_url()).text
+    assert "demonstration-banner" in page
+    assert '<meta name="robots" content="noindex">' in page
+
+
 def test_second_text_of_a_phase_is_named_in_its_links(client, keep):
     keep()
     second = keep(title_da="Bilag")
