@@ -80,6 +80,7 @@ class PartKind(models.TextChoices):
 
     FREE = "free", _("free text")
     QUESTION = "question", _("answer to a question")
+    PARAGRAPH = "paragraph", _("comment to a paragraph")
     PROPOSAL = "proposal", _("further proposal")
 
 

@@ -6,7 +6,7 @@ from django.urls import reverse
 from ogp_portal.common import limits
 from ogp_portal.common.prepared import Prepared
 
-from .models import DeadlineChange, EarlierMaterial, InvitedParty, Phase
+from .models import DeadlineChange, DraftText, EarlierMaterial, InvitedParty, Phase
 
 
 def _number(rows, consultation: str) -> Subquery:
@@ -21,6 +21,7 @@ COUNTS = {
     "has_earlier_material": Exists(
         EarlierMaterial.objects.filter(document__consultation=OuterRef("pk"))
     ),
+    "draft_texts": _number(DraftText.objects.current(), "phase__consultation"),
     "has_rules": Exists(
         Phase.objects.filter(consultation=OuterRef("pk")).exclude(rules_da="", rules_en="")
     ),

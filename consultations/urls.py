@@ -10,6 +10,7 @@ from .views import (
     answers,
     attachments,
     consultations,
+    draft_texts,
     drafts,
     feeds,
     flow,
@@ -77,6 +78,11 @@ urlpatterns = [
         ),
         invited.earlier_file,
         name="consultation-file-earlier",
+    ),
+    path(
+        under(ONE, "udkast/<int:pk>/", "draft/<int:pk>/"),
+        draft_texts.draft_text,
+        name="draft-text",
     ),
     path(
         under(ONE, "hoeringsliste/", "invited-parties/"),

@@ -29,6 +29,12 @@ from .consultations import publish, settle
 from .counting import recount
 from .deadlines import Reason, after_disturbance, close_early, extend_for_disturbance, move_deadline
 from .dividing import Passage, divide
+from .draft_texts import (
+    keep_draft_text,
+    may_delete_draft_text,
+    paragraphs_in,
+    replace_draft_text,
+)
 from .drafts import (
     TooManyDrafts,
     draft_ends,
@@ -171,6 +177,7 @@ __all__ = [
     "hide",
     "keep_apart",
     "keep_draft",
+    "keep_draft_text",
     "keep_earlier_version",
     "keep_theme",
     "lacking",
@@ -180,6 +187,7 @@ __all__ = [
     "make_package",
     "make_public_pdf",
     "may_correct",
+    "may_delete_draft_text",
     "may_remove_name",
     "may_withdraw",
     "move_deadline",
@@ -189,6 +197,7 @@ __all__ = [
     "not_examined",
     "numbers_waiting",
     "open_findings",
+    "paragraphs_in",
     "pause",
     "propose",
     "propose_words",
@@ -219,6 +228,7 @@ __all__ = [
     "removed_from",
     "rename_file",
     "reopen",
+    "replace_draft_text",
     "respond",
     "respond_to_group",
     "response_of",

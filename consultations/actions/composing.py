@@ -1,7 +1,7 @@
 """One received text of all that a sender wrote in several fields, and where each part stands."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.utils.translation import gettext as _
 from django.utils.translation import override
@@ -11,12 +11,16 @@ from ..enums import PartKind
 
 @dataclass(frozen=True)
 class Part:
-    """What was written in one field. `question` is the key of the question it answers."""
+    """What was written in one field.
+
+    `question` is the key of the question it answers, `paragraph` that of the one it is about.
+    """
 
     kind: str
     text: str
     heading: str = ""
     question: int | None = None
+    paragraph: int | None = None
 
 
 @dataclass(frozen=True)
@@ -28,6 +32,7 @@ class Placed:
     begins: int
     starts: int
     ends: int
+    paragraph: int | None = None
 
 
 @dataclass(frozen=True)
@@ -60,24 +65,26 @@ def received(text: str) -> str:
 
 
 def compose(text: str, parts: Iterable[Part], language: str) -> Composed:
-    """Questions with their answers, then the free text, then further proposals.
+    """Questions with their answers, the free text, comments to paragraphs, further proposals.
 
     Each stands under its heading; the free text has one only when questions stand before it.
     """
-    written = [Part(one.kind, received(one.text), one.heading, one.question) for one in parts]
+    written = [replace(one, text=received(one.text)) for one in parts]
     questions = [one for one in written if one.kind == PartKind.QUESTION and one.text]
+    comments = [one for one in written if one.kind == PartKind.PARAGRAPH and one.text]
     proposals = [one for one in written if one.kind == PartKind.PROPOSAL and one.text]
     free = received(text)
-    if not questions and not proposals:
+    if not questions and not comments and not proposals:
         return Composed(free)
+    first = 2 if free or questions or comments else 1
     with override(language):
         other = _("Other remarks") if questions else ""
         named = [
             Part(one.kind, one.text, _("Proposal %(number)s") % {"number": number})
-            for number, one in enumerate(proposals, start=2 if free or questions else 1)
+            for number, one in enumerate(proposals, start=first)
         ]
     frees = [Part(PartKind.FREE, free, other)] if free else []
-    return _joined([*questions, *frees, *named])
+    return _joined([*questions, *frees, *comments, *named])
 
 
 def _joined(parts: list[Part]) -> Composed:
@@ -91,6 +98,6 @@ def _joined(parts: list[Part]) -> Composed:
         starts = begins + len(heading)
         ends = starts + len(part.text)
         pieces.append(f"{gap}{heading}{part.text}")
-        placed.append(Placed(part.kind, part.question, begins, starts, ends))
+        placed.append(Placed(part.kind, part.question, begins, starts, ends, part.paragraph))
         length = ends
     return Composed("".join(pieces), tuple(placed))

@@ -78,6 +78,7 @@ def _write(
                 version=version,
                 kind=part.kind,
                 question_id=part.question,
+                paragraph_id=part.paragraph,
                 starts_at_character=part.starts,
                 ends_at_character=part.ends,
             )

@@ -5,6 +5,7 @@ from .attachments import AttachmentAdmin
 from .casework import CaseFileAdmin, PackageAdmin
 from .coding import DoubleCodingAdmin
 from .consultations import ConsultationAdmin
+from .draft_texts import DraftTextAdmin
 from .groups import ProposalGroupAdmin
 from .inviting import InvitedPartyAdmin
 from .likeness import AnswerClusterAdmin
@@ -25,6 +26,7 @@ __all__ = [
     "CaseFileAdmin",
     "ConsultationAdmin",
     "DoubleCodingAdmin",
+    "DraftTextAdmin",
     "InvitedPartyAdmin",
     "OpenCallAdmin",
     "PackageAdmin",

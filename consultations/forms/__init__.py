@@ -3,6 +3,7 @@
 from .answering import AboutForm, AnswerForm
 from .attachments import FilesForm, WithholdForm
 from .deadlines import DeadlineField, OpeningField
+from .draft_texts import DraftTextForm, ReplaceDraftTextForm
 from .inviting import AddListForm, EarlierForm, InvitedPartyForm, PasteForm, TickForm
 from .moving import CloseEarlyForm, DisturbanceForm, MoveDeadlineForm
 from .open_call import AboutProposerForm, PauseForm, ProposalCorrectionForm, ProposalForm, RoundForm
@@ -35,6 +36,7 @@ __all__ = [
     "DisturbanceForm",
     "DocumentForm",
     "DraftAddressForm",
+    "DraftTextForm",
     "EarlierForm",
     "EditForm",
     "FilesForm",
@@ -55,6 +57,7 @@ __all__ = [
     "ReceiveForm",
     "RefusalForm",
     "RenameForm",
+    "ReplaceDraftTextForm",
     "RespondForm",
     "RoundForm",
     "TickForm",

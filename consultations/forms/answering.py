@@ -15,7 +15,8 @@ from ogp_portal.common.forms import PortalFormMixin
 
 from ..actions import Part
 from ..enums import PartKind, PublicationWish, SubmitterKind
-from ..models import Question
+from ..models import DraftParagraph, Question
+from .paragraphs import PARAGRAPH, CommentsMixin, comment_fields
 
 ROLE_LENGTH = 120
 CVR_LENGTH = 8
@@ -30,8 +31,11 @@ _WISHES_OF_ORGANISATIONS = {
 }
 
 
-PART_FIELD = re.compile(r"question_[0-9]{1,18}|proposal_[2-9]")
-"""Names of fields that stand in the form only where there are questions or several proposals."""
+PART_FIELD = re.compile(
+    r"question_[0-9]{1,18}|proposal_[2-9]|(?:comment|paragraph)_(?:[1-9]|1[0-9]|20)"
+)
+"""Names of fields that stand in the form only where there are questions, a draft text or several
+proposals."""
 
 MOST_PROPOSALS = 9
 HEADINGS_LENGTH = 10_000
@@ -46,9 +50,15 @@ def proposals_in(values: dict[str, str]) -> int:
 
 def text_of(values: dict[str, str]) -> str:
     """All that was written, for a person to copy."""
-    names = sorted(filter(PART_FIELD.fullmatch, values))
+    names = sorted(filter(PART_FIELD.fullmatch, values), key=_kind_and_number)
+    names = [name for name in names if not name.startswith(PARAGRAPH)]
     texts = [values.get(name, "") for name in ("text", *names)]
     return "\n\n".join(text for text in texts if text.strip())
+
+
+def _kind_and_number(name: str) -> tuple[str, int]:
+    kind, _line, number = name.partition("_")
+    return kind, int(number)
 
 
 def _further_text(label: str, help_text: str = "") -> forms.CharField:
@@ -135,10 +145,11 @@ class AboutForm(PortalFormMixin, forms.Form):
             self.add_error("submitter_kind", message)
 
 
-class AnswerForm(PortalFormMixin, forms.Form):
+class AnswerForm(CommentsMixin, PortalFormMixin, forms.Form):
     """Step 2: the answer and the wish about publishing it. `kind` is a SubmitterKind.
 
-    `questions` are those of the phase; `proposals` is how many proposals there is room for.
+    `questions` are those of the phase, `paragraphs` those that can be commented on; `proposals`
+    and `comments` are how many there is room for.
     """
 
     text = forms.CharField(
@@ -163,10 +174,17 @@ class AnswerForm(PortalFormMixin, forms.Form):
     idempotency_key = forms.UUIDField(widget=forms.HiddenInput)
 
     def __init__(
-        self, *args, kind: str, questions: Sequence[Question] = (), proposals: int = 1, **kwargs
+        self,
+        *args,
+        kind: str,
+        questions: Sequence[Question] = (),
+        proposals: int = 1,
+        paragraphs: Sequence[DraftParagraph] = (),
+        comments: int = 1,
+        **kwargs,
     ):
-        self.questions = questions
-        self.base_fields = self._fields_in_order(proposals)
+        self.questions, self.paragraphs = questions, paragraphs
+        self.base_fields = self._fields_in_order(proposals, comments)
         super().__init__(*args, **kwargs)
         is_citizen = kind == SubmitterKind.CITIZEN
         wishes = _WISHES_OF_CITIZENS if is_citizen else _WISHES_OF_ORGANISATIONS
@@ -176,19 +194,20 @@ class AnswerForm(PortalFormMixin, forms.Form):
         if self.is_bound:
             self._require()
 
-    def _fields_in_order(self, proposals: int) -> dict[str, forms.Field]:
-        """The questions, the free text, further proposals, and the rest."""
+    def _fields_in_order(self, proposals: int, comments: int) -> dict[str, forms.Field]:
+        """The questions, the free text, comments, further proposals, and the rest."""
         asked = {one.field: _further_text(one.text, one.help) for one in self.questions}
         further = {
             f"proposal_{number}": _further_text(gettext("Proposal %(number)s") % {"number": number})
             for number in range(2, proposals + 1)
         }
-        return {**asked, "text": self.base_fields["text"], **further, **self.base_fields}
+        text = {"text": self.base_fields["text"], **comment_fields(self.paragraphs, comments)}
+        return {**asked, **text, **further, **self.base_fields}
 
     def _require(self) -> None:
         """A text, unless there are no remarks or the answer stands in other fields."""
         has_remarks = not self.data.get("has_no_remarks")
-        is_elsewhere = any(self.data.get(name, "").strip() for name in self.part_fields)
+        is_elsewhere = any(self.data.get(name, "").strip() for name in self.text_fields)
         self.fields["text"].required = has_remarks and not is_elsewhere
         for question in self.questions:
             field = self.fields[question.field]
@@ -200,6 +219,11 @@ class AnswerForm(PortalFormMixin, forms.Form):
         """The names of the fields beside the free text, in their order."""
         return [name for name in self.fields if PART_FIELD.fullmatch(name)]
 
+    @property
+    def text_fields(self) -> list[str]:
+        """Those of them that hold words of the sender."""
+        return [name for name in self.part_fields if not name.startswith(PARAGRAPH)]
+
     def part_rows(self) -> list[BoundField]:
         """The fields of further proposals, for the template."""
         return [self[name] for name in self.part_fields if name.startswith("proposal")]
@@ -208,13 +232,14 @@ class AnswerForm(PortalFormMixin, forms.Form):
         return [self[question.field] for question in self.questions]
 
     def parts(self) -> tuple[Part, ...]:
-        """What is written in the fields of questions and further proposals."""
+        """What is written in the fields of questions, comments and further proposals."""
         given = self.cleaned_data
         answers = [
             Part(PartKind.QUESTION, given[one.field], one.text, one.pk) for one in self.questions
         ]
         names = [name for name in self.part_fields if name.startswith("proposal")]
-        return (*answers, *(Part(PartKind.PROPOSAL, given[name]) for name in names))
+        proposals = (Part(PartKind.PROPOSAL, given[name]) for name in names)
+        return (*answers, *self.comment_parts(), *proposals)
 
     def content(self) -> dict[str, object]:
         """The checked fields as `Answer` and `Edited` take them."""
@@ -224,7 +249,8 @@ class AnswerForm(PortalFormMixin, forms.Form):
 
     def clean(self) -> dict[str, object]:
         given = super().clean()
-        texts = [given.get(name) or "" for name in ("text", *self.part_fields)]
+        texts = [given.get(name) or "" for name in ("text", *self.text_fields)]
+        self.check_comments(given)
         if sum(map(len, texts)) > limits.ANSWER_LENGTH - HEADINGS_LENGTH:
             message = gettext("All your texts together may have at most %(limit)s characters.")
             limit = number_format(limits.ANSWER_LENGTH - HEADINGS_LENGTH, force_grouping=True)

@@ -5,6 +5,7 @@ from .casework import CaseFile, JournalEntry, Package
 from .consultations import Consultation, ConsultationDocument, Phase
 from .deadlines import DeadlineChange
 from .divisions import FormerProposal, Remark
+from .draft_texts import DraftParagraph, DraftText
 from .drafts import SubmissionDraft
 from .figures import ConsultationFigures, figures_of
 from .groups import ProposalGroup, PublishingRound
@@ -62,6 +63,8 @@ __all__ = [
     "ConsultationFigures",
     "DeadlineChange",
     "DoubleCoding",
+    "DraftParagraph",
+    "DraftText",
     "EarlierMaterial",
     "Examination",
     "Finding",

@@ -1,4 +1,4 @@
-"""What an answer is put together of: answers to questions, free text and several proposals."""
+"""What an answer is put together of: answers to questions, free text, comments, proposals."""
 
 import datetime as dt
 
@@ -15,6 +15,7 @@ from plans.models.constraints import one_of
 from ..enums import PartKind
 from ..permissions import KEPT_BY_EDITORS
 from .consultations import Consultation, Phase
+from .draft_texts import DraftParagraph
 from .submissions import SubmissionVersion
 
 
@@ -83,6 +84,9 @@ class SubmissionPart(models.Model):
     question = models.ForeignKey(
         Question, models.PROTECT, null=True, blank=True, related_name="parts"
     )
+    paragraph = models.ForeignKey(
+        DraftParagraph, models.PROTECT, null=True, blank=True, related_name="parts"
+    )
     starts_at_character = models.PositiveIntegerField(_("from character"))
     ends_at_character = models.PositiveIntegerField(_("to character"))
 
@@ -101,6 +105,11 @@ class SubmissionPart(models.Model):
                 condition=Q(kind=PartKind.QUESTION, question__isnull=False)
                 | ~Q(kind=PartKind.QUESTION) & Q(question=None),
                 name="part_of_a_question_names_it",
+            ),
+            models.CheckConstraint(
+                condition=Q(kind=PartKind.PARAGRAPH, paragraph__isnull=False)
+                | ~Q(kind=PartKind.PARAGRAPH) & Q(paragraph=None),
+                name="part_about_a_paragraph_names_it",
             ),
         ]
         triggers = [pgtrigger.Protect(name="part_immutable", operation=pgtrigger.Update)]

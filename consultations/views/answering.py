@@ -20,6 +20,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods
 
+from ogp_portal.common import limits
 from ogp_portal.common.caching import personal_page
 from ogp_portal.common.networks import network_of
 
@@ -28,16 +29,18 @@ from ..actions import Answer
 from ..enums import PublicationWish, SubmitterKind
 from ..forms import AboutForm, AnswerForm
 from ..forms.answering import MOST_PROPOSALS, PART_FIELD, proposals_in, text_of
+from ..forms.paragraphs import COMMENT, PARAGRAPH, comments_in
 from ..inviting import QUERY, TOKEN_LENGTH, prefilled_from
-from ..models import Consultation, Phase, Question
+from ..models import Consultation, DraftParagraph, Phase, Question
 from .attachments import FILES, FilesStep
 from .consultations import find_consultation, trail
+from .draft_texts import chosen_paragraph
 from .known import is_key, known_about
 
 ABOUT, ANSWER, CHECK = "1", "2", "3"
-SEND, KEEP, NO_REMARKS, MORE = "send", "keep", "no_remarks", "more"
+SEND, KEEP, NO_REMARKS, MORE, COMMENT_MORE = "send", "keep", "no_remarks", "more", "more_comments"
 """What a button's `gaa` may be besides a step: send it, keep a draft, answer "no remarks", one more
-proposal."""
+proposal, one more comment."""
 
 INVITED = "invited_token"
 """The hidden field that carries the token of an invited party's link through the steps."""
@@ -92,9 +95,20 @@ class Visit:
 
     @cached_property
     def shape(self) -> dict[str, object]:
-        """What the form of the answer depends on: who answers, what is asked, how many proposals."""
-        questions = list(Question.objects.asked_at(self.consultation, self.now))
-        return {"kind": self.kind, "questions": questions, "proposals": proposals_in(self.values)}
+        """What the form of the answer depends on: who answers, what is asked, for how much."""
+        return {
+            "kind": self.kind,
+            "questions": list(Question.objects.asked_at(self.consultation, self.now)),
+            "proposals": proposals_in(self.values),
+            "paragraphs": self._paragraphs(),
+            "comments": comments_in(self.values),
+        }
+
+    def _paragraphs(self) -> list[DraftParagraph]:
+        """Those that can be commented on now."""
+        if not self.consultation.has_draft_texts:
+            return []
+        return list(DraftParagraph.objects.asked_at(self.consultation, self.now))
 
     def first_wrong(self, wanted: str) -> tuple[str, AboutForm | AnswerForm] | None:
         """(step, its form with errors) of the first wrong step before `wanted`; None if all fit."""
@@ -135,7 +149,8 @@ def submission_new(request: HttpRequest, slug: str) -> HttpResponse:
     found = find_consultation(request, slug)
     if found.is_record or not found.is_published:
         raise Http404
-    visit = Visit(request, found, _values(request, now), now)
+    values = _values(request, now) | chosen_paragraph(request, found, now)
+    visit = Visit(request, found, values, now)
     wanted = request.POST.get("gaa", ABOUT)
     if visit.is_open:
         wanted = visit.files.receive(wanted)
@@ -194,6 +209,7 @@ def _show(visit: Visit, step: str, form, *, status: int = 200, **further) -> Htt
         "closes_at": visit.closes_at,
         "late_phase": visit.late_phase,
         "has_room": proposals_in(visit.values) < MOST_PROPOSALS,
+        "has_room_for_comment": comments_in(visit.values) < limits.COMMENTS_PER_ANSWER,
         **_place(step),
         **further,
     }
@@ -306,17 +322,34 @@ def _keep(visit: Visit, _wanted: str) -> HttpResponse:
 def _one_more(visit: Visit, _wanted: str) -> HttpResponse:
     """The answer step again, with room for one proposal more."""
     number = min(proposals_in(visit.values) + 1, MOST_PROPOSALS)
-    name = f"proposal_{number}"
+    return _with_room_for(visit, f"proposal_{number}")
+
+
+def _one_more_comment(visit: Visit, _wanted: str) -> HttpResponse:
+    """The answer step again, with room for one comment to a paragraph more."""
+    number = min(comments_in(visit.values) + 1, limits.COMMENTS_PER_ANSWER)
+    visit.values.setdefault(f"{COMMENT}{number}", "")
+    return _with_room_for(visit, f"{PARAGRAPH}{number}")
+
+
+def _with_room_for(visit: Visit, name: str) -> HttpResponse:
     visit.values.setdefault(name, "")
     wrong = visit.first_wrong(ANSWER)
     if wrong or not visit.is_open:
         return _go_to(visit, ANSWER)
     form = AnswerForm(initial=visit.values, **visit.shape)
-    form.fields[name].widget.attrs["autofocus"] = True
+    if name in form.fields:  # a draft text may be gone
+        form.fields[name].widget.attrs["autofocus"] = True
     return _show(visit, ANSWER, form)
 
 
-_DOES = {SEND: _send, NO_REMARKS: _send_no_remarks, KEEP: _keep, MORE: _one_more}
+_DOES = {
+    SEND: _send,
+    NO_REMARKS: _send_no_remarks,
+    KEEP: _keep,
+    MORE: _one_more,
+    COMMENT_MORE: _one_more_comment,
+}
 """What a button does that leads to no step."""
 
 

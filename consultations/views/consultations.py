@@ -2,6 +2,7 @@
 
 import datetime as dt
 
+from django.db.models import Exists, OuterRef
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -15,7 +16,7 @@ from ogp_portal.files.serving import file_response
 
 from .. import reading
 from ..enums import ConsultationKind, ConsultationStatus
-from ..models import Consultation, Phase
+from ..models import Consultation, DraftText, Phase
 from ..models.standing import Meter
 from ..reading import Row, ShownConsultation
 from ..sources import sources_of_record
@@ -134,8 +135,13 @@ def consultation(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 def find_consultation(request: HttpRequest, slug: str) -> Consultation:
-    """The consultation at an address, as far as this reader may see it; else Http404."""
+    """The consultation at an address, as far as this reader may see it; else Http404.
+
+    `has_draft_texts` saves the answering form a query where there is nothing to comment on.
+    """
+    texts = DraftText.objects.filter(phase__consultation=OuterRef("pk"))
     rows = Consultation.objects.visible_to(request.signed_in_user).with_periods()
+    rows = rows.annotate(has_draft_texts=Exists(texts))
     return get_object_or_404(rows.select_related("plan", "figures"), slug=slug)
 
 

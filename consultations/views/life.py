@@ -6,20 +6,31 @@ from django.urls import reverse
 
 from ogp_portal.common.dates import COPENHAGEN, format_date, format_deadline, format_instant
 
-from .. import reading_life
+from .. import reading_life, reading_paragraphs
 from ..enums import SubmitterKind
-from ..reading import ShownConsultation
+from ..reading import Row, ShownConsultation
 
 
 def life_of(user, found: ShownConsultation) -> dict[str, object]:
-    """Changed deadlines and invited parties, for the page of one consultation."""
+    """Changed deadlines, draft texts and invited parties, for the page of one consultation."""
     listed = reverse("consultation-invited", args=[found.slug])
     return {
         "changes": _changes(found),
+        "draft_texts": _draft_texts(found),
         "invited_number": found.invited or 0,
         "invited_shown": parties_in_words(reading_life.first_invited(user, found), found.slug),
         "invited_address": listed,
     }
+
+
+def _draft_texts(found: ShownConsultation) -> list[Row]:
+    """The current draft texts each with its address."""
+    if not found.draft_texts:
+        return []
+    rows = [Row(**row) for row in reading_paragraphs.draft_texts_shown(found.pk)]
+    for row in rows:
+        row.address = reverse("draft-text", args=[found.slug, row.pk])
+    return rows
 
 
 def _changes(found: ShownConsultation) -> list[dict[str, object]]:

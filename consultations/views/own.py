@@ -3,6 +3,7 @@
 import datetime as dt
 
 from django.core.exceptions import ValidationError
+from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -11,13 +12,15 @@ from django.utils.translation import gettext as _
 from django.utils.translation import override
 from django.views.decorators.http import require_http_methods
 
+from ogp_portal.common import limits
 from ogp_portal.common.caching import personal_page
 
 from .. import actions, tokens
 from ..enums import PartKind, RequestKind, SubmissionState
 from ..forms import CorrectionForm, EditForm
 from ..forms.answering import proposals_in
-from ..models import Question, Submission, SubmissionVersion
+from ..forms.paragraphs import COMMENT, PARAGRAPH, comments_in
+from ..models import DraftParagraph, Question, Submission, SubmissionVersion
 from .personal import WRONG, by_token
 
 
@@ -66,6 +69,8 @@ def _form(found: Submission, request: HttpRequest, *, may_change: bool):
             kind=found.submitter_kind,
             questions=questions,
             proposals=proposals_in(stands),
+            paragraphs=_paragraphs_of(found, latest),
+            comments=_room_for_comments(stands),
         )
     if not is_sent:
         text = "" if found.has_no_remarks else latest.text
@@ -73,6 +78,19 @@ def _form(found: Submission, request: HttpRequest, *, may_change: bool):
     data = request.POST.copy()
     data.setdefault("new_text", request.POST.get("text", ""))
     return CorrectionForm(data)
+
+
+def _room_for_comments(stands: dict[str, object]) -> int:
+    """For those that stand and one more."""
+    has_some = f"{COMMENT}1" in stands
+    return min(comments_in(stands) + has_some, limits.COMMENTS_PER_ANSWER)
+
+
+def _paragraphs_of(found: Submission, version: SubmissionVersion) -> list[DraftParagraph]:
+    """Those of the phase's current texts, and those of earlier ones that the answer is about."""
+    is_current = Q(draft_text__phase=found.phase, draft_text__replaced_by=None)
+    is_meant = Q(pk__in=version.parts.values("paragraph"))
+    return list(DraftParagraph.objects.filter(is_current | is_meant).in_order())
 
 
 def _fields_of(
@@ -83,11 +101,14 @@ def _fields_of(
     parts = list(version.parts.select_related("question"))
     if not parts:
         return {"text": "" if found.has_no_remarks else version.text}, questions
-    fields, number = {"text": ""}, 2
+    fields, number, comment = {"text": ""}, 2, 1
     for part in parts:
         words = version.text[part.starts_at_character : part.ends_at_character]
         if part.kind == PartKind.PROPOSAL:
             fields[f"proposal_{number}"], number = words, number + 1
+        elif part.kind == PartKind.PARAGRAPH:
+            fields[f"{PARAGRAPH}{comment}"] = str(part.paragraph_id)
+            fields[f"{COMMENT}{comment}"], comment = words, comment + 1
         else:
             fields[part.question.field if part.question else "text"] = words
     return fields, questions

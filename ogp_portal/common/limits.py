@@ -231,3 +231,18 @@ ARCHIVE_ANSWERS_PER_PAGE = 200
 
 ARCHIVE_RESPONSES_PER_PAGE = 200
 """Different responses on one page of the archive of a consultation."""
+
+DRAFT_PARAGRAPHS = 300
+"""Numbered paragraphs in one draft text that is sent out for comments."""
+
+DRAFT_TEXT_LENGTH = 300_000
+"""Characters in one draft text, in each language."""
+
+COMMENTS_PER_ANSWER = 20
+"""Comments to numbered paragraphs in one answer."""
+
+COMMENT_LENGTH = 10_000
+"""Characters in one comment to a paragraph."""
+
+COMMENTS_SHOWN = 10
+"""Public answers linked beside one paragraph; of further ones the number alone is shown."""

@@ -2,11 +2,23 @@
 
 import datetime as dt
 import uuid
+from dataclasses import replace
+
+from django.utils.translation import override
 
 from consultations import actions
-from consultations.actions import Answer, Reason, Received
+from consultations.actions import Answer, Part, Reason, Received
 from consultations.invited_lists import PartyLine
-from consultations.models import Consultation, Phase, Proposal, ProposalTheme, Question, Submission
+from consultations.models import (
+    Consultation,
+    DraftParagraph,
+    DraftText,
+    Phase,
+    Proposal,
+    ProposalTheme,
+    Question,
+    Submission,
+)
 from ogp_portal.accounts.models import User
 from plans.models import ActionPlan
 
@@ -53,6 +65,7 @@ def _load(row, clock: Clock, plan: ActionPlan, editor: User) -> Consultation:
     if "draft" in row:
         return consultation
     consultation = actions.publish(consultation, by=editor, now=min(opens_at, clock.now))
+    _keep_draft_text(row, consultation, opens_at, editor)
     _invite(row, consultation, clock, editor)
     for answer in row["answers"]:
         _answer(answer, consultation, clock, editor)
@@ -112,6 +125,26 @@ def _open(row, consultation: Consultation, clock: Clock) -> dt.datetime:
     return clock.opening(phases[0]["opens"]) if phases else clock.now
 
 
+def _keep_draft_text(row, consultation: Consultation, at: dt.datetime, editor: User) -> None:
+    """The text that its first phase asks about, in numbered paragraphs."""
+    if "draft_text" in row:
+        given = dict(row["draft_text"])
+        texts = {name: given.pop(name) for name in ("text_da", "text_en")}
+        draft = DraftText(phase=consultation.phases.first(), **given)
+        actions.keep_draft_text(draft, **texts, by=editor, now=at)
+
+
+def _comments(row, consultation: Consultation) -> tuple[Part, ...]:
+    """What an answer says about paragraphs of the text, by their numbers."""
+    comments = row.get("comments", {})
+    rows = DraftParagraph.objects.filter(draft_text__phase__consultation=consultation)
+    with override("da"):
+        return tuple(
+            Part("paragraph", comments[str(one.number)], one.heading, paragraph=one.pk)
+            for one in (rows.filter(number__in=list(comments)).in_order() if comments else [])
+        )
+
+
 def _invite(row, consultation: Consultation, clock: Clock, editor: User) -> None:
     """Its list of invited parties, with the letters on their way."""
     lines = [
@@ -148,7 +181,8 @@ def _answer(row, consultation: Consultation, clock: Clock, editor: User) -> None
             consultation, _came(row, sent_at), by=editor, now=later
         )
     else:
-        submission = actions.submit(consultation, _sent(row), by=None, now=sent_at)
+        given = replace(_sent(row), parts=_comments(row, consultation))
+        submission = actions.submit(consultation, given, by=None, now=sent_at)
     if CONFIRMED_BY & row.keys() or row["publish"]:
         actions.confirm(submission, now=later)
         submission.refresh_from_db()
