@@ -32,7 +32,11 @@ class AnswerClusterAdmin(ActsAdmin):
         ("dissolved_at", admin.EmptyFieldListFilter),
         ("consultation", admin.RelatedOnlyFieldListFilter),
     ]
-    list_select_related = ["consultation", "representative", "leader__version"]
+    list_select_related = [
+        "consultation",
+        "representative__redacted",
+        "leader__version__redacted",
+    ]
     list_per_page = 50
     show_full_result_count = False
     fieldsets = [

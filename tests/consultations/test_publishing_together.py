@@ -5,7 +5,7 @@ import datetime as dt
 import pytest
 
 from consultations import actions
-from consultations.actions import Part
+from consultations.actions import Passage
 from consultations.models import ConsultationFigures, PublishingRound, Response, Submission
 from ogp_portal import jobs
 from ogp_portal.audit.models import Event
@@ -42,7 +42,7 @@ def divided(consultation, editor, now):
     """One answer with two proposals."""
     text = "Åbn dagsordenerne. Sæt tal på."
     answer = SubmissionFactory(consultation=consultation, text=text)
-    actions.divide(answer, [Part(0, 19), Part(19, len(text))], by=editor, now=now)
+    actions.divide(answer, [Passage(0, 19), Passage(19, len(text))], by=editor, now=now)
     return answer
 
 
