@@ -199,7 +199,7 @@ def test_sample_is_coded_on_pages_that_do_not_tell_the_first_codes(
     client.post(f"/admin/consultations/consultation/{consultation.pk}/double-code/", {"size": "2"})
     coding = DoubleCoding.objects.get()
     address = reverse("admin:consultations_doublecoding_code", args=[coding.pk])
-    assert client.post(address, {"proposal": "1", "theme": "none"}).status_code == 302
+    assert client.post(address, {"proposal": "0", "theme": "none"}).status_code == 302
     for theme in [themes[0].pk, "none", themes[0].pk, themes[1].pk]:
         page = client.get(address)
         assert "checked" not in page.text

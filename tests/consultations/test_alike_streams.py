@@ -67,14 +67,9 @@ def peak_of(number: int) -> int:
         assert signatures.filter(is_leader=True).count() == number // 2 + 1
 
 
+@pytest.mark.slow
 def test_memory_does_not_grow_with_the_answers():
     actions.liken(fill(2), now=NOW)  # numpy is loaded once
-    few, many = peak_of(400), peak_of(1_000)
+    few, many = peak_of(1_000), peak_of(3_000)
     assert many < few * 1.2
     assert many < FEW_MEGABYTES
-
-
-@pytest.mark.slow
-def test_memory_is_flat_at_six_thousand_answers():
-    actions.liken(fill(2), now=NOW)  # numpy is loaded once
-    assert peak_of(6_000) < FEW_MEGABYTES
