@@ -6,12 +6,11 @@ from dataclasses import dataclass, field
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 
 from ogp_portal import audit
 from ogp_portal.accounts.models import User
-from ogp_portal.common.text import new_reference, one_line
+from ogp_portal.common.text import new_reference
 
 from ..enums import SubmissionState
 from ..models import (
@@ -26,8 +25,7 @@ from ..models import (
 from .counting import recount
 from .locking import held, locked
 from .redacting import rewrite
-
-SUMMARY_LENGTH = 140
+from .versions import summary_of
 
 
 @dataclass(frozen=True)
@@ -194,8 +192,7 @@ def _write(
     span = (None, None) if (start, end) == (0, whole) else (start, end)
     proposal.version, proposal.group = newest, None
     proposal.starts_at_character, proposal.ends_at_character = span
-    words = one_line(newest.text[start : min(end, start + 4 * SUMMARY_LENGTH)])
-    proposal.summary = Truncator(words).chars(SUMMARY_LENGTH)
+    proposal.summary = summary_of(newest.text[start:end])
     proposal.save()
     return proposal
 

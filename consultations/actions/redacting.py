@@ -10,7 +10,6 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 
 from ogp_portal import audit
@@ -43,9 +42,7 @@ from .examining import Target, has_open_cpr, newest_version, removed_from, settl
 from .locking import held_answer
 from .public_files import take_back
 from .reports import renew_files
-
-SUMMARY_LENGTH = 140
-"""Characters of a text that stand for the whole in lists."""
+from .versions import summary_of
 
 
 @transaction.atomic
@@ -256,11 +253,6 @@ def _rename_group(proposal: Proposal, summary: str) -> None:
     for field in ("title_da", "title_en"):
         groups = ProposalGroup.objects.filter(pk=proposal.group_id, **{field: proposal.summary})
         groups.update(**{field: summary})
-
-
-def summary_of(text: str) -> str:
-    """The first words on one line."""
-    return Truncator(one_line(text[: 4 * SUMMARY_LENGTH])).chars(SUMMARY_LENGTH)
 
 
 def _begins(summary: str, text: str) -> bool:

@@ -5,9 +5,8 @@ import hashlib
 
 from django.db.models import Exists, OuterRef
 from django.utils.html import linebreaks
-from django.utils.text import Truncator
 
-from ogp_portal.common.text import new_reference, one_line
+from ogp_portal.common.text import first_words, new_reference
 
 from ..models import (
     Proposal,
@@ -99,13 +98,14 @@ def _propose(
             version=version,
             starts_at_character=starts,
             ends_at_character=ends,
-            summary=_summary(composed.text[words:ends]),
+            summary=summary_of(composed.text[words:ends]),
             created_at=now,
         )
 
 
-def _summary(text: str) -> str:
-    return Truncator(one_line(text[: 4 * SUMMARY_LENGTH])).chars(SUMMARY_LENGTH)
+def summary_of(text: str) -> str:
+    """What stands for a proposal in lists: its first words."""
+    return first_words(text, SUMMARY_LENGTH)
 
 
 def _move_proposals(
@@ -122,6 +122,6 @@ def _move_proposals(
         whole.filter(~treated).delete()
     if submission.has_no_remarks:
         return
-    moved = whole.update(version=version, summary=_summary(version.text))
+    moved = whole.update(version=version, summary=summary_of(version.text))
     if composed.proposals or not moved:
         _propose(submission, version, composed, now)

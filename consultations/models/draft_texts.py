@@ -6,13 +6,12 @@ import pgtrigger
 from django.db import models
 from django.db.models import Q
 from django.urls import reverse
-from django.utils.text import Truncator
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from rules.contrib.models import RulesModel
 
 from ogp_portal.common.bilingual import in_one_language, in_reader_language, language_of
-from ogp_portal.common.text import one_line
+from ogp_portal.common.text import first_words
 
 from ..permissions import KEPT_BY_EDITORS, is_editor
 from .consultations import Consultation, Phase
@@ -171,4 +170,4 @@ class DraftParagraph(models.Model):
 
 
 def _quoted(text: str) -> str:
-    return Truncator(one_line(text[: 4 * WORDS_LENGTH])).chars(WORDS_LENGTH)
+    return first_words(text, WORDS_LENGTH)

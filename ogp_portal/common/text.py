@@ -4,7 +4,7 @@ import re
 import secrets
 import unicodedata
 
-from django.utils.text import slugify
+from django.utils.text import Truncator, slugify
 
 _SPELLED_OUT = str.maketrans({"æ": "ae", "ø": "oe", "å": "aa", "Æ": "ae", "Ø": "oe", "Å": "aa"})
 # In Danish order the letters æ, ø, å come after z; 'aa' is sorted as å.
@@ -35,3 +35,8 @@ def new_reference(prefix: str) -> str:
 def one_line(text: str) -> str:
     """`text` on one line, safe for a mail subject or a log: no control characters."""
     return " ".join("".join(c if c.isprintable() else " " for c in text).split())
+
+
+def first_words(text: str, length: int) -> str:
+    """The beginning of `text` on one line, at most `length` characters; "…" says that it goes on."""
+    return Truncator(one_line(text[: 4 * length])).chars(length)

@@ -7,6 +7,7 @@ import zipfile
 from ogp_portal.common import limits
 
 from ..faults import Fault, Unfit
+from ..kinds import BROKEN_ARCHIVE
 
 BEGINNING = b"PK\x03\x04"
 PDF_WITHIN = 1024
@@ -27,7 +28,7 @@ def opened(content: bytes) -> zipfile.ZipFile:
         _check_entries(archive, len(content))
         if archive.testzip() is not None:
             raise Unfit(Fault.BROKEN)
-    except (zipfile.BadZipFile, NotImplementedError, RuntimeError, OSError, EOFError) as error:
+    except BROKEN_ARCHIVE as error:
         raise Unfit(Fault.BROKEN) from error
     return archive
 
