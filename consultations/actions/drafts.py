@@ -14,8 +14,7 @@ from ogp_portal.accounts.models import User
 from ogp_portal.common import limits
 from ogp_portal.common.networks import count_from
 from ogp_portal.notifications import Recipient
-from ogp_portal.notifications.actions import post
-from ogp_portal.notifications.models import Message
+from ogp_portal.notifications.actions import number_written, post
 
 from .. import notifications
 from ..models import (
@@ -108,12 +107,9 @@ def mail_link(draft: SubmissionDraft, *, now: dt.datetime) -> None:
 
 
 def _is_pestered(address: str, now: dt.datetime) -> bool:
-    last_hour = Message.objects.annotate(lower=Lower("address")).filter(
-        kind=notifications.DRAFT.name,
-        lower=address.lower(),
-        created_at__gt=now - dt.timedelta(hours=1),
-    )
-    return last_hour.count() >= limits.DRAFT_LINKS_PER_HOUR
+    an_hour_ago = now - dt.timedelta(hours=1)
+    written = number_written(address, [notifications.DRAFT], since=an_hour_ago)
+    return written >= limits.DRAFT_LINKS_PER_HOUR
 
 
 def draft_ends(draft: SubmissionDraft) -> dt.datetime | None:

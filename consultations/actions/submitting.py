@@ -8,7 +8,6 @@ from functools import cached_property
 from allauth.account.models import EmailAddress
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
-from django.db.models.functions import Lower
 from django.utils.translation import gettext as _
 
 from ogp_portal import audit
@@ -17,8 +16,7 @@ from ogp_portal.common import limits
 from ogp_portal.common.networks import count_from
 from ogp_portal.common.text import new_reference
 from ogp_portal.notifications import Recipient
-from ogp_portal.notifications.actions import post
-from ogp_portal.notifications.models import Message
+from ogp_portal.notifications.actions import number_written, post
 
 from .. import notifications
 from ..enums import PublicationWish, SubmissionState, SubmitterKind
@@ -250,12 +248,10 @@ def _is_proven(answer: Answer, by: User | None) -> bool:
 
 def _is_pestered(address: str, now: dt.datetime) -> bool:
     """Whether somebody makes us mail an address that nobody has proven, over and over."""
-    last_hour = Message.objects.annotate(lower=Lower("address")).filter(
-        kind__in=[notifications.CONFIRMATION.name, notifications.PROPOSAL_CONFIRMATION.name],
-        lower=address.lower(),
-        created_at__gt=now - dt.timedelta(hours=1),
-    )
-    return last_hour.count() >= limits.CONFIRMATIONS_PER_HOUR
+    kinds = [notifications.CONFIRMATION, notifications.PROPOSAL_CONFIRMATION]
+    an_hour_ago = now - dt.timedelta(hours=1)
+    written = number_written(address, kinds, since=an_hour_ago)
+    return written >= limits.CONFIRMATIONS_PER_HOUR
 
 
 def _mail(kind, submission: Submission, address: str, now: dt.datetime) -> None:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db import models, transaction
+from django.db.models.functions import Lower
 
 from ogp_portal import audit, jobs
 from ogp_portal.jobs.actions import enqueue_many
@@ -163,3 +164,11 @@ def abandon(message: Message, *, by: models.Model, now: dt.datetime) -> bool:
         return False
     audit.record("gave up a mail", message, by=by, now=now)
     return True
+
+
+def number_written(address: str, kinds: Iterable[Kind], *, since: dt.datetime) -> int:
+    """How many mails of these kinds were written to an address after `since`, in whatever case."""
+    rows = Message.objects.annotate(lower=Lower("address")).filter(
+        kind__in=[kind.name for kind in kinds], lower=address.lower(), created_at__gt=since
+    )
+    return rows.count()
