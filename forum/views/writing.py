@@ -1,4 +1,4 @@
-"""The forum's pages: rooms, topics, and the two forms, each on a page of its own."""
+"""The two forms of the forum, each on a page of its own."""
 
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import ValidationError
@@ -13,33 +13,14 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 from django.views.generic import FormView
 
-from consultations.models import Consultation
-from ogp_portal.common.caching import public_page
 from ogp_portal.common.markdown import render_markdown
-from plans.models import ActionPlan, Commitment, NetworkMeeting
+from plans.models import NetworkMeeting
 
-from .actions import About, start_topic, write_post
-from .forms import PostForm, TopicForm
-from .models import Category, Topic
-from .paging import asked_page, whole_number
-from .permissions import is_moderator
-from .reading import (
-    ShownTopic,
-    TopicCursor,
-    newest_topics,
-    post_rows,
-    shown_topic,
-    topic_page,
-)
-
-NEWEST_SHOWN = 10
-ABOUT = {
-    "initiativ": Commitment,
-    "hoering": Consultation,
-    "moede": NetworkMeeting,
-    "plan": ActionPlan,
-}
-"""The words in an address that say what a new topic is about; the same in both languages."""
+from ..actions import start_topic, write_post
+from ..forms import PostForm, TopicForm
+from ..models import Category, Topic
+from .about import asked_about
+from .pages import way_to
 
 STATUS_OF_REFUSAL = {
     "closed": 409,
@@ -51,56 +32,6 @@ STATUS_OF_REFUSAL = {
 """HTTP status by the code of a refusal; what is wrong with a field is 400."""
 
 
-@public_page
-def forum(request: HttpRequest) -> HttpResponse:
-    """The rooms and the newest topics of all."""
-    user = request.signed_in_user
-    context = {
-        "categories": Category.objects.visible_to(user),
-        "rows": newest_topics(user, NEWEST_SHOWN),
-        "breadcrumbs": [(_("Forum"), reverse("forum"))],
-    }
-    return _list_page(request, "forum/forum.html", context)
-
-
-@public_page
-def category(request: HttpRequest, slug: str) -> HttpResponse:
-    """One room's topics, 50 at a time; `?fra=` is the place where the page begins."""
-    user = request.signed_in_user
-    room = get_object_or_404(Category.objects.visible_to(user), slug=slug)
-    start = request.GET.get("fra")
-    cursor = TopicCursor.from_text(start) if start else None
-    rows, next_page = topic_page(user, room, cursor)
-    context = {
-        "category": room,
-        "rows": rows,
-        "next_page": next_page,
-        "is_first_page": cursor is None,
-        "breadcrumbs": _way_to(room.title, room.get_absolute_url()),
-    }
-    return _list_page(request, "forum/category.html", context)
-
-
-@public_page
-def topic(request: HttpRequest, category: str, pk: int, slug: str) -> HttpResponse:
-    """One page of a topic: positions 20(k−1)+1 to 20k for `?side=k`."""
-    user = request.signed_in_user
-    shown = shown_topic(user, pk)
-    if request.path != shown.path:
-        return _moved(request, shown.path)
-    page = asked_page(request.GET.get("side", "1"), shown.last_position)
-    may_moderate = is_moderator(user)
-    context = {
-        "object": shown,
-        "posts": post_rows(shown, page, show_hidden=may_moderate),
-        "may_moderate": may_moderate,
-        "page": page,
-        "about": _about_topic(shown, user),
-        "breadcrumbs": _way_to(shown.room_title, shown.room_path, (shown.title, shown.path)),
-    }
-    return render(request, "forum/topic.html", context)
-
-
 @require_safe
 def topic_start(request: HttpRequest) -> HttpResponse:
     """Choosing the room for a new topic; with one room alone it is chosen."""
@@ -109,7 +40,7 @@ def topic_start(request: HttpRequest) -> HttpResponse:
     suffix = f"?{query}" if query else ""
     if len(rooms) == 1:
         return redirect(reverse("topic-new", args=[rooms[0].slug]) + suffix)
-    about = _asked_about(request)
+    about = asked_about(request)
     context = {
         "categories": rooms,
         "suffix": suffix,
@@ -173,7 +104,7 @@ class TopicNew(WritingPage):
         super().setup(request, *args, **kwargs)
         rooms = Category.objects.visible_to(request.signed_in_user)
         self.room = get_object_or_404(rooms, slug=kwargs["category"])
-        self.about = _asked_about(request)
+        self.about = asked_about(request)
 
     def get_initial(self) -> dict[str, object]:
         """A meeting's own thread bears its name, so that it is opened at one click."""
@@ -191,7 +122,7 @@ class TopicNew(WritingPage):
             "about": self.about,
             "back": back,
             "is_demonstration": self.about is not None and self.about.is_demonstration,
-            "breadcrumbs": _way_to(self.room.title, back, (_("New topic"), "")),
+            "breadcrumbs": way_to(self.room.title, back, (_("New topic"), "")),
         }
 
 
@@ -222,43 +153,5 @@ class TopicReply(WritingPage):
             "topic": self.topic,
             "back": address,
             "is_demonstration": self.topic.is_demonstration,
-            "breadcrumbs": _way_to(room.title, room.get_absolute_url(), *further),
+            "breadcrumbs": way_to(room.title, room.get_absolute_url(), *further),
         }
-
-
-def _asked_about(request: HttpRequest) -> About | None:
-    """What the address says a new topic is about. Http404 for what one cannot see."""
-    for word, model in ABOUT.items():
-        if word in request.GET:
-            things = model.objects.visible_to(request.signed_in_user)
-            return get_object_or_404(things, pk=whole_number(request.GET[word]))
-    return None
-
-
-def _about_topic(shown: ShownTopic, user) -> About | None:
-    """What a topic is about, the nearest first, if this reader may see it."""
-    if shown.commitment_id is not None:
-        rows = Commitment.objects.select_related("plan")
-        return rows.visible_to(user).filter(pk=shown.commitment_id).first()
-    if shown.consultation_id is not None:
-        return Consultation.objects.visible_to(user).filter(pk=shown.consultation_id).first()
-    if shown.meeting_id is not None:
-        return NetworkMeeting.objects.visible_to(user).filter(pk=shown.meeting_id).first()
-    if shown.plan_id is not None:
-        return ActionPlan.objects.visible_to(user).filter(pk=shown.plan_id).first()
-    return None
-
-
-def _way_to(room_title: str, room_path: str, *further: tuple[str, str]) -> list[tuple[str, str]]:
-    return [(_("Forum"), reverse("forum")), (room_title, room_path), *further]
-
-
-def _moved(request: HttpRequest, address: str) -> HttpResponse:
-    query = request.META.get("QUERY_STRING", "")
-    return redirect(f"{address}?{query}" if query else address, permanent=True)
-
-
-def _list_page(request: HttpRequest, template: str, context: dict[str, object]) -> HttpResponse:
-    """A page of topics; one invented topic on it makes the page say so."""
-    invented = any(row["is_demonstration"] for row in context["rows"])
-    return render(request, template, context | {"has_demonstration": invented})

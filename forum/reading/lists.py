@@ -1,33 +1,24 @@
-"""What the forum's pages show, read in few columns and worded once per row.
-
-A list of 50 rows must cost less than Django's plain one, so rows are dictionaries and not models,
-and nothing in a row's template looks up an address, a translation or a date format.
-"""
+"""Lists of topics: rows worded once, and the places where their pages begin."""
 
 import datetime as dt
 from dataclasses import dataclass
 from types import SimpleNamespace
 
-from django.db.models import BigIntegerField, F, IntegerField, Q, QuerySet
+from django.db.models import BigIntegerField, Q, QuerySet
 from django.http import Http404
 from django.urls import reverse
-from django.utils.html import format_html
 from django.utils.translation import get_language, ngettext, pgettext
 from django.utils.translation import gettext as _
 
 from ogp_portal.common import limits
 from ogp_portal.common.bilingual import in_reader_language
-from ogp_portal.common.dates import COPENHAGEN, format_date, format_instant
+from ogp_portal.common.dates import format_instant
 from ogp_portal.common.prepared import Prepared
 from ogp_portal.common.rows import bdi, lang_attribute, ours
-from ogp_portal.moderation.models import HideReason
 
-from .enums import AuthorMark
-from .models import Category, Post, Topic
-from .paging import StoredPage
+from ..models import Category, Topic
 
 _EPOCH = dt.datetime(1970, 1, 1, tzinfo=dt.UTC)
-_LARGEST_KEY = 2**63 - 1
 _ROW_OF_TOPIC = (
     "pk",
     "slug",
@@ -57,77 +48,6 @@ _NEW_TOPIC = (
     "last_post_at",
     "is_demonstration",
 )
-_PAGE_OF_TOPIC = (
-    "pk",
-    "slug",
-    "title",
-    "language",
-    "started_at",
-    "started_by",
-    "post_count",
-    "last_position",
-    "closed_at",
-    "close_reason",
-    "plan_id",
-    "commitment_id",
-    "consultation_id",
-    "meeting_id",
-    "is_demonstration",
-)
-_ROW_OF_POST = (
-    "pk",
-    "position",
-    "author_name",
-    "author_mark",
-    "html",
-    "language",
-    "written_at",
-    "hidden_at",
-    "hide_reason",
-)
-
-
-class ShownTopic(SimpleNamespace):
-    """A topic as its page shows it: the columns of `_PAGE_OF_TOPIC`, and those of its room."""
-
-    @property
-    def room_title(self) -> str:
-        return in_reader_language(self, "room_title")
-
-    @property
-    def room_path(self) -> str:
-        return reverse("category", args=[self.room_slug])
-
-    @property
-    def path(self) -> str:
-        return f"{self.room_path}{self.pk}-{self.slug}/"
-
-
-_topic = Prepared(
-    lambda user, pk: (
-        Topic.objects.visible_to(user)
-        .filter(pk=pk)
-        .order_by()
-        .values(
-            *_PAGE_OF_TOPIC,
-            room_slug=F("category__slug"),
-            room_title_da=F("category__title_da"),
-            room_title_en=F("category__title_en"),
-        )
-    ),
-    pk=BigIntegerField(),
-)
-_posts = Prepared(
-    # Every post has a row here: what is hidden keeps its place, and `post_rows` empties it.
-    lambda user, topic, after, last: (
-        Post.objects.filter(topic_id=topic, position__gt=after, position__lte=last)
-        .order_by("position")
-        .values(*_ROW_OF_POST)
-    ),
-    topic=BigIntegerField(),
-    after=IntegerField(),
-    last=IntegerField(),
-)
 _newest = Prepared(
     lambda user, room: (
         Topic.objects.visible_to(user)
@@ -137,14 +57,6 @@ _newest = Prepared(
     ),
     room=BigIntegerField(),
 )
-
-
-def shown_topic(user, pk: int) -> ShownTopic:
-    """The topic for its page. Http404 when there is none that `user` may see."""
-    found = _topic.rows(user, pk=pk) if pk <= _LARGEST_KEY else []
-    if not found:
-        raise Http404(f"no topic {pk}")
-    return ShownTopic(**found[0])
 
 
 def topic_rows(rows: list[dict[str, object]]) -> list[dict[str, object]]:
@@ -242,36 +154,3 @@ def topic_page(user, room: Category, cursor: TopicCursor | None):
         rows = list(cursor.rows_after(topics).values(*_ROW_OF_TOPIC)[: limits.ROWS_PER_LIST + 1])
     shown = topic_rows(rows[: limits.ROWS_PER_LIST])
     return shown, TopicCursor.after(shown[-1]) if len(rows) > len(shown) else None
-
-
-def post_rows(topic: ShownTopic, page: StoredPage, *, show_hidden: bool):
-    """The rows of one page of a topic, by position.
-
-    What is hidden keeps its place, date and reason, and loses author and text; moderators read
-    it with `show_hidden`.
-    """
-    language, unnamed = get_language(), _("Unnamed")
-    marks = {mark.value: format_html(" <strong>{}</strong>", mark.label) for mark in AuthorMark}
-    marks[""] = ours("")
-    first = page.first_position
-    rows = _posts.rows(None, topic=topic.pk, after=first - 1, last=page.last_on_page)
-    for row in rows:
-        row["place"] = ours(row["position"])
-        row["notice"] = _hidden_notice(row, language) if row["hidden_at"] else ""
-        if row["notice"] and not show_hidden:
-            row["author_name"] = row["html"] = ""
-        row["author"] = bdi(row["author_name"] or unnamed) + marks[row["author_mark"]]
-        row["lang"] = lang_attribute(row["language"], language)
-        row["iso"] = ours(row["written_at"].isoformat(timespec="minutes"))
-        row["written"] = ours(format_instant(row["written_at"], language))
-        row["html"] = ours(row["html"])  # made safe when it was stored
-    return rows
-
-
-def _hidden_notice(row: dict[str, object], language: str) -> str:
-    """The one line that a hidden post leaves: when and why, never who or what."""
-    return _("Post %(number)d was hidden on %(date)s. Reason: %(reason)s.") % {
-        "number": row["position"],
-        "date": format_date(row["hidden_at"].astimezone(COPENHAGEN).date(), language),
-        "reason": HideReason(row["hide_reason"]).label,
-    }

@@ -1,0 +1,67 @@
+"""Posts, hidden and restored with a reason."""
+
+from django.contrib import admin
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext_lazy as _
+
+from ..actions import hide_post, restore_post
+from ..forms import HideForm, ReasonForm
+from ..models import Post
+from .deciding import DecidedAdmin, Decision
+
+
+@admin.register(Post)
+class PostAdmin(DecidedAdmin):
+    """Posts, hidden ones too. They are never deleted here: hiding leaves a trace."""
+
+    list_display = ["place", "author_name", "written_at", "is_shown", "hide_reason", "beginning"]
+    list_display_links = ["place"]
+    list_filter = [("hidden_at", admin.EmptyFieldListFilter), "hide_reason", "topic__category"]
+    list_select_related = ["topic"]
+    search_fields = ["author_name", "topic__title", "text"]
+    ordering = ["-pk"]
+    fields = readonly_fields = [
+        "place",
+        "author",
+        "author_name",
+        "author_mark",
+        "written_at",
+        "shown_text",
+        "hidden_at",
+        "hidden_by",
+        "hide_reason",
+    ]
+    decisions = [
+        Decision(
+            "hide",
+            _("Hide"),
+            _("Author and text leave every page. One line with the date and the reason stays."),
+            "forum.hide_post",
+            HideForm,
+            hide_post,
+        ),
+        Decision(
+            "restore",
+            _("Restore"),
+            _("The post comes back to where it stood. The reason is kept in the log."),
+            "forum.hide_post",
+            ReasonForm,
+            restore_post,
+        ),
+    ]
+
+    @admin.display(description=_("post"))
+    def place(self, post: Post) -> str:
+        return f"{post.topic.title} #{post.position}"
+
+    @admin.display(description=_("shown"), boolean=True, ordering="hidden_at")
+    def is_shown(self, post: Post) -> bool:
+        return not post.is_hidden
+
+    @admin.display(description=_("text"))
+    def beginning(self, post: Post) -> str:
+        return post.text[:80]
+
+    @admin.display(description=_("text"))
+    def shown_text(self, post: Post) -> SafeString:
+        return SafeString(post.html)  # made safe when it was stored

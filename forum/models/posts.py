@@ -1,0 +1,96 @@
+"""Posts, each at a position that it keeps for life."""
+
+import pghistory
+from django.contrib.postgres.indexes import GinIndex
+from django.contrib.postgres.search import SearchVectorField
+from django.db import models
+from django.db.models import Q
+from django.db.models.functions import Length
+from django.db.models.lookups import LessThanOrEqual
+from django.utils.translation import gettext_lazy as _
+from rules.contrib.models import RulesModel
+
+from ogp_portal.accounts.models import User
+from ogp_portal.common import limits
+from ogp_portal.moderation.models import Moderated
+
+from ..enums import AuthorMark
+from ..paging import place_of
+from ..permissions import WRITTEN_BY_USERS, is_staff
+from .topics import LANGUAGES, Topic
+
+
+class PostQuerySet(models.QuerySet):
+    """Posts, and which of them may be seen."""
+
+    def visible_to(self, user) -> "PostQuerySet":
+        return self if is_staff(user) else self.filter(hidden_at=None)
+
+
+@pghistory.track(exclude=["search"])
+class Post(Moderated, RulesModel):
+    """One post. `html` is rendered once, when the text is stored.
+
+    `search` is made with the text, for a topic's first post with the title as well, and is empty
+    while the post is hidden, so that no search can find what nobody may read.
+    """
+
+    topic = models.ForeignKey(
+        Topic,
+        models.CASCADE,
+        related_name="posts",
+        db_index=False,  # post_position_once begins with it
+    )
+    position = models.PositiveIntegerField()
+    author = models.ForeignKey(
+        User,
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="posts",
+        db_index=False,  # post_of_author begins with it
+    )
+    author_name = models.CharField(max_length=limits.DISPLAY_NAME_LENGTH, blank=True)
+    author_mark = models.CharField(max_length=20, choices=AuthorMark.choices, blank=True)
+    text = models.TextField(_("text"), max_length=limits.POST_LENGTH)
+    html = models.TextField(editable=False)
+    language = models.CharField(_("language"), max_length=2, choices=LANGUAGES, default="da")
+    written_at = models.DateTimeField(_("written"))
+    edited_at = models.DateTimeField(_("edited"), null=True, blank=True)
+    idempotency_key = models.UUIDField(unique=True, editable=False)
+    search = SearchVectorField(null=True, editable=False)
+
+    objects = PostQuerySet.as_manager()
+
+    class Meta(Moderated.Meta):
+        abstract = False
+        verbose_name = _("post")
+        verbose_name_plural = _("posts")
+        ordering = ["topic_id", "position"]
+        indexes = [
+            GinIndex(fields=["search"], name="post_search"),
+            models.Index(fields=["author", "-written_at"], name="post_of_author"),
+        ]
+        constraints = [
+            *Moderated.Meta.constraints,
+            models.UniqueConstraint(fields=["topic", "position"], name="post_position_once"),
+            models.CheckConstraint(
+                condition=Q(hidden_at=None) | Q(search=None), name="hidden_post_is_not_searched"
+            ),
+            models.CheckConstraint(
+                condition=LessThanOrEqual(Length("text"), limits.POST_LENGTH),
+                name="post_is_within_its_limit",
+            ),
+        ]
+        rules_permissions = WRITTEN_BY_USERS
+
+    def __str__(self) -> str:
+        return f"#{self.position}"
+
+    @property
+    def place(self) -> str:
+        """Where the post stands within its topic: '?side=2#p22'."""
+        return place_of(self.position)
+
+    def get_absolute_url(self) -> str:
+        return self.topic.get_absolute_url() + self.place

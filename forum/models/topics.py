@@ -1,0 +1,114 @@
+"""Topics: the threads of a room, with counters that are exact in every transaction."""
+
+import pghistory
+from django.db import models
+from django.db.models import Q
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+from rules.contrib.models import RulesModel
+
+from consultations.models import Consultation
+from ogp_portal.accounts.models import User
+from ogp_portal.common import limits
+from plans.models import ActionPlan, Commitment, NetworkMeeting
+
+from ..permissions import WRITTEN_BY_USERS, is_staff
+from .categories import Category
+
+LANGUAGES = [("da", "Dansk"), ("en", "English")]
+
+
+class TopicQuerySet(models.QuerySet):
+    """Topics, and which of them may be seen."""
+
+    def visible_to(self, user) -> "TopicQuerySet":
+        """Topics with a visible post; staff see all."""
+        return self if is_staff(user) else self.filter(post_count__gt=0)
+
+    def newest_first(self) -> "TopicQuerySet":
+        return self.order_by("-is_pinned", "-last_post_at", "-pk")
+
+
+NOT_IN_HISTORY = ["post_count", "last_position", "last_post_at", "last_post_by", "started_by"]
+"""What is worked out from the posts, whose history is their own."""
+
+
+@pghistory.track(exclude=NOT_IN_HISTORY)
+class Topic(RulesModel):
+    """A thread. Its counters are kept exact in the transaction that changes a post.
+
+    `post_count` is visible posts; `last_position` the highest position ever given. A post keeps
+    its position for life, so page k is positions 20(k−1)+1 to 20k and pages never shift.
+    `started_by` is the name on post 1 and `last_post_by` on the last visible post: both are
+    empty once that post is hidden and nothing else takes its place.
+    """
+
+    category = models.ForeignKey(
+        Category,
+        models.PROTECT,
+        related_name="topics",
+        db_index=False,  # topic_newest begins with it
+    )
+    title = models.CharField(_("title"), max_length=limits.TITLE_LENGTH)
+    slug = models.SlugField(max_length=80)
+    author = models.ForeignKey(User, models.SET_NULL, null=True, blank=True, related_name="topics")
+    started_at = models.DateTimeField(_("started"))
+    started_by = models.CharField(
+        _("started by"), max_length=limits.DISPLAY_NAME_LENGTH, blank=True, editable=False
+    )
+    language = models.CharField(_("language"), max_length=2, choices=LANGUAGES, default="da")
+    post_count = models.PositiveIntegerField(_("posts"), default=0, editable=False)
+    last_position = models.PositiveIntegerField(default=0, editable=False)
+    last_post_at = models.DateTimeField(_("last post"), editable=False)
+    last_post_by = models.CharField(
+        _("last post by"), max_length=limits.DISPLAY_NAME_LENGTH, blank=True, editable=False
+    )
+    is_pinned = models.BooleanField(_("pinned"), default=False)
+    closed_at = models.DateTimeField(_("closed"), null=True, blank=True)
+    close_reason = models.CharField(_("reason for closing"), max_length=300, blank=True)
+    plan = models.ForeignKey(
+        ActionPlan, models.SET_NULL, null=True, blank=True, related_name="topics"
+    )
+    commitment = models.ForeignKey(
+        Commitment, models.SET_NULL, null=True, blank=True, related_name="topics"
+    )
+    consultation = models.ForeignKey(
+        Consultation, models.SET_NULL, null=True, blank=True, related_name="topics"
+    )
+    meeting = models.ForeignKey(
+        NetworkMeeting, models.SET_NULL, null=True, blank=True, related_name="topics"
+    )
+    is_demonstration = models.BooleanField(_("demonstration"), default=False, editable=False)
+
+    objects = TopicQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("topic")
+        verbose_name_plural = _("topics")
+        ordering = ["-is_pinned", "-last_post_at", "-pk"]
+        indexes = [
+            models.Index(
+                fields=["category", "-is_pinned", "-last_post_at", "-id"], name="topic_newest"
+            ),
+            models.Index(fields=["-last_post_at", "-id"], name="topic_newest_of_all"),
+            models.Index(
+                fields=["-last_post_at", "-id"], condition=Q(is_pinned=True), name="topic_pinned"
+            ),
+        ]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(closed_at=None, close_reason="")
+                | Q(closed_at__isnull=False) & ~Q(close_reason=""),
+                name="closed_topic_has_a_reason",
+            ),
+            models.CheckConstraint(
+                condition=Q(last_position__gte=models.F("post_count")), name="topic_counts_agree"
+            ),
+        ]
+        rules_permissions = WRITTEN_BY_USERS
+
+    def __str__(self) -> str:
+        return self.title
+
+    def get_absolute_url(self) -> str:
+        return reverse("topic", args=[self.category.slug, self.pk, self.slug])

@@ -1,0 +1,20 @@
+"""What the forum's pages show, read in few columns and worded once per row.
+
+A list of 50 rows must cost less than Django's plain one, so rows are dictionaries and not models,
+and nothing in a row's template looks up an address, a translation or a date format.
+"""
+
+from .lists import MOST_NEW, TopicCursor, new_topics, newest_topics, topic_page, topic_rows
+from .topics import ShownTopic, post_rows, shown_topic
+
+__all__ = [
+    "MOST_NEW",
+    "ShownTopic",
+    "TopicCursor",
+    "new_topics",
+    "newest_topics",
+    "post_rows",
+    "shown_topic",
+    "topic_page",
+    "topic_rows",
+]
