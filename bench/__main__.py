@@ -3,7 +3,7 @@
 import importlib
 import sys
 
-BENCHMARKS = {"pages": "bench.pages", "submit": "bench.submit"}
+BENCHMARKS = {"pages": "bench.pages", "submit": "bench.submit", "stream": "bench.stream"}
 """Name on the command line → the module that measures it."""
 
 

@@ -129,6 +129,10 @@ class LoadedPortal:
     url: str
     environment: dict[str, str]
 
+    def tidy(self) -> None:
+        """What the database would do by itself in time, done now: statistics and dead rows."""
+        _execute(self.url, "VACUUM ANALYZE", "CHECKPOINT")
+
 
 @contextlib.contextmanager
 def loaded_portal(postgres: DatabaseServer, folder: Path, scale: float) -> Iterator[LoadedPortal]:
@@ -140,8 +144,9 @@ def loaded_portal(postgres: DatabaseServer, folder: Path, scale: float) -> Itera
         environment = _portal_surroundings(url, folder / "portal")
         print(f"loading scale {scale:g}: portal", file=sys.stderr, flush=True)
         _fill("bench.portal_data.load", environment, scale, 1)
-        _execute(url, "VACUUM ANALYZE", "CHECKPOINT")
-        yield LoadedPortal(url, environment)
+        loaded = LoadedPortal(url, environment)
+        loaded.tidy()
+        yield loaded
 
 
 @contextlib.contextmanager
@@ -197,6 +202,11 @@ def _answer(module: str, options: list[str], environment: dict[str, str], given:
     if done.returncode:
         raise LoadError(f"{module} ended with exit code {done.returncode}")
     return json.loads(done.stdout.splitlines()[-1])
+
+
+def crowd_work(loaded: LoadedPortal, kind: str, answers: int) -> dict[str, float]:
+    """Seconds and megabytes of one piece of work on the crowd of this size (bench/crowds.py)."""
+    return _answer("bench.crowds", [kind, str(answers)], loaded.environment)
 
 
 def page_facts(loaded: LoadedPair) -> dict[str, dict[str, int]]:

@@ -4,7 +4,7 @@ import re
 import secrets
 import unicodedata
 
-from django.utils.text import Truncator, slugify
+from django.utils.text import slugify
 
 _SPELLED_OUT = str.maketrans({"æ": "ae", "ø": "oe", "å": "aa", "Æ": "ae", "Ø": "oe", "Å": "aa"})
 # In Danish order the letters æ, ø, å come after z; 'aa' is sorted as å.
@@ -38,5 +38,24 @@ def one_line(text: str) -> str:
 
 
 def first_words(text: str, length: int) -> str:
-    """The beginning of `text` on one line, at most `length` characters; "…" says that it goes on."""
-    return Truncator(one_line(text[: 4 * length])).chars(length)
+    """The beginning of `text` on one line, at most `length` characters; "…" says that it goes on.
+
+    Every character counts, marks on letters too, since a column counts them. It is cut between
+    words; a word that is longer than two thirds of the room is cut within, between letters.
+    """
+    line = one_line(text[: 4 * length])
+    if len(line) <= length and len(text) <= 4 * length:
+        return line
+    kept = line[: length - 1]
+    words = f"{kept}{line[length - 1 : length]}".rpartition(" ")[0]
+    if len(words) <= length // 3:
+        words = kept[: _letter_begins(line, len(kept))]
+    return words.rstrip(" ,;:–-") + "…"
+
+
+def _letter_begins(line: str, place: int) -> int:
+    """`place`, or the beginning of the letter whose marks it would cut off."""
+    first = place
+    while 0 < first < len(line) and unicodedata.combining(line[first]):
+        first -= 1
+    return first or place

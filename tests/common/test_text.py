@@ -1,7 +1,13 @@
 import pytest
 
 from ogp_portal.common.markdown import render_markdown
-from ogp_portal.common.text import danish_slug, danish_sort_key, new_reference, one_line
+from ogp_portal.common.text import (
+    danish_slug,
+    danish_sort_key,
+    first_words,
+    new_reference,
+    one_line,
+)
 
 
 def test_slug_spells_danish_letters_out():
@@ -57,3 +63,30 @@ def test_markdown_links_give_no_search_engine_credit():
 
 def test_markdown_survives_deep_nesting():
     assert render_markdown(">" * 5_000 + " dybt")
+
+
+@pytest.mark.parametrize(
+    "text, expected",
+    [
+        ("kort", "kort"),
+        ("på én fælles side", "på én…"),
+        ("et to tre fire fem", "et to tre…"),
+        ("uafbrudtlangtord", "uafbrudtlan…"),
+        ("et, to, tretten", "et, to…"),
+        ("ord" + " " * 60 + "sidst", "ord…"),
+    ],
+)
+def test_first_words_end_with_a_word(text, expected):
+    assert first_words(text, 12) == expected
+
+
+@pytest.mark.parametrize("text", ["مَرْحَبًا بِكُمْ " * 20, "x\u030c" * 150, "हिन्दी " * 60, "é" * 300])
+def test_first_words_count_the_marks_on_letters(text):
+    """A column of 200 characters counts them too."""
+    found = first_words(text, 200)
+    assert 100 < len(found) <= 200
+    assert text.startswith(found.removesuffix("…"))
+
+
+def test_first_words_cut_no_letter_from_its_marks():
+    assert first_words("x\u030c" * 9, 10) == "x\u030c" * 4 + "…"
