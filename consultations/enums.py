@@ -206,6 +206,7 @@ class WhyLeft(models.TextChoices):
     HIDDEN = "hidden", _("hidden")
     WISH = "wish", _("the sender does not wish it")
     NOT_CONFIRMED = "not_confirmed", _("the e-mail address is not confirmed")
+    DISOWNED = "disowned", _("the owner of the address has not written it")
     CPR = "cpr", _("there may be a CPR number")
     ONE_OF_MANY = "one_of_many", _("one of many from the same network: read it first")
 

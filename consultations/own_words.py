@@ -7,11 +7,14 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
 from ogp_portal.common import limits
-from plans.word_diff import MOST_PAIRS, whole_diff, word_diff
+from plans.word_diff import whole_diff, word_diff
 
 from .likeness import words_of
 
 _SENTENCES = re.compile(r"[^.!?\n]*(?:[.!?\n]+\s*|$)")
+MOST_PAIRS = 20_000
+"""Sentences of one text times sentences of the other; a page shows the words of twenty senders."""
+
 _LEFT_OUT = mark_safe(" … ")
 
 

@@ -79,7 +79,10 @@ _MONTHS = [
     "november",
     "december",
 ]
-_WORD = r"[A-ZÆØÅ][\w.'-]{0,40}"
+_WORD = r"[A-ZÆØÅ][\w.'-]{0,40}+"
+"""Taken whole and never tried shorter (`+`): a text of nothing but letters and full stops would
+else be read forty times over from each letter."""
+
 _NUMBER = r"[0-9]{1,3} ?[A-ZÆØÅ]?(?![0-9A-Za-zæøå])"
 _FLOOR = r"(?:,? ?(?:st|kld|[0-9]{1,2})\.? ?(?:tv|th|mf|[0-9]{1,3})?\.?)?"
 _TOWN = rf"{_SPACE}?,?{_SPACE}{{1,2}}(?:DK-)?[1-9][0-9]{{3}}{_SPACE}[A-ZÆØÅ][a-zæøåA-ZÆØÅ-]{{1,30}}(?: [A-ZØ]{{1,2}}(?!\w|\.\w))?"
@@ -125,6 +128,11 @@ def find(text: str) -> list[Found]:
         taken += found
         free = _without(free, found)
     return sorted(Found(one.start, one.end, one.kind, text[one.start : one.end]) for one in taken)
+
+
+def cpr_numbers(text: str) -> list[str]:
+    """The words that look like CPR numbers, as they are written."""
+    return [text[one.start : one.end] for one in _cprs(text)]
 
 
 def _without(text: str, found: list[Found]) -> str:

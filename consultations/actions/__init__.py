@@ -93,6 +93,7 @@ from .submitting import (
     confirm,
     confirmation_ends,
     may_withdraw,
+    received_from,
     submit,
     withdraw,
 )
@@ -214,6 +215,7 @@ __all__ = [
     "read_sources",
     "ready",
     "receive_elsewhere",
+    "received_from",
     "recount",
     "refuse_alike",
     "refuse_publication",

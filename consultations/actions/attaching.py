@@ -176,9 +176,14 @@ def take_over(version: SubmissionVersion, *, key: uuid.UUID, now: dt.datetime) -
 
 
 def forget_unsent_files(*, now: dt.datetime) -> int:
-    """Deletes files of answers that were not sent for limits.UNSENT_FILE_DAYS; returns how many."""
+    """Deletes files of answers that were not sent for limits.UNSENT_FILE_DAYS; returns how many.
+
+    Those of a draft that its writer has kept stay as long as the draft (actions/drafts.py).
+    """
     before = now - dt.timedelta(days=limits.UNSENT_FILE_DAYS)
-    _total, deleted = Attachment.objects.filter(draft__saved_at__lt=before).delete()
+    _total, deleted = Attachment.objects.filter(
+        draft__values={}, draft__saved_at__lt=before
+    ).delete()
     empty = SubmissionDraft.objects.filter(saved_at__lt=before, values={}, attachments=None)
     empty.delete()
     return deleted.get(Attachment._meta.label, 0)

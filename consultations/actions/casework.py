@@ -4,8 +4,11 @@ import datetime as dt
 import tempfile
 from pathlib import Path
 
+import pgtrigger
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.db.models import QuerySet
+from django.utils.html import linebreaks
 from django.utils.translation import gettext as _
 
 from ogp_portal import audit, jobs
@@ -18,13 +21,16 @@ from ..casework import retention
 from ..casework.archive import write_archive
 from ..casework.packing import pack
 from ..casework.rows import number_in
-from ..enums import PackageKind, PackageScope
+from ..enums import PackageKind, PackageScope, RedactionState
 from ..models import (
+    Attachment,
     CaseFile,
     Consultation,
     JournalEntry,
     Package,
     Proposal,
+    RedactedFile,
+    Redaction,
     Submission,
     SubmissionDraft,
     SubmissionVersion,
@@ -33,6 +39,7 @@ from .counting import recount
 from .locking import locked
 
 PACK = "consultations.pack"
+BLOT = "█"
 
 
 @transaction.atomic
@@ -181,3 +188,34 @@ def _delete(consultation: Consultation) -> None:
             attachment.original = attachment.public_copy
             attachment.save(update_fields=["original"])
     retention.identities(consultation).update(name="", email="", role="", cvr="")
+    Submission.objects.filter(consultation=consultation).update(user=None)
+    retention.mails(consultation).delete()
+    retention.requests(consultation).delete()
+    retention.letters(consultation).delete()
+    _blot_out(consultation)
+
+
+def _blot_out(consultation: Consultation) -> None:
+    """Puts a black square for each letter of the words that were removed before publication.
+
+    Every other letter keeps its place, so that what points into the text goes on pointing right.
+    """
+    removed = retention.redacted(consultation)
+    for version in SubmissionVersion.objects.filter(redactions__in=removed).distinct():
+        text = _blotted(version.text, version.redactions.filter(state=RedactionState.ACCEPTED))
+        html = linebreaks(text, autoescape=True)
+        with pgtrigger.ignore("consultations.SubmissionVersion:immutable"):
+            SubmissionVersion.objects.filter(pk=version.pk).update(text=text, html=html)
+    for row in Attachment.objects.filter(redactions__in=removed).distinct():
+        text = _blotted(row.text, row.redactions.filter(state=RedactionState.ACCEPTED))
+        Attachment.objects.filter(pk=row.pk).update(text=text)
+    removed.delete()
+    files = RedactedFile.objects.filter(attachment__version__submission__consultation=consultation)
+    files.update(before=None)  # the copy without bars goes with the next sweep
+
+
+def _blotted(text: str, removed: QuerySet[Redaction]) -> str:
+    letters = list(text)
+    for start, end in removed.values_list("starts_at_character", "ends_at_character"):
+        letters[start:end] = BLOT * (end - start)
+    return "".join(letters)

@@ -17,12 +17,8 @@ from ogp_portal.notifications import Recipient
 from ogp_portal.notifications.actions import number_written, post
 
 from .. import notifications
-from ..models import (
-    Consultation,
-    Phase,
-    Submission,
-    SubmissionDraft,
-)
+from ..models import Consultation, Phase, Submission, SubmissionDraft
+from ..models.drafts import KEY, fingerprint_of
 
 REMINDED_BEFORE = (24, 3)
 """Hours before a deadline at which the writer of an unsent draft is mailed, once each."""
@@ -44,20 +40,23 @@ def keep_draft(
     by: User | None,
     now: dt.datetime,
     network: str = "",
+    seen: str = "",
 ) -> SubmissionDraft:
     """Keeps what is typed so far under `key`, right or wrong, and mails the link once.
 
-    The same key again keeps the newer values. A key whose answer has been sent already gets a
-    new one. Raises TooManyDrafts beyond limits.DRAFTS_PER_HOUR from one network.
+    The same key again keeps the newer values. `seen` is the fingerprint of the draft that the form
+    was opened with: where another window has kept other words meanwhile, these become a draft of
+    their own. So they do where the answer of `key` has been sent already. Raises TooManyDrafts
+    beyond limits.DRAFTS_PER_HOUR from one network.
     """
     if count_from(network, "drafts") > limits.DRAFTS_PER_HOUR:
         raise TooManyDrafts(
             _("Too many drafts have been kept from your network within an hour."), code="too_many"
         )
-    if Submission.objects.filter(idempotency_key=key).exists():
-        key = uuid.uuid4()
     typed = {name: value.replace("\x00", "") for name, value in values.items()}
-    typed["idempotency_key"] = str(key)
+    if Submission.objects.filter(idempotency_key=key).exists() or _is_overtaken(key, typed, seen):
+        key = uuid.uuid4()
+    typed[KEY] = str(key)
     kept = {
         "values": typed,
         "email": _address_in(typed),
@@ -74,6 +73,12 @@ def keep_draft(
     return draft
 
 
+def _is_overtaken(key: uuid.UUID, typed: dict[str, str], seen: str) -> bool:
+    """Whether the draft `key` holds words that whoever typed these has not seen."""
+    kept = SubmissionDraft.objects.select_for_update().filter(key=key).first()
+    return bool(kept and kept.values) and kept.fingerprint not in {seen, fingerprint_of(typed)}
+
+
 def _address_in(values: dict[str, str]) -> str:
     """The address as typed, when it is one; "" else."""
     address = values.get("email", "").strip()
@@ -86,7 +91,15 @@ def _address_in(values: dict[str, str]) -> str:
 
 @transaction.atomic
 def set_address(draft: SubmissionDraft, address: str, *, now: dt.datetime) -> None:
-    """Where the link and the reminders go, for a draft that was kept without an address."""
+    """Where the link and the reminders go, for a draft that was kept without an address.
+
+    ValidationError when it was mailed to limits.ADDRESSES_PER_DRAFT: one draft is no means to mail
+    many strangers.
+    """
+    if _has_many_addresses(draft):
+        raise ValidationError(
+            _("The link to this draft has been mailed to several addresses already."), code="many"
+        )
     draft.email, draft.values["email"] = address, address
     draft.save(update_fields=["email", "values"])
     mail_link(draft, now=now)
@@ -94,7 +107,7 @@ def set_address(draft: SubmissionDraft, address: str, *, now: dt.datetime) -> No
 
 def mail_link(draft: SubmissionDraft, *, now: dt.datetime) -> None:
     """Mails the link to the draft once to each address; a stranger's is not flooded with them."""
-    if not draft.email or _is_pestered(draft.email, now):
+    if not draft.email or _has_many_addresses(draft) or _is_pestered(draft.email, now):
         return
     post(
         notifications.DRAFT,
@@ -104,6 +117,10 @@ def mail_link(draft: SubmissionDraft, *, now: dt.datetime) -> None:
         now=now,
         is_demonstration=draft.consultation.is_demonstration,
     )
+
+
+def _has_many_addresses(draft: SubmissionDraft) -> bool:
+    return notifications.addresses_of_draft(draft) >= limits.ADDRESSES_PER_DRAFT
 
 
 def _is_pestered(address: str, now: dt.datetime) -> bool:

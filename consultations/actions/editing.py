@@ -55,7 +55,11 @@ def edit(
         return submission
     if latest.number != edited.seen:
         raise ValidationError(
-            _("The answer was changed in another window. Read it there first."), code="stale"
+            _(
+                "The answer was changed in another window. Read below how it reads now. "
+                "Save once more if yours should replace it."
+            ),
+            code="stale",
         )
     submission.has_no_remarks = edited.has_no_remarks
     if not has_same_text:

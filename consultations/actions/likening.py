@@ -122,7 +122,7 @@ def _compare_new(consultation: Consultation):
             rows = list(
                 waiting.order_by("received_at", "name").values(*columns)[:COMPARED_AT_A_TIME]
             )
-            _write(_compared(rows, of_consultation))
+            _write(_compared(rows))
         yield len(rows)
 
 
@@ -142,14 +142,30 @@ def _forget_after(signatures, first: dict[str, Any]) -> None:
     later.update(leader=None, is_leader=False, similarity=None)
 
 
-def _compared(rows: list[dict[str, Any]], signatures) -> list[tuple[int, int, float]]:
+# Row by row, so that the index is asked for 42 numbers at a time: asked for those of all rows at
+# once it would compare each text that it finds with all of them.
+_NEAR = """
+    SELECT version_id, hashes, bands
+    FROM consultations_answersignature
+    WHERE version_id IN (
+        SELECT leader.version_id
+        FROM consultations_answersignature AS one
+        JOIN consultations_answersignature AS leader
+            ON leader.is_leader AND leader.bands && one.bands
+        WHERE one.version_id = ANY(%s)
+    )
+    ORDER BY received_at, name
+"""
+
+
+def _compared(rows: list[dict[str, Any]]) -> list[tuple[int, int, float]]:
     """(signature, its leader, similarity) of each row; the rows come first received first."""
     leaders = likeness.Leaders(THRESHOLD)
-    bands = sorted({band for row in rows for band in row["bands"]})
-    near = signatures.filter(is_leader=True, bands__overlap=bands)
-    near = near.order_by("received_at", "name").values_list("pk", "hashes", "bands")
-    for key, hashes, own_bands in near.iterator(chunk_size=COMPARED_AT_A_TIME):
-        leaders.add(key, bytes(hashes), own_bands)
+    with connection.cursor() as cursor:
+        cursor.execute(_NEAR, [[row["pk"] for row in rows]])
+        while near := cursor.fetchmany(COMPARED_AT_A_TIME):
+            for key, hashes, bands in near:
+                leaders.add(key, bytes(hashes), bands)
     return [
         (row["pk"], *leaders.place(row["pk"], bytes(row["hashes"]), row["bands"])) for row in rows
     ]

@@ -13,7 +13,7 @@ from ogp_portal.common import limits
 
 from .. import notifications
 from ..enums import FindingKind, FindingState, PublicationWish, SubmissionState, WhyLeft
-from ..models import Consultation, Finding, Submission, SubmissionVersion
+from ..models import Consultation, Finding, Submission, SubmissionVersion, SubmitterRequest
 from ..models.submissions import SubmissionQuerySet
 from .counting import recount
 from .examining import examine, not_examined
@@ -30,6 +30,7 @@ def waiting(consultation: Consultation) -> SubmissionQuerySet:
     cprs = Finding.objects.filter(state=FindingState.OPEN, kind=FindingKind.CPR)
     rows = Submission.objects.filter(consultation=consultation).to_review()
     rows = rows.annotate(newest=Subquery(newest.values("pk")[:1]))
+    disowned = SubmitterRequest.objects.waiting().disowning().filter(submission=OuterRef("pk"))
     has_cpr = Exists(cprs.filter(version=OuterRef("newest"))) | Exists(
         cprs.filter(attachment__version=OuterRef("newest"))
     )
@@ -38,6 +39,7 @@ def waiting(consultation: Consultation) -> SubmissionQuerySet:
             When(hidden_at__isnull=False, then=Value(WhyLeft.HIDDEN)),
             When(wish=PublicationWish.NOT, then=Value(WhyLeft.WISH)),
             When(confirmed_at=None, then=Value(WhyLeft.NOT_CONFIRMED)),
+            When(Exists(disowned), then=Value(WhyLeft.DISOWNED)),
             When(has_cpr, then=Value(WhyLeft.CPR)),
             When(is_one_of_many=True, then=Value(WhyLeft.ONE_OF_MANY)),
             default=Value(""),

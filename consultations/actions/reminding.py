@@ -6,7 +6,7 @@ from django.db import transaction
 
 from ogp_portal.common import limits
 from ogp_portal.notifications import Recipient
-from ogp_portal.notifications.actions import post
+from ogp_portal.notifications.actions import number_written, post
 
 from .. import notifications
 from ..enums import Channel, SubmissionState
@@ -16,11 +16,18 @@ BATCH = 500
 
 
 def remind_to_confirm(now: dt.datetime) -> int:
-    """Mails each sender whose address has waited for some days, once; returns how many."""
+    """Mails each sender whose address has waited for some days, once; returns how many answers."""
     total = 0
     while number := _remind_batch(now):
         total += number
     return total
+
+
+def _is_reminded(address: str, now: dt.datetime) -> bool:
+    """Whether a reminder to this address was written lately, for whichever answer: whoever sends
+    many answers in a stranger's name makes us mail the stranger no more often."""
+    since = now - dt.timedelta(days=limits.CONFIRMATION_REMINDER_DAYS)
+    return bool(number_written(address, [notifications.CONFIRMATION_REMINDER], since=since))
 
 
 @transaction.atomic
@@ -36,6 +43,8 @@ def _remind_batch(now: dt.datetime) -> int:
     locked = waiting.select_for_update(skip_locked=True, of=("self",))
     rows = list(locked.select_related("identity", "user")[:BATCH])
     for submission in rows:
+        if _is_reminded(submission.identity.email, now):
+            continue
         post(
             notifications.CONFIRMATION_REMINDER,
             to=Recipient(submission.identity.email, submission.language, submission.user),

@@ -39,7 +39,7 @@ class NotOpen(ValidationError):
 
 
 class AlreadySent(ValidationError):
-    """This form was sent before with another text; `submission` is what was received then."""
+    """This form was sent before with something else in it; `submission` is what was received."""
 
     def __init__(self, submission: Submission):
         super().__init__(
@@ -125,8 +125,7 @@ def submit(
     earlier = _received_before(answer)
     if earlier is not None:
         return earlier
-    phases = consultation.phases
-    phase = phases.running_at(now).first() or phases.late_at(now).first()
+    phase = consultation.phases.taking_answers(consultation, now).first()
     if phase is None or consultation.is_record or not consultation.is_published:
         raise NotOpen(_("The consultation does not take answers now."), code="not_open")
     is_one_of_many = count_from(network, "answers") > limits.ANSWERS_PER_HOUR
@@ -141,14 +140,29 @@ def submit(
 
 
 def _received_before(answer: Answer) -> Submission | None:
-    found = Submission.objects.filter(idempotency_key=answer.idempotency_key)
-    submission = found.select_related("consultation").first()
+    submission = received_from(answer.idempotency_key)
     if submission is None:
         return None
-    is_same = submission.versions.filter(checksum=answer.checksum).exists()
-    if not is_same or has_unsent_files(answer.idempotency_key):
+    if not _says_the_same(submission, answer) or has_unsent_files(answer.idempotency_key):
         raise AlreadySent(submission)
     return submission
+
+
+def received_from(key: uuid.UUID) -> Submission | None:
+    """What a form has become that was sent before; None for one that was not."""
+    found = Submission.objects.filter(idempotency_key=key)
+    return found.select_related("consultation", "phase", "identity").first()
+
+
+def _says_the_same(submission: Submission, answer: Answer) -> bool:
+    """Whether words, sender and wish are those that were received."""
+    identity = submission.identity
+    sent = (answer.submitter_kind, answer.wish, answer.organisation_name)
+    known = (submission.submitter_kind, submission.wish, submission.organisation_name)
+    person = (answer.name, answer.email, answer.role, answer.cvr)
+    kept = (identity.name, identity.email, identity.role, identity.cvr)
+    has_text = submission.versions.filter(checksum=answer.checksum).exists()
+    return has_text and (sent, person) == (known, kept)
 
 
 @transaction.atomic

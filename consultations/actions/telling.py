@@ -40,8 +40,11 @@ def _concerned(change: DeadlineChange) -> Iterator[tuple[Recipient, dict[str, st
     """Everybody with why. Read piece by piece: a large consultation has very many answers."""
     consultation = change.phase.consultation
     answers = SubmitterIdentity.objects.filter(
-        submission__consultation=consultation, submission__confirmed_at__isnull=False
+        submission__consultation=consultation,
+        submission__confirmed_at__isnull=False,
+        submission__is_confirmed_otherwise=False,
     ).exclude(submission__state=SubmissionState.WITHDRAWN)
+    answers = answers.exclude(email="")
     columns = "email", "submission__language"
     for email, language in answers.values_list(*columns).iterator(AT_A_TIME):
         yield Recipient(email, language), {"why": ANSWERED}

@@ -3,19 +3,25 @@
 import datetime as dt
 
 from django.db.models import Exists, F, OuterRef, Q, QuerySet
+from django.db.models.fields.json import KeyTextTransform
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from ..enums import SubmissionState
+from ogp_portal.notifications.models import Message, MessageState
+
+from ..enums import RedactionState, SubmissionState
 from ..models import (
     Attachment,
     CaseFile,
     Consultation,
+    InvitationLink,
     Package,
+    Redaction,
     Submission,
     SubmissionDraft,
     SubmissionVersion,
     SubmitterIdentity,
+    SubmitterRequest,
 )
 from ..models.casework import not_journalised
 
@@ -47,6 +53,31 @@ def originals(consultation: Consultation) -> QuerySet[Attachment]:
     return rows.exclude(original=F("public_copy"))
 
 
+def redacted(consultation: Consultation) -> QuerySet[Redaction]:
+    """Words removed from what the public reads, where they are still kept in what was received."""
+    of_text = Q(version__submission__consultation=consultation)
+    of_file = Q(attachment__version__submission__consultation=consultation)
+    return Redaction.objects.filter(of_text | of_file, state=RedactionState.ACCEPTED)
+
+
+def mails(consultation: Consultation) -> QuerySet[Message]:
+    """Mails about an answer: each joins an address to a reference."""
+    answers = Submission.objects.filter(consultation=consultation).values("reference")
+    reference = KeyTextTransform("submission", "context")
+    rows = Message.objects.annotate(about=reference).filter(about__in=answers)
+    return rows.exclude(state__in=[MessageState.QUEUED, MessageState.IN_FLIGHT])
+
+
+def requests(consultation: Consultation) -> QuerySet[SubmitterRequest]:
+    """What senders asked for, in their own words."""
+    return SubmitterRequest.objects.filter(submission__consultation=consultation)
+
+
+def letters(consultation: Consultation) -> QuerySet[InvitationLink]:
+    """Personal links, with the addresses that they were mailed to."""
+    return InvitationLink.objects.filter(party__consultation=consultation)
+
+
 def packages(consultation: Consultation) -> QuerySet[Package]:
     """Packages whose file is still kept."""
     return Package.objects.filter(consultation=consultation, file__isnull=False)
@@ -66,6 +97,10 @@ def preview(consultation: Consultation) -> list[tuple[str, int]]:
             _("answers never sent"),
             SubmissionDraft.objects.filter(consultation=consultation).count(),
         ),
+        (_("words that were removed before publication"), redacted(consultation).count()),
+        (_("mails to senders"), mails(consultation).count()),
+        (_("requests of senders"), requests(consultation).count()),
+        (_("letters to invited parties"), letters(consultation).count()),
         (_("packages"), packages(consultation).count()),
     ]
 

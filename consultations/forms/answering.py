@@ -106,6 +106,7 @@ class AboutForm(PortalFormMixin, forms.Form):
     organisation_name = forms.CharField(
         label=_("Name of the organisation"),
         max_length=limits.DISPLAY_NAME_LENGTH,
+        required=False,
         widget=forms.TextInput(attrs={"autocomplete": "organization"}),
         help_text=_("An answer from an organisation is published with this name."),
     )
@@ -125,9 +126,8 @@ class AboutForm(PortalFormMixin, forms.Form):
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        if self.is_bound:
-            kind = self.data.get("submitter_kind", "")
-            self.fields["organisation_name"].required = kind not in {"", SubmitterKind.CITIZEN}
+        kind = self["submitter_kind"].value() or SubmitterKind.CITIZEN
+        self.fields["organisation_name"].required = kind != SubmitterKind.CITIZEN
 
     def clean(self) -> dict[str, object]:
         given = super().clean()

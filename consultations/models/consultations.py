@@ -290,6 +290,12 @@ class PhaseQuerySet(models.QuerySet):
         waiting = self.filter(consultation__settled_at=None)
         return waiting.filter(closes_at__lte=now, late_until__gt=now)
 
+    def taking_answers(self, consultation, now: dt.datetime) -> "PhaseQuerySet":
+        """The one that an answer sent at `now` belongs to: the running one, else a late one."""
+        own = self.filter(consultation=consultation)
+        either = self.running_at(now) | self.filter(pk__in=own.late_at(now))
+        return either.filter(consultation=consultation).order_by("-closes_at")[:1]
+
 
 @pghistory.track()
 class Phase(models.Model):

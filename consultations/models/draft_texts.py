@@ -99,14 +99,8 @@ class DraftParagraphQuerySet(models.QuerySet):
 
     def asked_at(self, consultation: Consultation, now: dt.datetime) -> "DraftParagraphQuerySet":
         """Those of the current texts of the phase that takes answers at `now`, in their order."""
-        is_running = Q(draft_text__phase__closes_at__gt=now)
-        is_late = Q(draft_text__phase__late_until__gt=now)
-        rows = self.filter(
-            draft_text__phase__consultation=consultation,
-            draft_text__phase__opens_at__lte=now,
-            draft_text__replaced_by=None,
-        )
-        return rows.filter(is_running | is_late).in_order()
+        phases = Phase.objects.taking_answers(consultation, now)
+        return self.filter(draft_text__phase__in=phases, draft_text__replaced_by=None).in_order()
 
     def in_order(self) -> "DraftParagraphQuerySet":
         """Text by text, each by its numbers, with the text and its consultation."""

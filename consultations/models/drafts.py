@@ -1,5 +1,7 @@
 """Answers not yet sent: what is typed so far, kept so that it can be taken up again."""
 
+import hashlib
+import json
 import uuid
 
 from django.db import models
@@ -11,6 +13,15 @@ from ogp_portal.common import limits
 
 from .. import tokens
 from .consultations import Consultation
+
+KEY = "idempotency_key"
+"""The field of the form that says which draft it is."""
+
+
+def fingerprint_of(values: dict[str, str]) -> str:
+    """A few letters that differ when any typed field does; the key of the form is none."""
+    typed = sorted((name, value) for name, value in values.items() if value and name != KEY)
+    return hashlib.sha256(json.dumps(typed).encode()).hexdigest()[:16]
 
 
 class SubmissionDraft(models.Model):
@@ -36,6 +47,11 @@ class SubmissionDraft(models.Model):
 
     def __str__(self) -> str:
         return str(self.key)
+
+    @property
+    def fingerprint(self) -> str:
+        """What tells whether the typed fields have changed since a form was opened."""
+        return fingerprint_of(self.values)
 
     @property
     def own_path(self) -> str:

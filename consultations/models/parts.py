@@ -24,10 +24,8 @@ class QuestionQuerySet(models.QuerySet):
 
     def asked_at(self, consultation: Consultation, now: dt.datetime) -> "QuestionQuerySet":
         """Those of the phase that takes answers at `now`, in time or late, in their order."""
-        is_running = Q(phase__closes_at__gt=now)
-        is_late = Q(phase__late_until__gt=now)
-        rows = self.filter(phase__consultation=consultation, phase__opens_at__lte=now)
-        return rows.filter(is_running | is_late).order_by("position", "pk")
+        phases = Phase.objects.taking_answers(consultation, now)
+        return self.filter(phase__in=phases).order_by("position", "pk")
 
 
 class Question(RulesModel):

@@ -88,3 +88,8 @@ class SubmitterRequest(RulesModel):
 
     def __str__(self) -> str:
         return f"{self.submission}: {self.get_kind_display()}"
+
+    @property
+    def disowns(self) -> bool:
+        """Whether it says that the owner of the address has not written it, and waits."""
+        return self.kind == RequestKind.NOT_MINE and self.state == RequestState.OPEN

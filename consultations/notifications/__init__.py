@@ -23,6 +23,7 @@ from .kinds import (
     worded_for,
 )
 from .telling import (
+    addresses_of_draft,
     draft_was_mailed,
     hidden_key,
     senders_in,
@@ -53,6 +54,7 @@ __all__ = [
     "RESPONSES",
     "TOGETHER",
     "WITHDRAWN",
+    "addresses_of_draft",
     "answered_by",
     "contact_of",
     "draft_link",

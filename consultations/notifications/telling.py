@@ -92,6 +92,12 @@ def hidden_key(draft: SubmissionDraft) -> str:
     return hashlib.sha256(f"draft:{draft.key}".encode()).hexdigest()[:32]
 
 
+def addresses_of_draft(draft: SubmissionDraft) -> int:
+    """How many addresses the link to the draft was mailed to."""
+    key = f"{DRAFT.name}:{hidden_key(draft)}:"
+    return Message.objects.filter(dedupe_key__startswith=key).count()
+
+
 def draft_was_mailed(draft: SubmissionDraft) -> bool:
     """Whether the link to the draft was mailed to the address it has now."""
     key = f"{DRAFT.name}:{hidden_key(draft)}:{draft.email.lower()}"

@@ -24,16 +24,17 @@ from ogp_portal.common import limits
 from ogp_portal.common.caching import personal_page
 from ogp_portal.common.networks import network_of
 
-from .. import actions, tokens
+from .. import actions, personal_data, tokens
 from ..actions import Answer
 from ..enums import PublicationWish, SubmitterKind
 from ..forms import AboutForm, AnswerForm
 from ..forms.answering import MOST_PROPOSALS, PART_FIELD, proposals_in, text_of
 from ..forms.paragraphs import COMMENT, PARAGRAPH, comments_in
-from ..inviting import QUERY, TOKEN_LENGTH, prefilled_from
-from ..models import Consultation, DraftParagraph, Phase, Question
+from ..inviting import QUERY, TOKEN_LENGTH, party_by_token, prefilled_from
+from ..models import Consultation, DraftParagraph, Phase, Question, Submission
 from .attachments import FILES, FilesStep
 from .consultations import find_consultation, trail
+from .done import DRAFT_APART, lead_to
 from .draft_texts import chosen_paragraph
 from .known import is_key, known_about
 
@@ -45,7 +46,10 @@ proposal, one more comment."""
 INVITED = "invited_token"
 """The hidden field that carries the token of an invited party's link through the steps."""
 
-FIELDS = [*AboutForm.base_fields, *AnswerForm.base_fields, INVITED]
+KEPT = "kept"
+"""The hidden field that says which words of a draft the form was opened with."""
+
+FIELDS = [*AboutForm.base_fields, *AnswerForm.base_fields, INVITED, KEPT]
 WRONG, REFUSED, TOO_MANY = 422, 409, 429
 """HTTP statuses of a form with errors, of one that comes too late or twice, and too often."""
 
@@ -68,7 +72,14 @@ class Visit:
         """The phase that an editor has opened for late answers, when no other is running."""
         if self.consultation.period_at(self.now):
             return None
-        return self.consultation.phases.late_at(self.now).first()
+        return Phase.objects.taking_answers(self.consultation, self.now).first()
+
+    @cached_property
+    def earlier(self) -> Submission | None:
+        """What this form has become already, when it comes once more."""
+        if self.request.method != "POST":
+            return None
+        return actions.received_from(uuid.UUID(self.values["idempotency_key"]))
 
     @property
     def is_open(self) -> bool:
@@ -93,22 +104,49 @@ class Visit:
     def answer(self) -> AnswerForm:
         return AnswerForm(self.values, **self.shape)
 
-    @cached_property
+    @property
     def shape(self) -> dict[str, object]:
         """What the form of the answer depends on: who answers, what is asked, for how much."""
         return {
             "kind": self.kind,
-            "questions": list(Question.objects.asked_at(self.consultation, self.now)),
+            "questions": self.questions,
             "proposals": proposals_in(self.values),
-            "paragraphs": self._paragraphs(),
+            "paragraphs": self.paragraphs,
             "comments": comments_in(self.values),
         }
 
-    def _paragraphs(self) -> list[DraftParagraph]:
-        """Those that can be commented on now."""
+    @cached_property
+    def questions(self) -> list[Question]:
+        """Those that are asked now; of a form that was received in time, those asked then."""
+        if not self.is_open and self.earlier:
+            return list(self.earlier.phase.questions.order_by("position", "pk"))
+        return list(Question.objects.asked_at(self.consultation, self.now))
+
+    @cached_property
+    def paragraphs(self) -> list[DraftParagraph]:
+        """Those that can be commented on now, or could when the form was received."""
         if not self.consultation.has_draft_texts:
             return []
+        if not self.is_open and self.earlier:
+            current = DraftParagraph.objects.filter(draft_text__replaced_by=None)
+            return list(current.filter(draft_text__phase=self.earlier.phase).in_order())
         return list(DraftParagraph.objects.asked_at(self.consultation, self.now))
+
+    def gather(self) -> bool:
+        """Moves words whose question or paragraph is no longer there into the free text.
+
+        True when there were any: a question can be taken out, or another phase have begun, since
+        the form was opened or the draft kept.
+        """
+        names = list(filter(PART_FIELD.fullmatch, self.values))
+        fields = AnswerForm(**self.shape).fields if names else {}
+        names = [name for name in names if name not in fields]
+        words = [self.values.pop(name) for name in sorted(names) if not name.startswith(PARAGRAPH)]
+        found = [text for text in words if text.strip()]
+        if not found:
+            return False
+        self.values["text"] = "\n\n".join(filter(str.strip, [self.values["text"], *found]))
+        return True
 
     def first_wrong(self, wanted: str) -> tuple[str, AboutForm | AnswerForm] | None:
         """(step, its form with errors) of the first wrong step before `wanted`; None if all fit."""
@@ -154,7 +192,10 @@ def submission_new(request: HttpRequest, slug: str) -> HttpResponse:
     wanted = request.POST.get("gaa", ABOUT)
     if visit.is_open:
         wanted = visit.files.receive(wanted)
-    response = _DOES.get(wanted, _go_to)(visit, wanted)
+    if visit.is_open and wanted != ABOUT and visit.gather():
+        response = _show_gathered(visit)
+    else:
+        response = _DOES.get(wanted, _go_to)(visit, wanted)
     if request.signed_in_user is None:
         # Kept by this browser alone, so that its own Back button finds what was typed.
         response.headers.setdefault("Cache-Control", "private, no-cache")
@@ -179,9 +220,8 @@ def _values(request: HttpRequest, now: dt.datetime) -> dict[str, str]:
 
 def _invited(request: HttpRequest) -> dict[str, str]:
     """What the personal link of an invited party fills in, and its token to be carried along."""
-    token = request.GET.get(QUERY, "")
-    known = prefilled_from(token)
-    return {} if known is None else known | {INVITED: token}
+    known = prefilled_from(request.GET.get(QUERY, ""))
+    return {} if known is None else known | {INVITED: request.GET[QUERY]}
 
 
 def _go_to(visit: Visit, wanted: str) -> HttpResponse:
@@ -205,6 +245,7 @@ def _show(visit: Visit, step: str, form, *, status: int = 200, **further) -> Htt
         "heading": heading,
         "breadcrumbs": trail(found, (heading, visit.request.path)),
         "files": visit.files if step in {FILES, CHECK} else None,
+        "questions": visit.questions if step == ABOUT else [],
         "carried": [(name, value) for name, value in carried if value],
         "closes_at": visit.closes_at,
         "late_phase": visit.late_phase,
@@ -230,8 +271,20 @@ def _place(key: str) -> dict[str, object]:
 
 
 def _show_about(visit: Visit) -> HttpResponse:
-    questions = Question.objects.asked_at(visit.consultation, visit.now)
-    return _show(visit, ABOUT, AboutForm(initial=visit.values), questions=questions)
+    party = party_by_token(visit.values.get(INVITED, ""))
+    has_wrong_link = QUERY in visit.request.GET and party is None
+    further = {"party": party, "has_wrong_link": has_wrong_link}
+    return _show(visit, ABOUT, AboutForm(initial=visit.values), **further)
+
+
+def _show_gathered(visit: Visit) -> HttpResponse:
+    """The answer step after `Visit.gather`, to be read through."""
+    form = AnswerForm(initial=visit.values, **visit.shape)
+    problem = _(
+        "Some of what you wrote answered a question, or was a comment to a paragraph, that is no "
+        "longer there. We have moved your words to “Your answer”. Read it through."
+    )
+    return _show(visit, ANSWER, form, status=WRONG, problem=problem)
 
 
 def _show_answer(visit: Visit) -> HttpResponse:
@@ -244,8 +297,10 @@ def _show_files(visit: Visit) -> HttpResponse:
 
 def _show_check(visit: Visit, *, status: int = 200, **further) -> HttpResponse:
     """What will be public and what only staff will see, before anything is sent."""
+    answer = visit.checked()
     words = {"kind": SubmitterKind(visit.kind).label, "wish": visit.answer.wish_label}
-    return _show(visit, CHECK, None, status=status, answer=visit.checked(), **words, **further)
+    words |= {"answer": answer, "numbers": personal_data.cpr_numbers(answer.received_text)}
+    return _show(visit, CHECK, None, status=status, **words, **further)
 
 
 STEPS = {
@@ -279,7 +334,9 @@ def _send(visit: Visit, _wanted: str) -> HttpResponse:
 
 
 def _ask_again(visit: Visit, refusal: actions.AlreadySent) -> HttpResponse:
-    """The form was sent before with other words: sent once more it becomes a further answer."""
+    """The form was sent before and reads differently: sent once more it is a further answer."""
+    if not visit.is_open:
+        return not_open(visit)
     visit.values["idempotency_key"] = visit.files.move()
     return _show_check(visit, status=REFUSED, earlier=refusal.submission)
 
@@ -296,16 +353,25 @@ def _send_no_remarks(visit: Visit, _wanted: str) -> HttpResponse:
     return _send(visit, SEND)
 
 
+NOTHING_TYPED = {"idempotency_key", INVITED}
+"""Fields that are filled in without anybody having typed."""
+
+_EMPTY = gettext_lazy("There is nothing to save yet. Fill in something first.")
+
+
 def _keep(visit: Visit, _wanted: str) -> HttpResponse:
     """Keeps what is typed as it is and leads to the draft; one too many is told with the text."""
     if not visit.is_open:
         return not_open(visit)
-    key = uuid.UUID(visit.values["idempotency_key"])
+    key, seen = uuid.UUID(visit.values["idempotency_key"]), visit.values.pop(KEPT, "")
+    if not any(visit.values[name].strip() for name in visit.values.keys() - NOTHING_TYPED):
+        return _show(visit, ABOUT, AboutForm(initial=visit.values), status=WRONG, problem=_EMPTY)
     try:
         draft = actions.keep_draft(
             visit.consultation,
             key,
             visit.values,
+            seen=seen,
             language=visit.request.LANGUAGE_CODE,
             by=visit.request.signed_in_user,
             now=visit.now,
@@ -315,8 +381,9 @@ def _keep(visit: Visit, _wanted: str) -> HttpResponse:
         form = AnswerForm(initial=visit.values, **visit.shape)
         problem = refusal.messages[0]
         return _show(visit, ANSWER, form, status=TOO_MANY, problem=problem)
-    token = tokens.sign(tokens.DRAFT, str(draft.key))
-    return redirect(reverse("submission-draft", args=[token]))
+    path = draft.own_path
+    is_apart = draft.key != key and visit.earlier is None
+    return lead_to(path, DRAFT_APART) if is_apart else redirect(path)
 
 
 def _one_more(visit: Visit, _wanted: str) -> HttpResponse:
@@ -362,6 +429,7 @@ def not_open(visit: Visit) -> HttpResponse:
         "heading": heading,
         "breadcrumbs": trail(found, (heading, visit.request.path)),
         "text": text_of(visit.values),
+        "earlier": visit.earlier,
         "was_sent": visit.request.method == "POST",
         "opens_at": found.next_opening(visit.now),
         "closes_at": found.last_deadline,

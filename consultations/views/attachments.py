@@ -10,6 +10,7 @@ from django.conf import settings
 from django.http import FileResponse, Http404, HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_safe
 
 from ogp_portal.common import limits
@@ -39,6 +40,7 @@ class FilesStep:
         self.key = uuid.UUID(key)
         self.form = FilesForm()
         self.status = 200
+        self.done = ""
 
     def receive(self, wanted: str) -> str:
         """Keeps the files that came and removes the one that was to go; returns the step to show.
@@ -49,6 +51,8 @@ class FilesStep:
         uploads = self.request.FILES.getlist("files")
         if uploads:
             self._keep(uploads)
+        elif wanted == ADD:
+            self._refuse(_("Choose a file first, and then press “Add the chosen files”."))
         if wanted.startswith(REMOVE):
             self._remove(wanted.removeprefix(REMOVE))
         stays = wanted == ADD or wanted.startswith(REMOVE) or self.form.is_bound
@@ -64,16 +68,23 @@ class FilesStep:
             now=self.now,
             network=network_of(self.request),
         )
-        if not refused:
-            return
-        self.form, self.status = FilesForm({}, {}), WRONG
-        for one in refused:
-            said = _("“%(name)s” was not added. %(reason)s")
-            self.form.add_error("files", said % {"name": one.name, "reason": one.reason})
+        added = len(uploads) - len(refused)
+        if added:
+            words = ngettext("%(number)d file is added.", "%(number)d files are added.", added)
+            self.done = words % {"number": added}
+        said = _("“%(name)s” was not added. %(reason)s")
+        self._refuse(*(said % {"name": one.name, "reason": one.reason} for one in refused))
+
+    def _refuse(self, *reasons: str) -> None:
+        if reasons:
+            self.form, self.status = FilesForm({}, {}), WRONG
+        for reason in reasons:
+            self.form.add_error("files", reason)
 
     def _remove(self, key: str) -> None:
         if key.isascii() and key.isdigit() and len(key) < 19:  # noqa: PLR2004 - digits of a bigint
             actions.detach(int(key), key=self.key)
+            self.done = _("The file is removed.")
 
     @cached_property
     def rows(self) -> list[Attachment]:

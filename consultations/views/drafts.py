@@ -3,8 +3,9 @@
 import datetime as dt
 import uuid
 
+from django.core.exceptions import ValidationError
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -16,7 +17,8 @@ from .. import actions, notifications, tokens
 from ..forms import DraftAddressForm
 from ..forms.answering import text_of
 from ..models import Consultation, Submission, SubmissionDraft
-from .answering import CHECK, WRONG
+from .answering import CHECK, KEPT, WRONG
+from .done import DRAFT_ADDRESSED, DRAFT_DELETED, lead_to, said
 
 GONE = 410
 
@@ -35,14 +37,27 @@ def submission_draft(request: HttpRequest, token: str) -> HttpResponse:
     if request.method == "POST":
         if request.POST.get("goer") == "delete":
             draft.delete()
-            return redirect(request.path)
+            return lead_to(request.path, DRAFT_DELETED)
         form = DraftAddressForm(request.POST)
-        if form.is_valid():
-            actions.set_address(draft, form.cleaned_data["email"], now=now)
-            return redirect(request.path)
-    context = _context(draft, now) | {"form": form, "link": notifications.draft_link(draft)}
+        if form.is_valid() and _addressed(draft, form, now):
+            return lead_to(request.path, DRAFT_ADDRESSED)
+    context = _context(draft, now) | {
+        "form": form,
+        "done": said(request),
+        "link": notifications.draft_link(draft),
+    }
     status = WRONG if form.errors else 200
     return render(request, "consultations/answering/draft.html", context, status=status)
+
+
+def _addressed(draft: SubmissionDraft, form: DraftAddressForm, now: dt.datetime) -> bool:
+    """Sets the address; False, with the reason in the form, when the link was mailed before."""
+    try:
+        actions.set_address(draft, form.cleaned_data["email"], now=now)
+    except ValidationError as refusal:
+        form.add_error("email", refusal)
+        return False
+    return True
 
 
 def _draft(token: str) -> SubmissionDraft | None:
@@ -65,7 +80,10 @@ def _context(draft: SubmissionDraft, now: dt.datetime) -> dict[str, object]:
         "page_title": _("Your draft"),
         "text": text_of(draft.values),
         "files": draft.attachments.select_related("original"),
-        "carried": [(name, value) for name, value in draft.values.items() if value],
+        "carried": [
+            *((name, value) for name, value in draft.values.items() if value),
+            (KEPT, draft.fingerprint),
+        ],
         "continue_at": reverse("submission-new", args=[found.slug]),
         "check_step": CHECK,
         "closes_at": closes_at,
@@ -80,6 +98,6 @@ def _context(draft: SubmissionDraft, now: dt.datetime) -> dict[str, object]:
 def _gone(request: HttpRequest, key: str) -> HttpResponse:
     """The draft was sent, deleted by its writer, or too old."""
     sent = Submission.objects.filter(idempotency_key=key).select_related("consultation").first()
-    context = {"page_title": _("Your draft"), "sent": sent}
+    context = {"page_title": _("Your draft"), "sent": sent, "done": said(request)}
     page = "consultations/answering/draft_gone.html"
     return render(request, page, context, status=200 if sent else GONE)

@@ -2,7 +2,7 @@
 
 import datetime as dt
 
-from django.core.exceptions import ValidationError
+from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -21,6 +21,7 @@ from ..forms import CorrectionForm, EditForm
 from ..forms.answering import proposals_in
 from ..forms.paragraphs import COMMENT, PARAGRAPH, comments_in
 from ..models import DraftParagraph, Question, Submission, SubmissionVersion
+from .done import ASKED, CHANGED, lead_to
 from .personal import WRONG, by_token
 
 
@@ -35,17 +36,28 @@ def submission_edit(request: HttpRequest, token: str) -> HttpResponse:
     may_change = actions.may_withdraw(found, now)
     form = _form(found, request, may_change=may_change)
     if form.is_valid() and _change(found, form, request, now):
-        return redirect(own)
+        return lead_to(own, CHANGED if may_change else ASKED)
     context = {
         "object": found,
         "consultation": found.consultation,
         "page_title": _("Change your answer") if may_change else _("Ask for a correction"),
         "form": form,
+        "newer": _newer_than(form, found),
         "own": own,
         "may_change": may_change,
     }
     status = WRONG if form.errors else 200
     return render(request, "consultations/answering/edit.html", context, status=status)
+
+
+def _newer_than(form, found: Submission) -> SubmissionVersion | None:
+    """What was saved in another window meanwhile; with it seen, the form can be saved again."""
+    if not form.has_error(NON_FIELD_ERRORS, code="stale"):
+        return None
+    latest = found.versions.latest("number")
+    form.data = form.data.copy()
+    form.data["seen"] = str(latest.number)
+    return latest
 
 
 def _form(found: Submission, request: HttpRequest, *, may_change: bool):

@@ -23,6 +23,7 @@ from ..receipts import receipt_pdf
 from ..wording import exact_instant
 from .answers import proposals_with_responses
 from .consultations import trail
+from .done import NAMELESS, OBJECTED, WITHDRAWN, lead_to, said
 
 logger = logging.getLogger(__name__)
 
@@ -131,27 +132,30 @@ def submission_confirm(request: HttpRequest, token: str) -> HttpResponse:
 def submission_own(request: HttpRequest, token: str) -> HttpResponse:
     """One's own answer: how far it is, what was decided, and what one can do about it.
 
-    `goer` in the form says what the pressed button does; without it the answer is taken back.
+    `goer` in the form says what the pressed button does; without it nothing is done.
     """
     now, found = timezone.now(), by_token(tokens.OWN, token)
     objection, problem = ObjectionForm(), ""
     if request.method == "POST":
-        act = _ACTS.get(request.POST.get("goer", ""), _withdraw)
+        done, act = _ACTS.get(request.POST.get("goer", ""), _NO_ACT)
         try:
             objection = act(found, request, now)
         except ValidationError as refusal:
             problem = refusal.messages[0]
         else:
             if objection is None:
-                return redirect(request.path)
+                return lead_to(request.path, done)
+    requests = list(found.requests.asked_first())
     context = content_of(found) | {
         "page_title": _("Your answer"),
         "token": token,
         "may_change": actions.may_withdraw(found, now),
         "may_remove_name": actions.may_remove_name(found),
+        "done": said(request),
         "problem": problem,
         "form": objection,
-        "requests": found.requests.asked_first(),
+        "requests": requests,
+        "is_disowned": any(one.disowns for one in requests),
         "pdf": _pdf_of(found),
         "is_withdrawn": found.state == SubmissionState.WITHDRAWN,
         "proposals": proposals_with_responses(found, ProvenanceLink.objects.decided(), now),
@@ -178,4 +182,13 @@ def _object(found: Submission, request: HttpRequest, now: dt.datetime) -> Object
     return None
 
 
-_ACTS = {"withdraw": _withdraw, "remove_name": _remove_name, "object": _object}
+def _nothing(found: Submission, request: HttpRequest, now: dt.datetime) -> None:
+    raise ValidationError(_("The form was incomplete. Open the page again and send from there."))
+
+
+_ACTS = {
+    "withdraw": (WITHDRAWN, _withdraw),
+    "remove_name": (NAMELESS, _remove_name),
+    "object": (OBJECTED, _object),
+}
+_NO_ACT = ("", _nothing)

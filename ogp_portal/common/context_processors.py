@@ -103,7 +103,13 @@ class Portal:
 
     @property
     def language_links(self) -> list[SimpleNamespace]:
-        """This page in each language, the present language first, each with its own name."""
+        """This page in each language, the present language first, each with its own name.
+
+        None in the middle of a form: another language is a new page, and what is typed would be
+        lost without a word.
+        """
+        if self._request.method == "POST":
+            return []
         query = self._request.META.get("QUERY_STRING", "")
         suffix = f"?{query}" if query else ""
         return [

@@ -246,3 +246,6 @@ COMMENT_LENGTH = 10_000
 
 COMMENTS_SHOWN = 10
 """Public answers linked beside one paragraph; of further ones the number alone is shown."""
+
+ADDRESSES_PER_DRAFT = 3
+"""Different addresses that the link to one draft of an answer is mailed to."""

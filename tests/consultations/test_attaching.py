@@ -257,6 +257,14 @@ def test_places_are_counted_anew_when_the_answer_is_sent(client, address, form):
     ]
 
 
+def test_files_of_a_kept_draft_stay_as_long_as_the_draft(client, address, form, now):
+    client.post(address, {**form, "gaa": "bilag-tilfoej", "files": [text()]})
+    client.post(address, {**form, "gaa": "keep"})
+    later = now + dt.timedelta(days=limits.UNSENT_FILE_DAYS + 1)
+    assert actions.forget_unsent_files(now=later) == 0
+    assert Attachment.objects.count() == 1
+
+
 def test_unsent_files_are_forgotten_after_a_while(client, address, form, now):
     client.post(address, {**form, "gaa": "bilag-tilfoej", "files": [text()]})
     almost = now + dt.timedelta(days=limits.UNSENT_FILE_DAYS)

@@ -26,7 +26,13 @@ from consultations.tasks import casework
 from ogp_portal.audit.models import Event
 from ogp_portal.files.actions import store
 from ogp_portal.jobs.models import Job
-from tests.factories import ConsultationFactory, ResponseFactory, SubmissionFactory
+from ogp_portal.notifications.models import Message
+from tests.factories import (
+    ConsultationFactory,
+    InvitationLinkFactory,
+    ResponseFactory,
+    SubmissionFactory,
+)
 from tests.factories.consultations import NOW
 
 pytestmark = pytest.mark.django_db
@@ -219,7 +225,7 @@ def settled(consultation, editor) -> tuple[Submission, Submission]:
 def test_the_preview_says_what_goes_and_that_is_what_goes(consultation, editor):
     public, refused = settled(consultation, editor)
     before = dict(retention.preview(consultation))
-    assert sorted(before.values()) == [0, 0, 1, 1, 1, 2]
+    assert sorted(before.values()) == [0, 0, 0, 0, 0, 0, 1, 1, 1, 2]
     actions.empty_case(CaseFile.objects.get(), by=None, now=MUCH_LATER)
     assert set(dict(retention.preview(consultation)).values()) == {0}
     assert not Submission.objects.filter(pk=refused.pk).exists()
@@ -249,6 +255,28 @@ def test_nothing_goes_before_all_is_in_the_journal(consultation, editor):
 def test_a_day_of_keeping_lies_ahead(consultation, editor):
     with pytest.raises(ValidationError):
         actions.set_case(consultation, case_number="", keep_until=NOW.date(), by=editor, now=NOW)
+
+
+def test_nothing_is_kept_of_removed_words_and_nothing_joins_an_address_to_an_answer(
+    consultation, editor
+):
+    public, _refused = settled(consultation, editor)
+    version = public.versions.get()
+    actions.propose_words(version, "dagsordener", reason="third_person", by=editor, now=NOW)
+    actions.accept_redaction(version.redactions.get(), by=editor, now=NOW)
+    actions.ask(public, "object", reason="Fordi", by=None, now=NOW)
+    written = Message.objects.filter(context__submission=public.reference)
+    assert written.exists()
+    written.update(state="sent")
+    letter = InvitationLinkFactory(party__consultation=consultation)
+    actions.empty_case(CaseFile.objects.get(), by=None, now=MUCH_LATER)
+    version = public.versions.get()
+    assert "dagsordener" not in version.text + version.html
+    assert version.text.startswith("Vi foreslår, at ███████████ kommer")
+    assert "[fjernet" in version.public_text
+    assert not written.exists()
+    assert not public.requests.exists()
+    assert not type(letter).objects.exists()
 
 
 def test_later_mails_go_to_nobody_once_the_address_is_deleted(consultation, editor):

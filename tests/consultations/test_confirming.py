@@ -40,6 +40,14 @@ def test_sender_is_reminded_once_after_two_days(sent, now):
     assert "dagsordener" not in mail.body
 
 
+def test_a_strangers_mailbox_gets_one_reminder_however_many_answers(consultation, answer, now):
+    for _number in range(3):
+        other = dataclasses.replace(answer, idempotency_key=uuid.uuid4())
+        actions.submit(consultation, other, by=None, now=now)
+    assert actions.remind_to_confirm(now + TWO_DAYS) == 3
+    assert reminders().count() == 1
+
+
 @pytest.mark.parametrize("what", ["confirmed", "withdrawn", "too old"])
 def test_nobody_else_is_reminded(sent, now, what):
     when = now + TWO_DAYS

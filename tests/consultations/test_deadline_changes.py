@@ -9,7 +9,7 @@ from django.db import connection
 
 from consultations import actions
 from consultations.actions import NotOpen, Reason
-from consultations.models import DeadlineChange, Phase, Submission
+from consultations.models import DeadlineChange, Phase, Submission, SubmitterIdentity
 from consultations.tasks import tell_of_changed_deadline
 from ogp_portal.audit.models import Event
 from ogp_portal.common.dates import end_of_day
@@ -221,6 +221,15 @@ def test_unproven_addresses_and_withdrawn_answers_are_not_told(
     if fields["state"] == "withdrawn":
         fields = fields | {"withdrawn_at": now}
     SubmissionFactory(consultation=consultation, published_at=None, **fields)
+    move(phase, phase.closes_at + DAY, editor, now)
+    assert told(now) == []
+
+
+def test_answers_without_an_address_write_no_mail(consultation, phase, editor, now):
+    """Entered by staff, or confirmed by them in another way: nobody has proven an address."""
+    paper = SubmissionFactory(consultation=consultation, channel="letter")
+    SubmitterIdentity.objects.filter(submission=paper).update(email="")
+    SubmissionFactory(consultation=consultation, is_confirmed_otherwise=True)
     move(phase, phase.closes_at + DAY, editor, now)
     assert told(now) == []
 

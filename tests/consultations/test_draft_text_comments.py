@@ -59,10 +59,14 @@ def test_answer_step_offers_comments_where_there_is_a_draft_text(client, address
     assert draft.get_absolute_url() in page
 
 
-def test_without_a_draft_text_nothing_is_offered_or_taken(client, address, form):
+def test_without_a_draft_text_nothing_is_offered(client, address, form):
     assert "paragraph_1" not in client.post(address, {**form, "gaa": "2"}).text
-    client.post(address, {**form, "paragraph_1": "1", "comment_1": "x"})
-    assert Submission.objects.get().versions.get().text == form["text"]
+
+
+def test_comment_to_a_text_that_is_gone_moves_to_the_free_text(client, address, form):
+    page = client.post(address, {**form, "paragraph_1": "1", "comment_1": "Godt."})
+    assert page.status_code == 422
+    assert page.context["form"]["text"].value() == f"{form['text']}\n\nGodt."
 
 
 def test_comments_become_part_of_the_one_text_in_the_order_of_the_draft(

@@ -70,13 +70,46 @@ def test_draft_goes_on_in_another_browser_and_becomes_the_answer(client, client_
 
 
 def test_link_is_mailed_once_and_holds_none_of_the_words(client, address, form, kept):
-    client.post(address, {**form, "text": "Andre ord", "gaa": "keep"})
+    seen = SubmissionDraft.objects.get().fingerprint
+    client.post(address, {**form, "text": "Andre ord", "gaa": "keep", "kept": seen})
     draft, message = SubmissionDraft.objects.get(), mails("draft").get()
     assert draft.values["text"] == "Andre ord"
     assert message.address == "karen@example.org"
     assert draft.own_path in written(message)
     assert "ord" not in written(message).split()
     assert str(draft.key) not in message.dedupe_key
+
+
+def test_second_window_keeps_a_draft_of_its_own(client, address, form, kept):
+    """What another window has kept meanwhile is never overwritten in silence."""
+    page = client.post(address, {**form, "text": "Andre ord", "gaa": "keep"}, follow=True)
+    assert "en kladde for sig" in page.text
+    texts = SubmissionDraft.objects.order_by("saved_at").values_list("values__text", flat=True)
+    assert sorted(texts) == sorted([form["text"], "Andre ord"])
+
+
+def test_same_draft_kept_twice_is_one(client, address, form, kept):
+    client.post(address, {**form, "wish": "", "gaa": "keep"})
+    assert SubmissionDraft.objects.count() == 1
+
+
+def test_nothing_typed_is_no_draft(client, address, form):
+    page = client.post(address, {"idempotency_key": form["idempotency_key"], "gaa": "keep"})
+    assert page.status_code == 422
+    assert "ikke noget at gemme" in page.text
+    assert not SubmissionDraft.objects.exists()
+
+
+def test_one_draft_mails_few_addresses(client, address, form):
+    place = client.post(address, {**form, "email": "", "gaa": "keep"}).headers["Location"]
+    for number in range(limits.ADDRESSES_PER_DRAFT + 2):
+        page = client.post(place, {"email": f"nogen{number}@example.org"})
+    assert page.status_code == 422
+    assert mails("draft").count() == limits.ADDRESSES_PER_DRAFT
+
+
+def test_deleted_draft_says_so(client, kept):
+    assert "Kladden er slettet" in client.post(kept, {"goer": "delete"}, follow=True).text
 
 
 def test_draft_without_an_address_shows_the_link_and_takes_one(client, address, form):

@@ -59,7 +59,9 @@ def changed(text="Nye ord.", wish="with_name", seen=1) -> dict[str, object]:
 def test_change_makes_a_new_version_and_keeps_the_old(client, sent, answer):
     page = client.get(change_of(sent)).text
     assert answer.text in page
-    assert client.post(change_of(sent), changed()).headers["Location"] == sent.own_path
+    page = client.post(change_of(sent), changed(), follow=True)
+    assert page.redirect_chain == [(f"{sent.own_path}?gjort=rettet", 302)]
+    assert "Dit svar er rettet" in page.text
     texts = sent.versions.order_by("number").values_list("number", "text")
     assert list(texts) == [(1, answer.text), (2, "Nye ord.")]
     assert Message.objects.filter(kind="consultations.edited").count() == 1

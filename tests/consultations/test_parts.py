@@ -114,9 +114,19 @@ def test_parts_travel_through_the_steps_and_into_a_draft(client, address, filled
     assert SubmissionDraft.objects.get().values["proposal_2"] == "Referater."
 
 
-def test_fields_nobody_asked_for_are_left_out(client, address, form):
-    client.post(address, {**form, "question_999999": "x", "proposal_77": "y", "question_x": "z"})
+def test_fields_of_no_form_of_ours_are_left_out(client, address, form):
+    client.post(address, {**form, "proposal_77": "y", "question_x": "z"})
     assert Submission.objects.get().versions.get().text == form["text"]
+
+
+def test_answer_to_a_question_that_is_gone_moves_to_the_free_text(client, address, form):
+    page = client.post(address, {**form, "question_999999": "Ja, hver måned."})
+    assert page.status_code == 422
+    assert "ikke længere findes" in page.text
+    assert not Submission.objects.exists()
+    told = page.context["form"]["text"].value()
+    assert told == f"{form['text']}\n\nJa, hver måned."
+    assert client.post(address, {**form, "text": told}).status_code == 302
 
 
 def test_change_shows_each_part_in_its_field_and_keeps_what_is_untouched(

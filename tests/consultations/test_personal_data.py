@@ -192,3 +192,11 @@ def test_findings_are_in_order_apart_and_say_the_words(text):
     found = find(text)
     assert all(text[one.start : one.end] == one.words for one in found)
     assert all(one.end <= other.start for one, other in pairwise(found))
+
+
+@pytest.mark.parametrize(
+    "text", ["A." * 150_000, "Ab'" * 100_000, "Vej Vej " * 37_500], ids=["dots", "marks", "words"]
+)
+def test_text_of_letters_alone_is_read_once(text):
+    """Read again from each letter it took half a minute."""
+    assert find(text) == []

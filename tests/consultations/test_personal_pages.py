@@ -116,15 +116,29 @@ def test_confirming_page_of_a_withdrawn_answer_explains_itself(client, sent, now
 
 def test_own_page_withdraws_until_the_deadline(client, sent):
     assert 'method="post"' in client.get(sent.own_path).text
-    client.post(sent.own_path)
+    page = client.post(sent.own_path, {"goer": "withdraw"}, follow=True)
+    assert "trukket dit svar tilbage" in page.text
     sent.refresh_from_db()
     assert sent.state == "withdrawn"
     assert 'method="post"' not in client.get(sent.own_path).text
 
 
+@pytest.mark.parametrize("act", [{}, {"goer": "andet"}])
+def test_own_page_does_nothing_that_no_button_says(client, sent, act):
+    page = client.post(sent.own_path, {"reason": "Det var en fejl", **act})
+    assert page.status_code == 409
+    assert "Formularen var ikke hel" in page.text
+    sent.refresh_from_db()
+    assert sent.state == "received"
+
+
+def test_own_page_says_no_words_that_are_not_ours(client, sent):
+    assert "<b>x" not in client.get(f"{sent.own_path}?gjort=<b>x").text
+
+
 def test_own_page_refuses_to_withdraw_after_the_deadline(client, sent, at):
     at(sent.phase.closes_at)
-    response = client.post(sent.own_path)
+    response = client.post(sent.own_path, {"goer": "withdraw"})
     sent.refresh_from_db()
     assert (response.status_code, sent.state) == (409, "received")
     assert "ogp@example.org" in response.text

@@ -36,11 +36,14 @@ def left(closed):
         "not_confirmed": {"confirmed_at": None},
         "cpr": {"text": "Mit nummer er 010190-1234."},
         "one_of_many": {"is_one_of_many": True},
+        "disowned": {},
     }
-    return {
+    answers = {
         why: SubmissionFactory(consultation=closed, **WAITING, **fields)
         for why, fields in made.items()
     }
+    actions.disown(answers["disowned"], now=closed.phases.get().closes_at)
+    return answers
 
 
 def test_what_is_ready_is_published_and_the_rest_is_left(closed, left, editor, now):
