@@ -72,7 +72,7 @@ def divide(
     newest = submission.versions.latest("number")
     _require_current(submission, newest, version)
     _require_cover(parts, len(newest.text))
-    earlier = list(submission.proposals.select_related("version").order_by("pk"))
+    earlier = list(submission.proposals.current().select_related("version").order_by("pk"))
     plan, left = _plan(parts, earlier, newest)
     changed = [one for one in earlier if not any(_is_same(piece, one, newest) for piece in plan)]
     copied = _response_to_copy(changed, copy_response=copy_response)
@@ -97,7 +97,7 @@ def _require_current(
         raise ValidationError(_("The answer has been withdrawn."))
     if version is not None and version.pk != newest.pk:
         raise ValidationError(_("The sender has changed the answer meanwhile. Read it again."))
-    if not submission.proposals.exists():
+    if not submission.proposals.current().exists():
         raise ValidationError(_("The answer holds no proposal: its sender has no remarks."))
 
 
@@ -193,8 +193,17 @@ def _write(
     proposal.version, proposal.group = newest, None
     proposal.starts_at_character, proposal.ends_at_character = span
     proposal.summary = summary_of(newest.text[start:end])
+    said = proposal.text_key
     proposal.save()
+    _keep_read(proposal, said)
     return proposal
+
+
+def _keep_read(proposal: Proposal, said: str) -> None:
+    """What was written to the words before they were divided is to these words now."""
+    proposal.refresh_from_db(fields=["text_key"])
+    read = {"text_key": proposal.text_key, "answer_version": proposal.version}
+    proposal.responses.filter(text_key=said).update(**read)
 
 
 def _carry(
