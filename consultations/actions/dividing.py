@@ -25,7 +25,7 @@ from ..models import (
 from .counting import recount
 from .locking import held, locked
 from .redacting import rewrite
-from .versions import summary_of
+from .versions import keep_read, summary_of
 
 
 @dataclass(frozen=True)
@@ -195,15 +195,8 @@ def _write(
     proposal.summary = summary_of(newest.text[start:end])
     said = proposal.text_key
     proposal.save()
-    _keep_read(proposal, said)
+    keep_read(proposal, said)
     return proposal
-
-
-def _keep_read(proposal: Proposal, said: str) -> None:
-    """What was written to the words before they were divided is to these words now."""
-    proposal.refresh_from_db(fields=["text_key"])
-    read = {"text_key": proposal.text_key, "answer_version": proposal.version}
-    proposal.responses.filter(text_key=said).update(**read)
 
 
 def _carry(

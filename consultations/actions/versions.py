@@ -10,6 +10,7 @@ from django.utils.html import linebreaks
 
 from ogp_portal.common.text import first_words, new_reference
 
+from ..enums import PartKind
 from ..models import (
     Proposal,
     ProvenanceLink,
@@ -142,7 +143,7 @@ def _move_proposals(
     taken: list[Span] = []
     moved = 0
     if not submission.has_no_remarks:
-        taken = _move_passages(standing, version)
+        taken = _move_passages(standing, version, composed)
         moved = whole.update(version=version, summary=summary_of(version.text))
     PublicWords.objects.filter(proposal__in=said, proposal__version=version).delete()
     standing.exclude(version=version).update(is_replaced=True, summary="")
@@ -151,19 +152,46 @@ def _move_proposals(
         _propose(submission, version, composed, now, besides=taken)
 
 
-def _move_passages(standing: QuerySet, version: SubmissionVersion) -> list[Span]:
+def _move_passages(
+    standing: QuerySet, version: SubmissionVersion, composed: Composed
+) -> list[Span]:
     """Moves passages to the same words in the new text; returns where they stand now."""
     taken: list[Span] = []
     passages = standing.filter(starts_at_character__isnull=False).select_related("version")
     for one in passages.order_by("starts_at_character", "pk"):
-        span = _place_of(one.text, version.text, near=one.starts_at_character, taken=taken)
+        words, near = _own_words(one), one.starts_at_character
+        given = [
+            (starts, ends)
+            for starts, begins, ends in composed.proposals
+            if version.text[begins:ends] == words and (starts, ends) not in taken
+        ]
+        span = next(iter(given), None) or _place_of(words, version.text, near=near, taken=taken)
         if span is None:
             continue
         taken.append(span)
-        one.version = version
+        said, one.version = one.text_key, version
         one.starts_at_character, one.ends_at_character = span
         one.save(update_fields=["version", "starts_at_character", "ends_at_character"])
+        keep_read(one, said)
     return taken
+
+
+def _own_words(passage: Proposal) -> str:
+    """Its words without the "Proposal 2" that the portal set above them."""
+    given = passage.version.parts.filter(
+        kind=PartKind.PROPOSAL,
+        starts_at_character__gte=passage.starts_at_character,
+        ends_at_character=passage.ends_at_character,
+    ).first()
+    starts = given.starts_at_character if given else passage.starts_at_character
+    return passage.version.text[starts : passage.ends_at_character]
+
+
+def keep_read(proposal: Proposal, said: str) -> None:
+    """What was written to these words when they stood elsewhere (`said`) is to them still."""
+    proposal.refresh_from_db(fields=["text_key"])
+    read = {"text_key": proposal.text_key, "answer_version": proposal.version}
+    proposal.responses.filter(text_key=said).update(**read)
 
 
 def _place_of(words: str, text: str, *, near: int, taken: list[Span]) -> Span | None:
