@@ -10,7 +10,6 @@ from django.utils.html import linebreaks
 
 from ogp_portal.common.text import first_words, new_reference
 
-from ..enums import PartKind
 from ..models import (
     Proposal,
     ProvenanceLink,
@@ -160,12 +159,9 @@ def _move_passages(
     passages = standing.filter(starts_at_character__isnull=False).select_related("version")
     for one in passages.order_by("starts_at_character", "pk"):
         words, near = _own_words(one), one.starts_at_character
-        given = [
-            (starts, ends)
-            for starts, begins, ends in composed.proposals
-            if version.text[begins:ends] == words and (starts, ends) not in taken
-        ]
-        span = next(iter(given), None) or _place_of(words, version.text, near=near, taken=taken)
+        given = _given_as(words, version.text, composed)
+        span = next((one for one in given if one not in taken), None)
+        span = span or _place_of(words, version.text, near=near, taken=taken)
         if span is None:
             continue
         taken.append(span)
@@ -177,14 +173,23 @@ def _move_passages(
 
 
 def _own_words(passage: Proposal) -> str:
-    """Its words without the "Proposal 2" that the portal set above them."""
-    given = passage.version.parts.filter(
-        kind=PartKind.PROPOSAL,
-        starts_at_character__gte=passage.starts_at_character,
-        ends_at_character=passage.ends_at_character,
-    ).first()
-    starts = given.starts_at_character if given else passage.starts_at_character
-    return passage.version.text[starts : passage.ends_at_character]
+    """Its words without the "Proposal 2" that the portal set above them, and the lines between."""
+    starts, ends = passage.starts_at_character, passage.ends_at_character
+    text = passage.version.text
+    inside = {"starts_at_character__gte": starts, "ends_at_character__lte": ends}
+    parts = list(passage.version.parts.filter(**inside)[:2])
+    if len(parts) == 1:
+        starts, ends = parts[0].starts_at_character, parts[0].ends_at_character
+    return text[starts:ends].strip()
+
+
+def _given_as(words: str, text: str, composed: Composed) -> list[Span]:
+    """Where the sender gives the same words as a proposal."""
+    return [
+        (starts, ends)
+        for starts, begins, ends in composed.proposals
+        if words in {text[begins:ends].strip(), text[starts:ends].strip()}
+    ]
 
 
 def keep_read(proposal: Proposal, said: str) -> None:
@@ -196,7 +201,7 @@ def keep_read(proposal: Proposal, said: str) -> None:
 
 def _place_of(words: str, text: str, *, near: int, taken: list[Span]) -> Span | None:
     """Where the very same words stand by themselves in the text, nearest to where they stood."""
-    if not words.strip():
+    if not words:
         return None
     before = r"(?<!\w)" if re.match(r"\w", words) else ""
     after = r"(?!\w)" if re.search(r"\w\Z", words) else ""
