@@ -98,6 +98,7 @@ class RequestState(models.TextChoices):
     OPEN = "open", _("waits")
     ACCEPTED = "accepted", _("accepted")
     DECLINED = "declined", _("declined")
+    OVERTAKEN = "overtaken", _("no longer needed")
 
 
 class Decision(models.TextChoices):

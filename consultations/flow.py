@@ -81,7 +81,8 @@ def _counted(consultation: int, now: dt.datetime) -> list[dict]:
     standing = Response.objects.standing_at(now).filter(proposal=OuterRef("pk"))
     links = ProvenanceLink.objects.visible_to(None).filter(proposal=OuterRef("pk")).order_by()
     targets = links.annotate(one=Coalesce("commitment_id", "milestone__commitment_id"))
-    rows = Proposal.objects.public().filter(submission__consultation=consultation).order_by()
+    rows = Proposal.objects.public().current().order_by()
+    rows = rows.filter(submission__consultation=consultation)
     marked = rows.annotate(
         kind=F("submission__submitter_kind"),
         decision=Subquery(standing.values("decision")[:1]),

@@ -246,6 +246,7 @@ def _decided(user, consultation, after, last) -> QuerySet:
     rows = (
         Proposal.objects.visible_to(user)
         .public()
+        .current()
         .filter(
             submission__consultation_id=consultation,
             submission__position__gt=after,
@@ -279,6 +280,7 @@ def _proposals(user) -> QuerySet:
     return (
         Proposal.objects.visible_to(user)
         .public()
+        .current()
         .annotate(
             current=FilteredRelation("responses", condition=current),
             received_at=F("submission__received_at"),

@@ -32,7 +32,7 @@ def _consultations(user, query: SearchQuery) -> QuerySet:
 def _as_received(user, query: SearchQuery) -> QuerySet:
     """Proposals of answers that are public as they were sent."""
     is_barred = Exists(PublicText.objects.filter(version=OuterRef("version")))
-    rows = Proposal.objects.visible_to(user).filter(~is_barred, version__search=query)
+    rows = Proposal.objects.visible_to(user).current().filter(~is_barred, version__search=query)
     return _proposals(rows, query, F("version__search"))
 
 
@@ -42,7 +42,8 @@ def _barred(user, query: SearchQuery) -> QuerySet:
     They are looked for in the public text alone, also for what a query leaves out: else "-word"
     would tell what stands behind a bar.
     """
-    rows = Proposal.objects.visible_to(user).filter(version__redacted__search=query)
+    rows = Proposal.objects.visible_to(user).current()
+    rows = rows.filter(version__redacted__search=query)
     return _proposals(rows, query, F("version__redacted__search"))
 
 

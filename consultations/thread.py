@@ -99,6 +99,9 @@ def thread_of(proposal: Proposal, consultation: Consultation, user, now: dt.date
     text, is_all_year = proposal.public_words, consultation.is_open_call
     decision = current.decision if current else None
     words, tone = decision_shown(decision, current.decide_by if current else None, now)
+    if proposal.is_replaced and not current:
+        words, tone = _("Changed by its sender"), "neutral"
+    is_over = proposal.is_replaced and not results
     return Thread(
         proposal=proposal,
         # What was sent all year has no other page, so it is told here in full.
@@ -110,8 +113,8 @@ def thread_of(proposal: Proposal, consultation: Consultation, user, now: dt.date
         tone=tone,
         results=results,
         next_decision=_next_decision(proposal, consultation, current, now),
-        next_result="" if results else _next_result(current),
-        next_status=_next_status(current, results),
+        next_result="" if results or is_over else _next_result(current),
+        next_status="" if is_over else _next_status(current, results),
         gross_list=_gross_list(proposal, user),
     )
 
@@ -177,7 +180,7 @@ def _next_decision(
     if response is not None and is_overdue(response.decision, response.decide_by, now):
         by = format_date(response.decide_by)
         return _("The decision should have come by %s. It is not here yet.") % by
-    if response is not None:
+    if response is not None or proposal.is_replaced:
         return ""
     if consultation.is_open_call:
         return _next_round(proposal.submission.phase.round.answered_by, now)

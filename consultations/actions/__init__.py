@@ -11,6 +11,7 @@ from .answering_groups import (
     link_group,
     respond_to_group,
     response_of,
+    state_of,
 )
 from .attaching import Refusal, attach, carry_over, detach, files_of_draft, forget_unsent_files
 from .attachments import (
@@ -78,7 +79,14 @@ from .releasing import examine_all, numbers_waiting, publish_batch, publish_read
 from .reminding import remind_to_confirm
 from .reports import draft_report, edit_section, publish_report, read_sources
 from .requests import accept, ask, decline, disown
-from .responding import link, publish_response, respond, unlink
+from .responding import (
+    confirm_fit,
+    link,
+    publish_response,
+    respond,
+    unlink,
+    written_meanwhile,
+)
 from .reviewing import (
     confirm_organisation,
     confirm_otherwise,
@@ -140,6 +148,7 @@ __all__ = [
     "close_early",
     "code",
     "confirm",
+    "confirm_fit",
     "confirm_organisation",
     "confirm_otherwise",
     "confirmation_ends",
@@ -249,6 +258,7 @@ __all__ = [
     "settle",
     "show_attachment_again",
     "start_double_coding",
+    "state_of",
     "submit",
     "suggest_themes",
     "tag",
@@ -264,4 +274,5 @@ __all__ = [
     "why_no_round",
     "withdraw",
     "withhold_attachment",
+    "written_meanwhile",
 ]

@@ -18,7 +18,7 @@ from plans.models import Commitment, Milestone
 
 from ..models import ProposalGroup, ProvenanceLink, Response
 from .locking import locked
-from .responding import require_reasoned_link, said_of, worded
+from .responding import require_reasoned_link, said_of, worded, written_meanwhile
 
 BATCH = 1_000
 """Rows written by one statement, so that a group of any size takes the same memory."""
@@ -44,6 +44,11 @@ def response_of(group: ProposalGroup) -> Response | None:
     return Response.objects.filter(shared_key=group.response_key).order_by("pk").first()
 
 
+def state_of(group: ProposalGroup) -> str:
+    """Tells the response that the group has from one that is written later."""
+    return str(group.response_key or "none")
+
+
 def lacking(group: ProposalGroup) -> QuerySet:
     """Members that are owed a response and have none at all, not even a draft."""
     return group.proposals.owed_a_response().filter(
@@ -53,15 +58,23 @@ def lacking(group: ProposalGroup) -> QuerySet:
 
 @transaction.atomic
 def respond_to_group(
-    group: ProposalGroup, *, by: User | None, now: dt.datetime, **words: Any
+    group: ProposalGroup,
+    *,
+    after: str | None = None,
+    by: User | None,
+    now: dt.datetime,
+    **words: Any,
 ) -> int:
     """Writes the same response to every member as its next draft; returns to how many.
 
-    For each member the rules of `respond` hold; `words` as in `worded`. ValidationError as there,
-    or when no member is owed a response.
+    For each member the rules of `respond` hold; `words` as in `worded`. `after` is what
+    `state_of` said when the writer began. ValidationError as there, when no member is owed a
+    response, or when somebody else was first.
     """
     locked(group.consultation)
     group = _still_there(group)
+    if after is not None and after != state_of(group):
+        raise ValidationError(written_meanwhile(), code="stale")
     is_demonstration = group.consultation.is_demonstration
     response = worded(is_demonstration=is_demonstration, by=by, now=now, **words)
     response.shared_key = uuid.uuid4()

@@ -25,7 +25,7 @@ from ..models import (
 from .counting import recount
 from .locking import held, locked
 from .redacting import rewrite
-from .versions import summary_of
+from .versions import keep_read, summary_of
 
 
 @dataclass(frozen=True)
@@ -72,7 +72,7 @@ def divide(
     newest = submission.versions.latest("number")
     _require_current(submission, newest, version)
     _require_cover(parts, len(newest.text))
-    earlier = list(submission.proposals.select_related("version").order_by("pk"))
+    earlier = list(submission.proposals.current().select_related("version").order_by("pk"))
     plan, left = _plan(parts, earlier, newest)
     changed = [one for one in earlier if not any(_is_same(piece, one, newest) for piece in plan)]
     copied = _response_to_copy(changed, copy_response=copy_response)
@@ -97,7 +97,7 @@ def _require_current(
         raise ValidationError(_("The answer has been withdrawn."))
     if version is not None and version.pk != newest.pk:
         raise ValidationError(_("The sender has changed the answer meanwhile. Read it again."))
-    if not submission.proposals.exists():
+    if not submission.proposals.current().exists():
         raise ValidationError(_("The answer holds no proposal: its sender has no remarks."))
 
 
@@ -193,7 +193,9 @@ def _write(
     proposal.version, proposal.group = newest, None
     proposal.starts_at_character, proposal.ends_at_character = span
     proposal.summary = summary_of(newest.text[start:end])
+    said = proposal.text_key
     proposal.save()
+    keep_read(proposal, said)
     return proposal
 
 

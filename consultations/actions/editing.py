@@ -11,14 +11,15 @@ from ogp_portal import audit
 from ogp_portal.accounts.models import User
 
 from .. import notifications
-from ..enums import PublicationWish, SubmissionState, SubmitterKind
+from ..enums import PublicationWish, RequestKind, SubmissionState, SubmitterKind
 from ..models import Submission
 from .composing import Part
 from .counting import recount
 from .likening import enqueue_likening
 from .locking import held, locked
+from .overtaking import CHANGED_SINCE, overtake
 from .reports import renew_files
-from .submitting import SUBMITTER, compose_answer, may_withdraw, public_name_of
+from .submitting import SUBMITTER, compose_answer, may_withdraw, public_name_of, require_own
 from .versions import checksum_of, next_version
 
 
@@ -39,11 +40,13 @@ def edit(
 ) -> Submission:
     """Another text or wish instead of the one sent; the earlier version is kept for staff.
 
-    What is published leaves the public pages until staff have read the new words. The same again
-    changes nothing. ValidationError after the deadline, when the answer is withdrawn, and when it
-    was changed meanwhile in another window.
+    What is published leaves the public pages until staff have read the new words; a correction
+    that was asked for before needs nobody any more. The same again changes nothing.
+    ValidationError after the deadline, when the answer is withdrawn or disowned, and when it was
+    changed meanwhile in another window.
     """
     consultation, submission = locked(submission.consultation), held(submission)
+    require_own(submission)
     if not may_withdraw(submission, now):
         raise ValidationError(_("The deadline has passed."), code="too_late")
     latest = submission.versions.latest("number")
@@ -64,6 +67,7 @@ def edit(
     submission.has_no_remarks = edited.has_no_remarks
     if not has_same_text:
         next_version(submission, composed, now=now)
+        overtake(submission, [RequestKind.CORRECT], why=CHANGED_SINCE, now=now)
     _back_to_review(submission, edited.wish)
     recount(consultation)
     renew_files(consultation, now=now)
@@ -106,6 +110,7 @@ def remove_name(submission: Submission, *, by: User | None, now: dt.datetime) ->
     Nobody needs to agree: the choice is the sender's. Twice is once. ValidationError for others.
     """
     submission = held(submission)
+    require_own(submission)
     if submission.submitter_kind != SubmitterKind.CITIZEN:
         raise ValidationError(_("Answers from organisations are shown with their name."))
     if submission.wish == PublicationWish.WITH_NAME:

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from ogp_portal import audit
 from ogp_portal.accounts.models import User
 
-from ..models import Consultation, Proposal, ProposalGroup
+from ..models import Consultation, Proposal, ProposalGroup, Submission
 from .locking import locked
 
 
@@ -80,6 +80,18 @@ def take_out(group: ProposalGroup, chosen: QuerySet, *, by: User | None, now: dt
     if number:
         audit.record("took proposals out of a group", group, by=by, now=now, proposals=number)
     return number
+
+
+def leave_groups(submission: Submission, said: dict[int, str]) -> None:
+    """Takes the proposals of an answer that say something else now out of their groups.
+
+    `said` is the `text_key` that each had. Groups that are left empty go.
+    """
+    members = submission.proposals.filter(pk__in=said, group__isnull=False)
+    left = [one for one in members if one.is_replaced or one.text_key != said[one.pk]]
+    Proposal.objects.filter(pk__in=[one.pk for one in left]).update(group=None)
+    groups = ProposalGroup.objects.filter(pk__in=[one.group_id for one in left])
+    groups.filter(proposals=None).delete()
 
 
 @transaction.atomic

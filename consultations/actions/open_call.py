@@ -1,11 +1,9 @@
 """The call for proposals: receiving them all year, and pausing it."""
 
 import datetime as dt
-import hashlib
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.utils.html import linebreaks
 from django.utils.translation import gettext as _
 
 from ogp_portal import audit
@@ -15,10 +13,12 @@ from ogp_portal.common.dates import start_of_day
 from ..enums import OPEN_CALL, SubmissionState
 from ..models import CallPause, OpenCall, Response, Submission
 from ..models.call_rules import CALL_SLUG, INVENTED_CALL_SLUG
+from .composing import Composed
 from .counting import recount
 from .locking import held, locked
 from .rounds import round_at
-from .submitting import SUBMITTER, Answer, NotOpen, may_withdraw, submit
+from .submitting import SUBMITTER, Answer, NotOpen, may_withdraw, require_own, submit
+from .versions import next_version
 
 TITLES = {"da": "Forslag hele året", "en": "Proposals all year"}
 INVENTED = {"da": "Opdigtede forslag hele året", "en": "Invented proposals all year"}
@@ -80,24 +80,18 @@ def correct(
     nothing. ValidationError once it has been taken up, or has been split by staff.
     """
     consultation, submission = locked(submission.consultation), held(submission)
+    require_own(submission)
     if not may_correct(submission, now):
         raise ValidationError(_("The proposal has been taken up in a round."), code="too_late")
-    proposal = submission.proposals.filter(starts_at_character=None).first()
-    if proposal is None:
+    whole = submission.proposals.current().filter(starts_at_character=None)
+    if not whole.exists():
         raise ValidationError(_("The proposal has been taken up in a round."), code="split")
     last = submission.versions.latest("number")
     received = "\n".join(f"{title}\n\n{text}".splitlines()).strip()
     if received == last.text:
         return submission
-    proposal.version = submission.versions.create(
-        number=last.number + 1,
-        text=received,
-        html=linebreaks(received, autoescape=True),
-        checksum=hashlib.sha256(received.encode()).hexdigest(),
-        received_at=now,
-    )
-    proposal.summary = title
-    proposal.save(update_fields=["version", "summary"])
+    next_version(submission, Composed(received), now=now)
+    whole.update(summary=title)
     if submission.state == SubmissionState.PUBLISHED:
         submission.state, submission.published_at = SubmissionState.RECEIVED, None
         submission.save(update_fields=["state", "published_at"])

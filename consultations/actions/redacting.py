@@ -209,7 +209,7 @@ def rewrite(target: Target, *, now: dt.datetime) -> None:
 
 def _write_public_texts(version: SubmissionVersion, spans: list[Removed]) -> None:
     language = version.submission.language
-    proposals = list(version.proposals.select_related("redacted", "version__redacted"))
+    proposals = list(version.proposals.current().select_related("redacted", "version__redacted"))
     before = {one.pk: one.public_words for one in proposals}
     if spans:
         PublicText.objects.update_or_create(

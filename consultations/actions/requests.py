@@ -21,7 +21,7 @@ from .locking import held, locked
 from .redacting import is_redacted
 from .reports import renew_files
 from .reviewing import refuse_publication
-from .submitting import SUBMITTER
+from .submitting import SUBMITTER, require_own
 from .versions import next_version
 
 
@@ -38,16 +38,22 @@ def ask(
     """Puts a correction or an objection in the queue; asking again replaces what waits.
 
     `new_text` is the whole answer as it should read, for a correction. ValidationError when the
-    answer is withdrawn.
+    answer is withdrawn or disowned.
     """
     submission = held(submission)
+    require_own(submission)
     if submission.state == SubmissionState.WITHDRAWN:
         raise ValidationError(_("The answer has been withdrawn."), code="withdrawn")
     request, _is_new = SubmitterRequest.objects.update_or_create(
         submission=submission,
         kind=kind,
         state=RequestState.OPEN,
-        defaults={"reason": reason.strip(), "new_text": received(new_text), "asked_at": now},
+        defaults={
+            "reason": reason.strip(),
+            "new_text": received(new_text),
+            "asked_at": now,
+            "version": submission.versions.latest("number"),
+        },
     )
     verb = f"asked about an answer: {kind}"
     audit.record(verb, submission, by=by, now=now, role=SUBMITTER)
@@ -82,14 +88,15 @@ def accept(request: SubmitterRequest, *, by: User, now: dt.datetime) -> Submitte
     """Does what was asked and tells the sender. Twice is once.
 
     A correction becomes the next version; an objection and "I have not written this" keep the
-    answer off the public pages.
+    answer off the public pages. ValidationError for a correction of an answer that its sender has
+    changed or taken back since.
     """
     consultation = locked(request.submission.consultation)
     request = _held(request)
     if request.state != RequestState.OPEN:
         return request
     if request.kind == RequestKind.CORRECT:
-        _correct(held(request.submission), request.new_text, now)
+        _correct(request, now)
         recount(consultation)
         renew_files(consultation, now=now)
         enqueue_likening(consultation, now=now)
@@ -98,17 +105,34 @@ def accept(request: SubmitterRequest, *, by: User, now: dt.datetime) -> Submitte
     return _close(request, RequestState.ACCEPTED, by, now)
 
 
-def _correct(submission: Submission, text: str, now: dt.datetime) -> None:
+def _correct(request: SubmitterRequest, now: dt.datetime) -> None:
     """The corrected words become the next version. What was removed from the last one is not
     removed from this: the answer goes back to review where that, or a CPR number, is in question.
     """
+    submission = held(request.submission)
+    _require_as_asked(request, submission)
     was_redacted = is_redacted(submission)
-    next_version(submission, Composed(text), now=now)
+    if submission.has_no_remarks:
+        submission.has_no_remarks = False
+        submission.save(update_fields=["has_no_remarks"])
+    next_version(submission, Composed(request.new_text), now=now)
     examine(submission, now=now)
     is_doubtful = was_redacted or has_open_cpr(submission)
     if submission.state == SubmissionState.PUBLISHED and is_doubtful:
         submission.state, submission.published_at = SubmissionState.RECEIVED, None
         submission.save(update_fields=["state", "published_at"])
+
+
+def _require_as_asked(request: SubmitterRequest, submission: Submission) -> None:
+    """The answer stands as it did when the correction was asked for."""
+    if submission.state == SubmissionState.WITHDRAWN:
+        raise ValidationError(_("The answer has been withdrawn."), code="withdrawn")
+    if request.version_id != submission.versions.latest("number").pk:
+        message = _(
+            "The sender has changed the answer since this correction was asked for. Accepting it "
+            "would undo the change: decline it, and say why."
+        )
+        raise ValidationError(message, code="overtaken")
 
 
 def _reason_of(request: SubmitterRequest) -> str:

@@ -73,19 +73,30 @@ def is_unread(response: Response) -> bool:
 
 
 @transaction.atomic
-def respond(proposal: Proposal, *, by: User | None, now: dt.datetime, **words: Any) -> Response:
+def respond(
+    proposal: Proposal,
+    *,
+    after: int | None = None,
+    by: User | None,
+    now: dt.datetime,
+    **words: Any,
+) -> Response:
     """Writes the next version of the response as a draft; the versions before it are kept.
 
     While nothing is published the draft is current. A published response stays current until the
-    draft that changes it is published. `words` as in `worded`, and ValidationError as there, or
-    when the proposal has become another since it was read.
+    draft that changes it is published. `after` is the version that was the last one when the
+    writer began, 0 for none. `words` as in `worded`, and ValidationError as there, when the
+    proposal reads otherwise than `proposal` does, or when somebody else was first.
     """
     locked(proposal.submission.consultation)
     submission = _require_unchanged(proposal)
     response = worded(is_demonstration=submission.is_demonstration, by=by, now=now, **words)
     response.proposal = proposal
     earlier = proposal.responses.all()
-    response.version = (earlier.aggregate(last=Max("version"))["last"] or 0) + 1
+    last = earlier.aggregate(last=Max("version"))["last"] or 0
+    if after is not None and after != last:
+        raise ValidationError(written_meanwhile(), code="stale")
+    response.version = last + 1
     response.is_current = not earlier.published().filter(is_current=True).exists()
     if response.is_current:
         earlier.filter(is_current=True).update(is_current=False)
@@ -94,6 +105,14 @@ def respond(proposal: Proposal, *, by: User | None, now: dt.datetime, **words: A
         "wrote a response", proposal, by=by, now=now, version=response.version, **said_of(response)
     )
     return response
+
+
+def written_meanwhile() -> str:
+    """Why a response is not taken when somebody else has written one since the page was opened."""
+    return _(
+        "Somebody else has written a response meanwhile. It stands above, and yours below. Read "
+        "both, and save again if yours is to take its place."
+    )
 
 
 def said_of(response: Response) -> dict[str, Any]:
@@ -107,9 +126,16 @@ def said_of(response: Response) -> dict[str, Any]:
 
 
 def _require_unchanged(proposal: Proposal) -> Submission:
-    """The answer as it is now; ValidationError when others have divided or withdrawn it."""
+    """The answer as it is now; ValidationError when others have divided, changed or withdrawn it."""
     rows = Proposal.objects.select_related("submission").filter(pk=proposal.pk)
     current = rows.first()
+    if current is not None and current.is_replaced:
+        message = _("The sender has taken these words out of the answer. Respond to the new ones.")
+        raise ValidationError(message, code="replaced")
+    if current is not None and current.version_id != proposal.version_id:
+        raise ValidationError(
+            _("The sender has changed the answer meanwhile. Read it again."), code="changed"
+        )
     if current is None or current.span != proposal.span:
         message = _("The answer has been divided differently meanwhile. Read the proposal again.")
         raise ValidationError(message, code="divided")
@@ -142,7 +168,8 @@ def publish_response(response: Response, *, by: User | None, now: dt.datetime) -
     """Makes a response public and current, and tells the sender and those who follow.
 
     Followers get one mail a day, however many responses are published. Twice is once.
-    ValidationError when a newer version has been written.
+    ValidationError when a newer version has been written, or the sender has changed the words that
+    it is to and nobody has said that it fits the new ones.
     """
     consultation = locked(response.proposal.submission.consultation)
     response = _still_there(response)
@@ -153,6 +180,7 @@ def publish_response(response: Response, *, by: User | None, now: dt.datetime) -
         raise ValidationError(_("The answer has been withdrawn."))
     if proposal.responses.filter(version__gt=response.version).exists():
         raise ValidationError(_("A newer version of the response has been written."))
+    _require_read_words(response)
     proposal.responses.filter(is_current=True).exclude(pk=response.pk).update(is_current=False)
     response.is_current, response.published_at = True, now
     response.save(update_fields=["is_current", "published_at"])
@@ -161,6 +189,39 @@ def publish_response(response: Response, *, by: User | None, now: dt.datetime) -
     notifications.tell_sender(notifications.RESPONSE, submission, now=now, response=response)
     if submission.is_public:
         tell_followers(consultation, now)
+    return response
+
+
+def _require_read_words(response: Response) -> None:
+    if response.proposal.is_replaced:
+        message = _("The sender has taken these words out of the answer. Respond to the new ones.")
+        raise ValidationError(message, code="replaced")
+    if response.is_to_other_words:
+        message = _(
+            "The sender has changed the answer since the response was written. Read the new words, "
+            "and say that the response still fits, or change it."
+        )
+        raise ValidationError(message, code="changed")
+
+
+@transaction.atomic
+def confirm_fit(
+    response: Response, *, read: Proposal, by: User | None, now: dt.datetime
+) -> Response:
+    """Somebody has read the words as they are now (`read`): the response fits them. Twice is once.
+
+    ValidationError when the sender has changed them again, or taken them out.
+    """
+    locked(read.submission.consultation)
+    response = _still_there(response)
+    _require_unchanged(read)
+    if response.is_to_other_words:
+        proposal = response.proposal
+        response.text_key, response.answer_version_id = proposal.text_key, proposal.version_id
+        response.save(update_fields=["text_key", "answer_version"])
+        audit.record(
+            "said that a response still fits", proposal, by=by, now=now, version=response.version
+        )
     return response
 
 

@@ -19,13 +19,14 @@ from ogp_portal.notifications import Recipient
 from ogp_portal.notifications.actions import number_written, post
 
 from .. import notifications
-from ..enums import PublicationWish, SubmissionState, SubmitterKind
+from ..enums import PublicationWish, RequestKind, SubmissionState, SubmitterKind
 from ..models import Consultation, Phase, PrivacyText, Submission, SubmitterIdentity
 from .attaching import has_unsent_files, take_over
 from .composing import Composed, Part, compose
 from .counting import recount
 from .likening import enqueue_likening
 from .locking import held, locked
+from .overtaking import TAKEN_BACK, overtake
 from .reports import renew_files
 from .ticking import tick_received, untick_withdrawn
 from .versions import checksum_of, first_version
@@ -297,7 +298,7 @@ def confirm(submission: Submission, *, now: dt.datetime) -> bool:
         return False
     if submission.state == SubmissionState.WITHDRAWN:
         raise ValidationError(_("The answer has been withdrawn."), code="withdrawn")
-    if submission.is_disowned:
+    if submission.is_anothers:
         raise ValidationError(_("You have told us that you did not write it."), code="disowned")
     if now >= confirmation_ends(submission):
         raise ValidationError(_("The link is too old."), code="too_old")
@@ -310,6 +311,16 @@ def confirm(submission: Submission, *, now: dt.datetime) -> bool:
     return True
 
 
+def require_own(submission: Submission) -> None:
+    """ValidationError when the owner of the address says that somebody else wrote the answer."""
+    if submission.is_anothers:
+        message = _(
+            "The owner of the e-mail address has told us not to have written this answer. Nothing "
+            "can be done with it by this link. Write to the contact if that is wrong."
+        )
+        raise ValidationError(message, code="disowned")
+
+
 def may_withdraw(submission: Submission, now: dt.datetime) -> bool:
     """Until the deadline of the phase in which it was sent; a late one until late ones end."""
     return submission.state != SubmissionState.WITHDRAWN and now < submission.change_ends
@@ -319,17 +330,20 @@ def may_withdraw(submission: Submission, now: dt.datetime) -> bool:
 def withdraw(submission: Submission, *, by: User | None, now: dt.datetime) -> Submission:
     """Takes an answer back: off every page and count at once. It stays in the case.
 
-    Twice is once. ValidationError after the deadline.
+    What was asked about it needs nobody any more. Twice is once. ValidationError after the
+    deadline, and when it is disowned.
     """
     consultation = locked(submission.consultation)
     submission = held(submission)
     if submission.state == SubmissionState.WITHDRAWN:
         return submission
+    require_own(submission)
     if not may_withdraw(submission, now):
         raise ValidationError(_("The deadline has passed."), code="too_late")
     submission.state, submission.withdrawn_at = SubmissionState.WITHDRAWN, now
     submission.refusal_reason = ""
     submission.save(update_fields=["state", "withdrawn_at", "refusal_reason"])
+    overtake(submission, list(RequestKind), why=TAKEN_BACK, now=now)
     untick_withdrawn(submission, by=by, now=now)
     recount(consultation)
     renew_files(consultation, now=now)

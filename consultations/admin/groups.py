@@ -23,6 +23,7 @@ from .responding import (
     initial_of,
     is_changed,
     next_page,
+    require_seen,
 )
 
 MEMBERS_SHOWN = 20
@@ -185,6 +186,7 @@ class ProposalGroupAdmin(ActsAdmin):
             "group": group,
             "form": form,
             "latest": latest,
+            "seen": actions.state_of(group),
             "number": group.number or 0,
             "answered": (group.number or 0) - (group.waiting or 0),
             "lacking": actions.lacking(group).count() if latest else 0,
@@ -224,9 +226,12 @@ def _save(request: HttpRequest, form: RespondForm, group: ProposalGroup, latest)
     """
     by, now = request.user, timezone.now()
     try:
+        seen = actions.state_of(group)
+        require_seen(form, seen)
         with transaction.atomic():
             if is_changed(form, latest):
-                actions.respond_to_group(group, **form.response, **form.origin, by=by, now=now)
+                words = {**form.response, **form.origin}
+                actions.respond_to_group(group, **words, after=seen, by=by, now=now)
             else:
                 actions.give_group_response(group, by=by, now=now)
             if form.link:

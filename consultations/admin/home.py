@@ -27,6 +27,12 @@ def _unanswered(user, now: dt.datetime) -> int:
     return Proposal.objects.unanswered_at(now).count() if may_respond else 0
 
 
+def _changed(user, now: dt.datetime) -> int:
+    may_respond = user.has_perm("consultations.respond_to_proposal")
+    changed = Proposal.objects.owed_a_response().changed_since_response()
+    return changed.count() if may_respond else 0
+
+
 def _requests(user, now: dt.datetime) -> int:
     may_handle = user.has_perm("consultations.publish_submission")
     return SubmitterRequest.objects.waiting().count() if may_handle else 0
@@ -55,4 +61,10 @@ staff_home.declare(
     _unanswered,
     lambda: reverse("admin:consultations_proposal_changelist"),
     name="3 proposals",
+)
+staff_home.declare(
+    _("Responses to words changed since"),
+    _changed,
+    lambda: reverse("admin:consultations_proposal_changelist") + "?response=changed",
+    name="3a changed proposals",
 )

@@ -23,7 +23,15 @@ from ..models import Proposal, ProvenanceLink, Response
 from .divisions import divide_view
 from .filters import QueueFilter
 from .groups import group_chosen, take_out_chosen
-from .responding import MAY_RESPOND, PAGE, initial_of, is_changed, next_page, page_of
+from .responding import (
+    MAY_RESPOND,
+    PAGE,
+    initial_of,
+    is_changed,
+    next_page,
+    page_of,
+    require_seen,
+)
 from .themes import ThemeTagging
 
 
@@ -38,6 +46,7 @@ class AnsweredFilter(QueueFilter):
             (None, _("waiting")),
             ("draft", _("written, not published")),
             ("published", _("published")),
+            ("changed", _("to words changed since")),
             ("all", _("all")),
         ]
 
@@ -48,6 +57,8 @@ class AnsweredFilter(QueueFilter):
         elif wanted == "draft":
             drafts = Response.objects.filter(proposal=OuterRef("pk"), published_at=None)
             found = queryset.unanswered_at(now).filter(Exists(drafts))
+        elif wanted == "changed":
+            return queryset.changed_since_response()
         else:
             found = queryset if wanted == "all" else queryset.unanswered_at(now)
         shows_members = wanted == "all" or "group__id__exact" in request.GET
@@ -91,7 +102,11 @@ class ProposalAdmin(ThemeTagging, admin.ModelAdmin):
         return (
             super()
             .get_queryset(request)
-            .annotate(current=current.values("decision")[:1], members=Subquery(numbers))
+            .annotate(
+                current=current.values("decision")[:1],
+                members=Subquery(numbers),
+                is_outdated=Exists(current.to_other_words()),
+            )
         )
 
     def lookup_allowed(self, lookup: str, value: str, request: HttpRequest) -> bool:
@@ -137,7 +152,11 @@ class ProposalAdmin(ThemeTagging, admin.ModelAdmin):
 
     @admin.display(description=_("decision"))
     def decision(self, one: Proposal) -> str:
-        return Response(decision=one.current).get_decision_display() if one.current else "–"
+        """The one that is current, and whether the sender has changed the words since."""
+        if not one.current:
+            return "–"
+        words = Response(decision=one.current).get_decision_display()
+        return gettext("%s – the words were changed since") % words if one.is_outdated else words
 
     def change_view(self, request, object_id, form_url="", extra_context=None) -> HttpResponse:
         """The proposal's words, the form for the response, its versions and its links."""
@@ -157,13 +176,19 @@ class ProposalAdmin(ThemeTagging, admin.ModelAdmin):
         form = RespondForm(request.POST or None, initial=initial_of(latest), **given)
         if "_fill" in request.POST:
             form = RespondForm(initial=form.filled_in(), **given)
+        elif "_fits" in request.POST and latest is not None:
+            if _confirm_fit(request, form, proposal, latest):
+                return redirect(reverse(PAGE, args=[proposal.pk]))
         elif is_sent and form.is_valid() and _save(request, form, proposal, latest):
             messages.success(request, gettext("The response is saved."))
             is_last = "_next" not in request.POST
             return redirect(reverse(PAGE, args=[proposal.pk]) if is_last else next_page(proposal))
-        return self._page(request, proposal, form)
+        return self._page(request, proposal, form, latest)
 
-    def _page(self, request: HttpRequest, proposal: Proposal, form: RespondForm) -> HttpResponse:
+    def _page(
+        self, request: HttpRequest, proposal: Proposal, form: RespondForm, latest: Response | None
+    ) -> HttpResponse:
+        may_respond = request.user.has_perm(MAY_RESPOND, proposal) and not proposal.is_replaced
         related = ["commitment__plan", "milestone__commitment__plan"]
         context = {
             **self.admin_site.each_context(request),
@@ -174,9 +199,11 @@ class ProposalAdmin(ThemeTagging, admin.ModelAdmin):
             "submission": proposal.submission,
             "form": form,
             "passage": _passage(proposal),
+            "seen": _last(latest),
+            "outdated": latest if latest and latest.is_to_other_words else None,
             "group": proposal.group,
             "together": proposal.group.proposals.owed_a_response().count() if proposal.group else 0,
-            "may_respond": request.user.has_perm(MAY_RESPOND, proposal),
+            "may_respond": may_respond,
             "responses": proposal.responses.select_related("written_by"),
             "links": proposal.links.select_related(*related),
             "tags": proposal.tags.select_related("theme").order_by("theme__position"),
@@ -218,10 +245,12 @@ def _save(
     """Response, link and publication in one transaction; False when an action refuses."""
     by, now = request.user, timezone.now()
     try:
-        _require_read(form, proposal)
+        _require_read(form, proposal, latest)
         with transaction.atomic():
             if is_changed(form, latest):
-                latest = actions.respond(proposal, **form.response, **form.origin, by=by, now=now)
+                words = {**form.response, **form.origin}
+                after = latest.version if latest else 0
+                latest = actions.respond(proposal, **words, after=after, by=by, now=now)
             if form.link:
                 actions.link(proposal, **form.link, by=by, now=now)
             if form.cleaned_data["publish_now"]:
@@ -232,14 +261,41 @@ def _save(
     return True
 
 
+def _confirm_fit(
+    request: HttpRequest, form: RespondForm, proposal: Proposal, latest: Response
+) -> bool:
+    """Notes that the response fits the words as they are now; False when an action refuses."""
+    try:
+        _require_read(form, proposal, latest)
+        actions.confirm_fit(latest, read=proposal, by=request.user, now=timezone.now())
+    except ValidationError as refusal:
+        form.full_clean()
+        form.explain(refusal)
+        return False
+    messages.success(request, gettext("It is noted that the response still fits."))
+    return True
+
+
 def _passage(proposal: Proposal) -> str:
     """Which words of the answer the proposal is, for the form."""
-    return ":".join("" if place is None else str(place) for place in proposal.span)
+    places = ":".join("" if place is None else str(place) for place in proposal.span)
+    return f"{places}@{proposal.version.number}"
 
 
-def _require_read(form: RespondForm, proposal: Proposal) -> None:
-    """The response is to the words that stood on the page when it was opened."""
-    if form.cleaned_data["passage"] not in {"", _passage(proposal)}:
+def _last(latest: Response | None) -> str:
+    """Which response is the last one, for the form."""
+    return str(latest.version if latest else 0)
+
+
+def _require_read(form: RespondForm, proposal: Proposal, latest: Response | None) -> None:
+    """The response is to the words and after the response that stood on the page it came from."""
+    require_seen(form, _last(latest))
+    read, stands = form.data.get("passage", ""), _passage(proposal)
+    if read and read.rpartition("@")[2] != stands.rpartition("@")[2]:
+        raise ValidationError(
+            gettext("The sender has changed the answer meanwhile. Read it again.")
+        )
+    if read not in {"", stands}:
         raise ValidationError(
             gettext("The answer has been divided differently meanwhile. Read the proposal again.")
         )

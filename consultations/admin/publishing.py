@@ -26,8 +26,8 @@ def what_is_published(consultation: Consultation) -> str:
     ]
     if left_out:
         waiting = _(
-            "Drafts that wait, because the answer is hidden or withdrawn or the date has passed: "
-            "%(number)d."
+            "Drafts that wait, because the answer is hidden, withdrawn or changed since, or the "
+            "date has passed: %(number)d."
         )
         words.append(waiting % {"number": left_out})
     return " ".join(words)

@@ -1,8 +1,10 @@
 """What the pages for one proposal and for a group share: the form's state, and where next."""
 
+from django.core.exceptions import ValidationError
 from django.db.models import Q
 from django.urls import reverse
 
+from .. import actions
 from ..forms import RespondForm
 from ..models import Proposal, ProposalGroup, Response
 
@@ -20,6 +22,12 @@ def initial_of(latest: Response | None) -> dict[str, object]:
         return {"publish_now": True}
     words = {name: getattr(latest, name) for name in _WORDS}
     return {"publish_now": True, "standard_reason": latest.standard_reason_id, **words}
+
+
+def require_seen(form: RespondForm, stands: str) -> None:
+    """The response that `stands` is the one that stood on the page when it was opened."""
+    if form.data.get("seen", "") not in {"", stands}:
+        raise ValidationError(actions.written_meanwhile(), code="stale")
 
 
 def is_changed(form: RespondForm, latest: Response | None) -> bool:

@@ -186,12 +186,15 @@ def _proposals(
         .order_by()
     )
     responses = {
-        one.proposal_id: one for one in Response.objects.public().filter(proposal__in=rows)
+        one.proposal_id: one
+        for one in Response.objects.visible_to(None).filter(is_current=True, proposal__in=rows)
     }
     links = _links(rows)
     found = defaultdict(list)
     for row in sorted(rows, key=lambda one: (one.starts_at_character or 0, one.pk)):
         version, response = newest[row.submission_id], responses.get(row.pk)
+        if response:
+            response.proposal = row
         decided = (response.decision, response.decide_by) if response else (None, None)
         words, _tone = decision_shown(*decided, now)
         is_earlier = row.version_id != version.pk

@@ -24,8 +24,9 @@ def _text(label, rows: int = 6) -> forms.CharField:
 class RespondForm(forms.Form):
     """A reasoned response, and what the proposal or the proposals led to.
 
-    `passage` says which words of the answer the editor has read ("3:120", ":" for the whole), so
-    that a response never lands on other words; a group has none.
+    `passage` says which words of the answer the editor has read ("3:120@2", ":@1" for the whole
+    of the first version), so that a response never lands on other words; a group has none. `seen`
+    says which response was the last one then, so that nobody's is overridden unread.
     """
 
     standard_reason = forms.ModelChoiceField(
@@ -49,7 +50,8 @@ class RespondForm(forms.Form):
     link_reason_da = _text(_("Why it led there, in Danish"), rows=3)
     link_reason_en = _text(_("Why it led there, in English"), rows=3)
     publish_now = forms.BooleanField(label=_("Publish now"), required=False)
-    passage = forms.CharField(required=False, max_length=24, widget=forms.HiddenInput)
+    passage = forms.CharField(required=False, max_length=40, widget=forms.HiddenInput)
+    seen = forms.CharField(required=False, max_length=40, widget=forms.HiddenInput)
 
     def __init__(self, *args, consultation: Consultation, **kwargs):
         super().__init__(*args, **kwargs)

@@ -49,7 +49,7 @@ def figures_of(consultation: Consultation) -> ConsultationFigures:
 def count(consultation: Consultation) -> ConsultationFigures:
     """The numbers as the rows have them now; not saved."""
     standing = Response.objects.published().filter(proposal=OuterRef("pk"), is_current=True)
-    proposals = Proposal.objects.public().filter(submission__consultation=consultation)
+    proposals = Proposal.objects.public().current().filter(submission__consultation=consultation)
     rows = list(
         proposals.annotate(
             decision=Subquery(standing.values("decision")),
@@ -84,7 +84,7 @@ def _folded(consultation: Consultation) -> int:
 
 def _by_theme(consultation: Consultation) -> list[dict[str, object]]:
     """Title and number of public answers of each theme that has any, in the themes' order."""
-    public = Proposal.objects.public().filter(submission__consultation=consultation)
+    public = Proposal.objects.public().current().filter(submission__consultation=consultation)
     themes = ProposalTheme.objects.filter(consultation=consultation, tags__proposal__in=public)
     counted = themes.annotate(number=Count("tags__proposal__submission", distinct=True))
     columns = "pk", "title_da", "title_en", "number"

@@ -10,6 +10,7 @@ from django.db import models
 from django.db.models import Exists, F, OuterRef, Q
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from rules.contrib.models import RulesModel
 
@@ -24,6 +25,7 @@ from ..permissions import KEPT_BY_EDITORS, REVIEWED_BY_STAFF, is_staff
 from .groups import ProposalGroup, PublishingRound
 from .standard_reasons import StandardReason
 from .submissions import Submission, SubmissionVersion
+from .words_read import READ_WORDS, TEXT_KEY
 
 
 class ProposalQuerySet(models.QuerySet):
@@ -41,10 +43,16 @@ class ProposalQuerySet(models.QuerySet):
             submission__consultation__is_published=True,
         )
 
+    def current(self) -> "ProposalQuerySet":
+        """Those whose words stand in the newest version of their answer: what is counted."""
+        return self.filter(is_replaced=False)
+
     def owed_a_response(self) -> "ProposalQuerySet":
-        """All but those of answers that are withdrawn or hidden, published or not."""
-        return self.filter(submission__hidden_at=None).exclude(
-            submission__state=SubmissionState.WITHDRAWN
+        """The current ones, save of answers that are withdrawn or hidden, published or not."""
+        return (
+            self.current()
+            .filter(submission__hidden_at=None)
+            .exclude(submission__state=SubmissionState.WITHDRAWN)
         )
 
     def answered_at(self, now: dt.datetime) -> "ProposalQuerySet":
@@ -54,6 +62,11 @@ class ProposalQuerySet(models.QuerySet):
     def unanswered_at(self, now: dt.datetime) -> "ProposalQuerySet":
         """Those that wait for a published response, among those owed one."""
         return self.owed_a_response().filter(~Exists(_standing_responses(now)))
+
+    def changed_since_response(self) -> "ProposalQuerySet":
+        """With a current response, published or not, to other words than those there now."""
+        outdated = Response.objects.filter(is_current=True).to_other_words()
+        return self.filter(Exists(outdated.filter(proposal=OuterRef("pk"))))
 
     def received_first(self) -> "ProposalQuerySet":
         return self.order_by("submission__received_at", "submission_id", "pk")
@@ -73,28 +86,16 @@ def _standing_responses(now: dt.datetime) -> "ResponseQuerySet":
     return Response.objects.standing_at(now).filter(proposal=OuterRef("pk"))
 
 
-# Upper and lower case and the breaking of lines make no other text. Worked out where the rows are,
-# so that it is there however a proposal is made.
-TEXT_KEY = """
-    SELECT encode(sha256(convert_to(lower(btrim(regexp_replace(normalize(
-        CASE WHEN NEW.starts_at_character IS NULL THEN text
-        ELSE substr(text, NEW.starts_at_character + 1,
-                    NEW.ends_at_character - NEW.starts_at_character) END,
-        NFKC), '\\s+', ' ', 'g'))), 'UTF8')), 'hex')
-    INTO NEW.text_key FROM consultations_submissionversion WHERE id = NEW.version_id;
-    NEW.text_key = coalesce(NEW.text_key, '');
-    RETURN NEW;
-"""
-
-
-@pghistory.track(exclude=["text_key"])
+@pghistory.track(exclude=["text_key", "is_replaced"])
 class Proposal(RulesModel):
     """What somebody proposes: a span of an answer, or the whole of it.
 
     Every answer is one proposal from the start, so nothing is outside the meter. The version is
     one of the answer's own: the database holds `version` and `submission` together. `text_key` is
     the same for the very same words; the database works it out. One that `stands_alone` was taken
-    out of its group by staff and is not put back by its text.
+    out of its group by staff and is not put back by its text. One that `is_replaced` had its words
+    changed by the sender after it was responded to or linked: nobody reads them any more in
+    public, and it is not counted, but its address and its response stay.
     """
 
     reference = models.CharField(_("reference"), max_length=12, unique=True)
@@ -114,13 +115,14 @@ class Proposal(RulesModel):
     )
     stands_alone = models.BooleanField(_("stands alone"), default=False, editable=False)
     text_key = models.CharField(max_length=64, blank=True, default="", editable=False)
+    is_replaced = models.BooleanField(_("changed by its sender"), default=False, editable=False)
 
     objects = ProposalQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("proposal")
         verbose_name_plural = _("proposals")
-        ordering = ["submission_id", "starts_at_character", "pk"]
+        ordering = ["submission_id", "is_replaced", "starts_at_character", "pk"]
         constraints = [
             models.CheckConstraint(
                 condition=Q(starts_at_character=None, ends_at_character=None)
@@ -130,7 +132,11 @@ class Proposal(RulesModel):
                     ends_at_character__gt=F("starts_at_character"),
                 ),
                 name="proposal_span_in_order",
-            )
+            ),
+            models.CheckConstraint(
+                condition=Q(is_replaced=False) | Q(summary=""),
+                name="replaced_proposal_has_no_public_words",
+            ),
         ]
         indexes = [models.Index(fields=["text_key", "group"], name="proposal_text")]
         triggers = [
@@ -145,6 +151,8 @@ class Proposal(RulesModel):
         rules_permissions = REVIEWED_BY_STAFF
 
     def __str__(self) -> str:
+        if self.is_replaced:
+            return gettext("The sender has changed these words.")
         return self.summary or self.reference
 
     def get_absolute_url(self) -> str:
@@ -168,11 +176,13 @@ class Proposal(RulesModel):
 
     @property
     def public_words(self) -> str:
-        """Those words as the public reads them.
+        """Those words as the public reads them; "" when their sender has replaced them.
 
-        "" for a part of a redacted answer that was made after the redaction, until the answer's
+        Also "" for a part of a redacted answer that was made after the redaction, until the answer's
         public texts are written again: what is unsure is not shown.
         """
+        if self.is_replaced:
+            return ""
         if getattr(self.version, "redacted", None) is None:
             return self.text
         if self.starts_at_character is None:
@@ -204,8 +214,13 @@ class ResponseQuerySet(models.QuerySet):
         return self.published().filter(~overdue, is_current=True)
 
     def public(self) -> "ResponseQuerySet":
-        """Current ones that everybody may read, whoever asks."""
-        return self.visible_to(None).filter(is_current=True)
+        """Current ones that everybody may read, whoever asks, to words that stand."""
+        return self.visible_to(None).filter(is_current=True, proposal__is_replaced=False)
+
+    def to_other_words(self) -> "ResponseQuerySet":
+        """Those whose proposal reads otherwise now than when they were written."""
+        stands = Q(text_key=F("proposal__text_key"), proposal__is_replaced=False)
+        return self.exclude(stands)
 
     def drafts(self) -> "ResponseQuerySet":
         """Not published, and the newest version."""
@@ -215,22 +230,26 @@ class ResponseQuerySet(models.QuerySet):
         return self.filter(~Exists(newer), published_at=None)
 
     def ready(self, now: dt.datetime) -> "ResponseQuerySet":
-        """Drafts that can be published: of answers that are owed a response, and in time."""
+        """Drafts that can be published: to words that stand in answers owed one, and in time."""
         today = now.astimezone(COPENHAGEN).date()
         return self.drafts().filter(
             ~Q(proposal__submission__state=SubmissionState.WITHDRAWN),
             ~Q(decision=Decision.DEFERRED, decide_by__lt=today),
             proposal__submission__hidden_at=None,
+            proposal__is_replaced=False,
+            text_key=F("proposal__text_key"),
         )
 
 
-@pghistory.track(exclude=["shared_key", "standard_reason", "round"])
+@pghistory.track(exclude=["shared_key", "standard_reason", "round", "text_key", "answer_version"])
 class Response(RulesModel):
     """A reasoned response (begrundet tilbagemelding): decision and reason, both required.
 
     A proposal has one current response; a changed one is a new version beside the old. A draft
     that changes a published response becomes current when it is published, not before. Responses
-    that were written to several proposals at once share their `shared_key`.
+    that were written to several proposals at once share their `shared_key`. `text_key` and
+    `answer_version` are those of the proposal's words when it was written, or when somebody said
+    that it fits the words as they are now; the database fills them in.
     """
 
     proposal = models.ForeignKey(Proposal, models.CASCADE, related_name="responses")
@@ -256,6 +275,16 @@ class Response(RulesModel):
     )
     round = models.ForeignKey(
         PublishingRound, models.SET_NULL, null=True, blank=True, related_name="responses"
+    )
+    text_key = models.CharField(max_length=64, blank=True, default="", editable=False)
+    answer_version = models.ForeignKey(
+        SubmissionVersion,
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="+",
+        editable=False,
+        verbose_name=_("version of the answer"),
     )
 
     objects = ResponseQuerySet.as_manager()
@@ -283,10 +312,23 @@ class Response(RulesModel):
             models.UniqueConstraint(fields=["id", "proposal"], name="response_with_its_proposal"),
         ]
         indexes = [models.Index(fields=["shared_key"], name="response_shared")]
+        triggers = [
+            pgtrigger.Trigger(
+                name="read_words",
+                when=pgtrigger.Before,
+                operation=pgtrigger.Insert,
+                func=READ_WORDS,
+            )
+        ]
         rules_permissions = KEPT_BY_EDITORS
 
     def __str__(self) -> str:
         return f"{self.proposal}: {self.get_decision_display()}"
+
+    @property
+    def is_to_other_words(self) -> bool:
+        """Whether its proposal reads otherwise now than when it was written."""
+        return self.proposal.is_replaced or self.text_key != self.proposal.text_key
 
     @property
     def reason(self) -> str:

@@ -11,7 +11,7 @@ from plans.models.constraints import one_of
 
 from ..enums import RequestKind, RequestState
 from ..permissions import REVIEWED_BY_STAFF
-from .submissions import Submission
+from .submissions import Submission, SubmissionVersion
 
 
 class SubmitterRequestQuerySet(models.QuerySet):
@@ -24,6 +24,10 @@ class SubmitterRequestQuerySet(models.QuerySet):
         """Where the owner of the address says that somebody else wrote the answer."""
         return self.filter(kind=RequestKind.NOT_MINE)
 
+    def standing(self) -> "SubmitterRequestQuerySet":
+        """Those that staff have accepted or not looked at yet."""
+        return self.filter(state__in=[RequestState.OPEN, RequestState.ACCEPTED])
+
     def asked_first(self) -> "SubmitterRequestQuerySet":
         return self.order_by("asked_at", "pk")
 
@@ -31,12 +35,22 @@ class SubmitterRequestQuerySet(models.QuerySet):
 class SubmitterRequest(RulesModel):
     """One request about one answer, in a queue until staff accept or decline it.
 
-    A correction holds the whole text as it should read. While a request of the kind NOT_MINE
-    waits, the answer is not public.
+    A correction holds the whole text as it should read instead of `version`. While a request of
+    the kind NOT_MINE waits, the answer is not public. One that is OVERTAKEN needs nobody any more:
+    the sender has changed the answer or taken it back; `reply` says which.
     """
 
     submission = models.ForeignKey(
         Submission, models.CASCADE, related_name="requests", verbose_name=_("answer")
+    )
+    version = models.ForeignKey(
+        SubmissionVersion,
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="+",
+        editable=False,
+        verbose_name=_("version of the answer"),
     )
     kind = models.CharField(_("asks for"), max_length=12, choices=RequestKind.choices)
     reason = models.TextField(_("reason"), max_length=limits.SHORT_TEXT_LENGTH, blank=True)
@@ -51,9 +65,7 @@ class SubmitterRequest(RulesModel):
     handled_by = models.ForeignKey(
         User, models.SET_NULL, null=True, blank=True, related_name="+", verbose_name=_("by")
     )
-    reply = models.TextField(
-        _("why it was declined"), max_length=limits.SHORT_TEXT_LENGTH, blank=True
-    )
+    reply = models.TextField(_("reply"), max_length=limits.SHORT_TEXT_LENGTH, blank=True)
 
     objects = SubmitterRequestQuerySet.as_manager()
 
@@ -82,6 +94,10 @@ class SubmitterRequest(RulesModel):
             models.CheckConstraint(
                 condition=~Q(state=RequestState.DECLINED) | ~Q(reply=""),
                 name="declined_request_has_a_reason",
+            ),
+            models.CheckConstraint(
+                condition=~Q(state=RequestState.OVERTAKEN) | ~Q(reply=""),
+                name="overtaken_request_has_a_reason",
             ),
         ]
         rules_permissions = REVIEWED_BY_STAFF

@@ -213,6 +213,12 @@ class Submission(Moderated, RulesModel):
         return self.requests.waiting().disowning().exists()
 
     @property
+    def is_anothers(self) -> bool:
+        """Whether the owner of the address says not to have written it, and staff have not said
+        otherwise: nobody acts on it as its sender, and its sender is told nothing."""
+        return self.requests.standing().disowning().exists()
+
+    @property
     def is_late(self) -> bool:
         """Whether it came after the deadline of its phase, as that deadline is now."""
         return self.received_at >= self.phase.closes_at

@@ -75,7 +75,7 @@ def confirmation_context(context: Context) -> Context | None:
     """Reference, time and checksum, but none of the writer's words: the address is unproven."""
     submission = _submission_of(context)
     is_withdrawn = submission.state == SubmissionState.WITHDRAWN
-    if submission.is_address_proven or is_withdrawn or submission.is_disowned:
+    if submission.is_address_proven or is_withdrawn or submission.is_anothers:
         return None
     token = tokens.sign(tokens.CONFIRM, submission.reference)
     return {
@@ -190,13 +190,13 @@ def response_context(context: Context) -> Context | None:
     submission = _submission_of(context)
     rows = Response.objects.select_related("proposal").filter(pk=context["response"])
     response = rows.first()  # None when the proposal was joined with another
-    if response is None or not response.is_current or submission.state == SubmissionState.WITHDRAWN:
+    if response is None or not response.is_current or not _may_be_told(submission):
         return None
     thread = response.proposal.get_absolute_url()
     return _about(submission) | {
         "response": response,
         "is_change": response.version > 1 and _was_published_before(response),
-        "summary": response.proposal.summary,
+        "summary": str(response.proposal),
         "link": absolute(thread) if submission.is_public else absolute(submission.own_path),
     }
 
@@ -208,14 +208,14 @@ def together_context(context: Context) -> Context | None:
         round=context["round"], proposal__submission=submission, is_current=True
     )
     found = list(responses.select_related("proposal").order_by("proposal_id"))
-    if not found or submission.state == SubmissionState.WITHDRAWN:
+    if not found or not _may_be_told(submission):
         return None
     own_url = absolute(submission.own_path)
     return _about(submission) | {
         "responses": [
             {
                 "response": response,
-                "summary": response.proposal.summary,
+                "summary": str(response.proposal),
                 "link": absolute(response.proposal.get_absolute_url())
                 if submission.is_public
                 else own_url,
@@ -223,6 +223,11 @@ def together_context(context: Context) -> Context | None:
             for response in found
         ]
     }
+
+
+def _may_be_told(submission: Submission) -> bool:
+    """Whether the owner of the address still wants to know: not after "I did not write it"."""
+    return submission.state != SubmissionState.WITHDRAWN and not submission.is_anothers
 
 
 def _was_published_before(response: Response) -> bool:

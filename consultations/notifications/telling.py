@@ -26,8 +26,9 @@ from .kinds import DRAFT, INFECTED, REDACTED, REQUEST, TOGETHER, worded_for
 def tell_sender(
     kind: Kind, submission: Submission, *, now: dt.datetime, response: Response | None = None
 ) -> None:
-    """Mails the sender of an answer; nothing goes to an address never proven, or deleted."""
-    if not submission.is_address_proven or not submission.identity.email:
+    """Mails the sender of an answer; nothing goes to an address never proven, or deleted, or whose
+    owner has not written the answer."""
+    if not _is_to_be_told(submission):
         return
     kind = worded_for(submission, kind)
     subject = f"{response.proposal.reference}:{response.version}" if response else now.isoformat()
@@ -42,9 +43,14 @@ def tell_sender(
     )
 
 
+def _is_to_be_told(submission: Submission) -> bool:
+    is_reached = submission.is_address_proven and bool(submission.identity.email)
+    return is_reached and not submission.is_anothers
+
+
 def tell_of_redaction(submission: Submission, *, now: dt.datetime) -> None:
     """Tells the sender that the public reads less than was sent: one mail a Danish day."""
-    if not submission.is_address_proven or not submission.identity.email:
+    if not _is_to_be_told(submission):
         return
     day = now.astimezone(COPENHAGEN).date().isoformat()
     post(
@@ -60,7 +66,7 @@ def tell_of_redaction(submission: Submission, *, now: dt.datetime) -> None:
 def tell_of_virus(attachment: Attachment, *, now: dt.datetime) -> None:
     """Mails the sender that a file is held, once; nothing goes to an unproven address."""
     submission = attachment.version.submission
-    if not submission.is_address_proven or not submission.identity.email:
+    if not _is_to_be_told(submission):
         return
     post(
         INFECTED,
@@ -111,7 +117,8 @@ def senders_in(together: PublishingRound) -> QuerySet:
         confirmed_at__isnull=False,
         is_confirmed_otherwise=False,
     )
-    rows = rows.exclude(identity__email="")
+    disowned = SubmitterRequest.objects.standing().disowning().filter(submission=OuterRef("pk"))
+    rows = rows.exclude(identity__email="").filter(~Exists(disowned))
     return rows.select_related("identity", "user").order_by("pk")
 
 

@@ -190,7 +190,7 @@ def _still_public(model: type[Proposal] | type[Submission], references: set[str]
 def _removed_words(data: Row, proposals: set[str]) -> tuple[str, ...]:
     """Words removed from the answers behind the report that its own words repeat; longest first."""
     rows = Redaction.objects.filter(
-        state=RedactionState.ACCEPTED, version__proposals__reference__in=proposals
+        state=RedactionState.ACCEPTED, version__submission__proposals__reference__in=proposals
     ).distinct()
     removed = {
         one.version.text[one.starts_at_character : one.ends_at_character].strip()

@@ -165,7 +165,7 @@ def proposals_with_responses(
 ) -> list[dict[str, object]]:
     """Each proposal of an answer with its published response and those of `links` it led to.
 
-    Three queries at most. The caller has decided that the answer may be seen, and which links.
+    Words that the sender has changed stand there for the response to them alone. Three queries at most. The caller has decided that the answer may be seen, and which links.
     """
     proposals = list(submission.proposals.select_related("version"))
     published = Response.objects.published().filter(proposal__in=proposals, is_current=True)
@@ -174,6 +174,7 @@ def proposals_with_responses(
     return [
         _with_response(proposal, responses.get(proposal.pk), led_to.get(proposal.pk, []), now)
         for proposal in proposals
+        if not proposal.is_replaced or proposal.pk in responses
     ]
 
 
@@ -187,6 +188,8 @@ def _links_by_proposal(submission: Submission, links) -> dict[int, list[Provenan
 
 
 def _with_response(proposal: Proposal, response, links, now: dt.datetime) -> dict[str, object]:
+    if response:
+        response.proposal = proposal
     decision = response.decision if response else None
     decide_by = response.decide_by if response else None
     words, tone = decision_shown(decision, decide_by, now)

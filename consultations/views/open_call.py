@@ -270,15 +270,17 @@ def proposal_own(request: HttpRequest, token: str) -> HttpResponse:
         else:
             return redirect(request.path)
     proposals = proposals_with_responses(found, ProvenanceLink.objects.decided(), now)
+    is_disowned = found.is_anothers
     context = _content(found) | {
         "page_title": _("Your proposal"),
         "promise": promise(found.phase.round.answered_by, now),
         "is_answered": any(one["response"] for one in proposals),
-        "may_withdraw": actions.may_withdraw(found, now),
+        "is_disowned": is_disowned,
+        "may_withdraw": actions.may_withdraw(found, now) and not is_disowned,
         "correct_path": reverse("proposal-correct", args=[token])
-        if actions.may_correct(found, now)
+        if actions.may_correct(found, now) and not is_disowned
         else "",
-        "is_too_late": status == REFUSED,
+        "is_too_late": status == REFUSED and not is_disowned,
         "is_withdrawn": found.state == SubmissionState.WITHDRAWN,
         "proposals": proposals,
     }
@@ -290,6 +292,8 @@ def proposal_own(request: HttpRequest, token: str) -> HttpResponse:
 def proposal_correct(request: HttpRequest, token: str) -> HttpResponse:
     """Correcting one's own proposal until its round begins; the earlier words stay in the case."""
     now, found = timezone.now(), _by_token(tokens.OWN, token)
+    if found.is_anothers:
+        return redirect("proposal-own", token)
     title, _gap, text = found.versions.latest("number").text.partition("\n\n")
     form = ProposalCorrectionForm(request.POST or None, initial={"title": title, "text": text})
     status = 200 if actions.may_correct(found, now) else REFUSED

@@ -31,7 +31,7 @@ def submission_edit(request: HttpRequest, token: str) -> HttpResponse:
     """Until the deadline another text, at once; after it a correction that staff decide on."""
     now, found = timezone.now(), by_token(tokens.OWN, token)
     own = reverse("submission-own", args=[token])
-    if found.state == SubmissionState.WITHDRAWN:
+    if found.state == SubmissionState.WITHDRAWN or found.is_anothers:
         return redirect(own)
     may_change = actions.may_withdraw(found, now)
     form = _form(found, request, may_change=may_change)

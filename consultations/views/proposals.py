@@ -141,8 +141,8 @@ def proposal(request: HttpRequest, ref: str) -> HttpResponse:
         "consultation": consultation,
         "thread": thread,
         "heading": _("What became of the proposal?"),
-        "page_title": _("What became of the proposal: “%(summary)s”") % {"summary": found.summary},
-        "page_description": f"{thread.words}. {found.summary}",
+        "page_title": _("What became of the proposal: “%(summary)s”") % {"summary": found},
+        "page_description": f"{thread.words}. {found}",
         "follow": _follow_address(thread, consultation),
         "breadcrumbs": _trail(found, consultation, request.path),
     }

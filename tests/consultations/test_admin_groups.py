@@ -243,7 +243,7 @@ def test_form_opened_before_the_division_does_not_answer_the_part(
     client = client_of(editor)
     client.post(desk, choices)
     page = f"{LIST}{proposal.pk}/change/"
-    response = client.post(page, {**given, "passage": ":"})
+    response = client.post(page, {**given, "passage": ":@1"})
     assert response.status_code == 422
     assert "delt anderledes" in response.text
-    assert client.post(page, {**given, "passage": "10:29"}).status_code == 302
+    assert client.post(page, {**given, "passage": "10:29@1"}).status_code == 302

@@ -121,14 +121,15 @@ def test_files_come_along_to_the_new_version(client, sent, now):
     assert "bilag.txt" in client.get(sent.own_path).text
 
 
-def test_passage_with_a_response_stays_in_the_words_it_was_read_in(client, sent):
+def test_passage_with_a_response_keeps_no_public_words_when_they_are_gone(client, sent):
     proposal = sent.proposals.get()
     proposal.starts_at_character, proposal.ends_at_character = 0, 2
     proposal.save()
     ResponseFactory(proposal=proposal)
     client.post(change_of(sent), changed())
-    texts = sorted(one.text for one in sent.proposals.select_related("version"))
-    assert texts == ["Nye ord.", "Vi"]
+    words = {one.pk: one.public_words for one in sent.proposals.select_related("version")}
+    assert sorted(words.values()) == ["", "Nye ord."]
+    assert words[proposal.pk] == ""
 
 
 @pytest.mark.parametrize(("seconds", "is_taken"), [(-1, True), (0, False)])
