@@ -107,5 +107,6 @@ class SubmitterRequest(RulesModel):
 
     @property
     def disowns(self) -> bool:
-        """Whether it says that the owner of the address has not written it, and waits."""
-        return self.kind == RequestKind.NOT_MINE and self.state == RequestState.OPEN
+        """Whether it says that somebody else wrote the answer, and staff have not said otherwise."""
+        stands = self.state in {RequestState.OPEN, RequestState.ACCEPTED}
+        return stands and self.kind == RequestKind.NOT_MINE

@@ -158,7 +158,6 @@ def submission_own(request: HttpRequest, token: str) -> HttpResponse:
         "is_disowned": any(one.disowns for one in requests),
         "pdf": _pdf_of(found),
         "is_withdrawn": found.state == SubmissionState.WITHDRAWN,
-        "is_disowned": found.is_anothers,
         "proposals": proposals_with_responses(found, ProvenanceLink.objects.decided(), now),
     }
     status = REFUSED if problem else WRONG if objection.errors else 200
