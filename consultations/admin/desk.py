@@ -25,10 +25,10 @@ from plans.evaluations.pdf import PdfEngineMissing, PdfNotMade
 
 from .. import actions
 from ..desk import Text, texts_of
-from ..enums import FindingState, ScanState
+from ..enums import FindingState, RedactionState, ScanState
 from ..forms import CoverForm, RenameForm, WordsForm
 from ..models import Attachment, Finding, PictureBar, Redaction, Submission
-from ..public_pdf.making import pages_without_text, pictures_of
+from ..public_pdf.making import pictures_of
 
 MAY_REDACT, MAY_READ = "consultations.redact_submission", "consultations.read_original"
 ROUTE = "consultations_submission_redact"
@@ -107,6 +107,7 @@ class DeskAdmin:
     def _desk(
         self, request: HttpRequest, subject: Submission, *, wrong=None, status: int = 200
     ) -> HttpResponse:
+        publish = self.address_of("publish", subject)  # of the version read next, or an earlier one
         texts = texts_of(subject)
         for text in texts:
             text.forms = _forms(text, wrong)
@@ -119,8 +120,9 @@ class DeskAdmin:
             "open_number": sum(text.open_number for text in texts),
             "has_open_cpr": actions.has_open_cpr(subject),
             "version": texts[0].target,
+            "waits_to_be_read": actions.waits_to_be_read(subject),
             "back": self._page(subject),
-            "publish": reverse("admin:consultations_submission_publish", args=[subject.pk]),
+            "publish": publish,
             "following": self._next_desk(request, subject),
             "is_wrong": wrong is not None,
         }
@@ -150,7 +152,7 @@ class DeskAdmin:
         """A page without text as the public will see it, with its bars."""
         found = self._file(request, object_id, file)
         original = found.original
-        if page not in pages_without_text(original.path, original.content_type):
+        if page not in found.bare_pages:
             raise Http404
         boxes = actions.boxes_on(found)
         language = found.version.submission.language
@@ -258,6 +260,20 @@ def _remove_all(request, subject, key) -> None:
     actions.remove_marked(marks, by=request.user, now=timezone.now())
 
 
+def _accept_all(request, subject, key) -> None:
+    """Every proposal of one text."""
+    proposed = Redaction.objects.on(_text(subject, key)).filter(state=RedactionState.PROPOSED)
+    for redaction in proposed:
+        actions.accept_redaction(redaction, by=request.user, now=timezone.now())
+
+
+def _read(request, subject, key) -> None:
+    """Says that version `key` is read."""
+    if not key.isascii() or not key.isdigit() or len(key) > 5:  # noqa: PLR2004 - smallint
+        raise Http404
+    actions.mark_read(subject, seen=int(key), by=request.user, now=timezone.now())
+
+
 def _rename(request, subject, key) -> RenameForm:
     form, file = RenameForm(request.POST), _one(Attachment.objects, key)
     _text(subject, key)
@@ -304,6 +320,8 @@ DEEDS: dict[str, Callable[[HttpRequest, Submission, str], forms.Form | None]] = 
     "remove-mark": _remove_mark,
     "propose-mark": _propose_mark,
     "remove-all": _remove_all,
+    "accept-all": _accept_all,
+    "read": _read,
     "rename": _rename,
     "cover": _cover,
     "uncover": _uncover,

@@ -18,6 +18,7 @@ from .staff import (
     HideForm,
     PhaseForm,
     PhaseFormSet,
+    PublishForm,
     ReasonForm,
     RefusalForm,
 )
@@ -52,6 +53,7 @@ __all__ = [
     "PhaseFormSet",
     "ProposalCorrectionForm",
     "ProposalForm",
+    "PublishForm",
     "PublishReportForm",
     "ReasonForm",
     "ReceiveForm",

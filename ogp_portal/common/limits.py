@@ -246,3 +246,9 @@ COMMENT_LENGTH = 10_000
 
 COMMENTS_SHOWN = 10
 """Public answers linked beside one paragraph; of further ones the number alone is shown."""
+
+DRAW_SECONDS = 60
+"""Seconds of work on the pictures of one file's pages without text."""
+
+DRAW_MEMORY = 1536 * 1024 * 1024
+"""Bytes of memory for the process that draws the pages of somebody's file."""

@@ -167,7 +167,12 @@ def picture(waiting, now):
     Image.new("RGB", (60, 60), "white").save(kept, "PNG")
     original = store(kept.getvalue(), name="scan.png", content_type="image/png", now=now)
     return Attachment.objects.create(
-        version=waiting.versions.get(), original=original, scan="clean", received_at=now
+        version=waiting.versions.get(),
+        original=original,
+        scan="clean",
+        received_at=now,
+        read_at=now,
+        bare_pages=[1],
     )
 
 
