@@ -49,9 +49,9 @@ class Text:
     forms: dict[str, Any] = field(default_factory=dict)
 
     @property
-    def has_proposals(self) -> bool:
-        """Whether a redaction waits to be decided."""
-        return any(one.row.state == RedactionState.PROPOSED for one in self.redactions)
+    def proposed_number(self) -> int:
+        """How many redactions wait to be decided."""
+        return sum(one.row.state == RedactionState.PROPOSED for one in self.redactions)
 
     @property
     def file(self) -> Attachment | None:

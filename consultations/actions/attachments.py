@@ -5,7 +5,6 @@ import datetime as dt
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.translation import gettext as _
-from django.utils.translation import override
 
 from ogp_portal import audit, jobs
 from ogp_portal.accounts.models import User
@@ -18,7 +17,7 @@ from .. import notifications
 from ..enums import ScanState
 from ..models import Attachment, RedactedFile, Submission
 from .examining import examine
-from .public_files import is_whole
+from .public_files import called, is_whole
 
 READ, COPY, SCAN = "attachments.read", "attachments.copy", "attachments.scan"
 SCANNED_AT_ONCE = 100
@@ -112,12 +111,9 @@ def copy_attachment(attachment: Attachment, *, now: dt.datetime) -> None:
     """
     if attachment.public_copy_id is not None:
         return
-    submission, original = _submission_of(attachment), attachment.original
-    with override(submission.language):
-        words = {"number": attachment.position, "reference": submission.reference}
-        title = _("Attachment %(number)d to answer %(reference)s") % words
-        ending = ENDINGS[original.content_type][0]
-        name = f"{submission.reference}-{_('attachment')}-{attachment.position}{ending}"
+    original = attachment.original
+    title, stem = called(attachment)
+    name = f"{stem}{ENDINGS[original.content_type][0]}"
     try:
         content = sandbox.cleaned(original.path, original.content_type, title=title)
     except Unclean as problem:

@@ -7,6 +7,7 @@ from pathlib import PurePath
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.translation import gettext as _
+from django.utils.translation import override
 
 from ogp_portal import audit, jobs
 from ogp_portal.accounts.models import User
@@ -59,6 +60,22 @@ def ask_for_pdf(attachment: Attachment, *, now: dt.datetime) -> None:
     jobs.enqueue(REDACT_FILE, attachment.pk, dedupe_key=key, now=now)
 
 
+def called(attachment: Attachment) -> tuple[str, str]:
+    """What a public copy is called: its title, and its file name without the ending.
+
+    As staff have chosen, else by the answer's reference; never as the sender named it, who may
+    ask later to be published without name.
+    """
+    if attachment.chosen_name:
+        stem = PurePath(attachment.chosen_name).stem
+        return stem, stem
+    submission, number = attachment.version.submission, attachment.position
+    with override(submission.language):
+        words = {"number": number, "reference": submission.reference}
+        title = _("Attachment %(number)d to answer %(reference)s") % words
+        return title, f"{submission.reference}-{_('attachment')}-{number}"
+
+
 def make_public_pdf(attachment: Attachment, *, now: dt.datetime) -> Attachment:
     """Builds the PDF with bars and makes it the public copy.
 
@@ -68,7 +85,7 @@ def make_public_pdf(attachment: Attachment, *, now: dt.datetime) -> Attachment:
     removed, boxes = removed_from(attachment), boxes_on(attachment)
     if attachment.version is None or (not removed and not boxes):
         return attachment
-    title = PurePath(attachment.public_name).stem
+    title, stem = called(attachment)
     source = Source(
         attachment.original.path,
         attachment.original.content_type,
@@ -80,7 +97,7 @@ def make_public_pdf(attachment: Attachment, *, now: dt.datetime) -> Attachment:
         boxes,
     )
     content = public_pdf(source, now=now)
-    return _keep(attachment, content, f"{title}.pdf"[-NAME_LENGTH:], (removed, boxes), now)
+    return _keep(attachment, content, f"{stem}.pdf"[-NAME_LENGTH:], (removed, boxes), now)
 
 
 @transaction.atomic
@@ -197,7 +214,7 @@ def _copy_named(attachment: Attachment, now: dt.datetime) -> StoredFile | None:
     if redacted is not None and redacted.file_id == copy.pk:
         take_back(attachment, now=now)
         return None
-    stem, ending = PurePath(attachment.public_name).stem, PurePath(copy.name).suffix
+    (_title, stem), ending = called(attachment), PurePath(copy.name).suffix
     return StoredFile.objects.create(
         sha256=copy.sha256,
         size=copy.size,

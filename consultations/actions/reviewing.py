@@ -51,6 +51,7 @@ def _publish(
     submission.refusal_reason = ""
     submission.save(update_fields=["state", "published_at", "refusal_reason"])
     recount(consultation)
+    renew_files(consultation, now=now)
     audit.record("published an answer", submission, by=by, now=now)
     if is_redacted(submission):
         notifications.tell_of_redaction(submission, now=now)

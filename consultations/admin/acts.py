@@ -119,6 +119,13 @@ class ActsAdmin(admin.ModelAdmin):
         following = self.following(request, subject) if "_next" in request.POST else None
         return self._page(following or subject)
 
+    def to_field_allowed(self, request: HttpRequest, to_field: str) -> bool:
+        """Django's own fails over the name of what points here, such as a sender's row."""
+        try:
+            return super().to_field_allowed(request, to_field)
+        except AttributeError:
+            return False
+
     def address_of(self, name: str, subject: Model) -> str:
         """Where the act of that name is asked about; what a page adds says what was read there."""
         act = next(act for act in self.acts if act.name == name)

@@ -227,7 +227,8 @@ class AttachmentAdmin(ActsAdmin):
         problem = one.read_problem and gettext("cannot be read: %s") % one.read_problem
         if one.read_at is None:
             return problem or gettext("waiting to be read")
-        said = f"{exact_instant(one.read_at)}, {one.read_by or gettext('by the portal')}"
+        by = one.read_by or gettext("by the portal")
+        said = f"{exact_instant(one.read_at)}, {by}"
         return f"{said} ({problem})" if problem else said
 
     @admin.display(description=_("answer"))

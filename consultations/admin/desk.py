@@ -118,6 +118,7 @@ class DeskAdmin:
             "original": subject,
             "texts": texts,
             "open_number": sum(text.open_number for text in texts),
+            "proposed_number": sum(text.proposed_number for text in texts),
             "has_open_cpr": actions.has_open_cpr(subject),
             "version": texts[0].target,
             "waits_to_be_read": actions.waits_to_be_read(subject),
@@ -194,6 +195,14 @@ def _text(subject: Submission, key: str) -> Any:
         if key == (str(target.pk) if isinstance(target, Attachment) else "v"):
             return target
     raise Http404
+
+
+def _file(subject: Submission, key: str) -> Attachment:
+    """The file that a key stands for."""
+    found = _text(subject, key)
+    if not isinstance(found, Attachment):
+        raise Http404
+    return found
 
 
 def _words(request: HttpRequest, subject: Submission, key: str, *, is_decided: bool) -> WordsForm:
@@ -275,16 +284,14 @@ def _read(request, subject, key) -> None:
 
 
 def _rename(request, subject, key) -> RenameForm:
-    form, file = RenameForm(request.POST), _one(Attachment.objects, key)
-    _text(subject, key)
+    form, file = RenameForm(request.POST), _file(subject, key)
     if form.is_valid():
         _try(form, actions.rename_file, file, request, **form.cleaned_data)
     return form
 
 
 def _cover(request, subject, key) -> CoverForm:
-    form, file = CoverForm(request.POST), _one(Attachment.objects, key)
-    _text(subject, key)
+    form, file = CoverForm(request.POST), _file(subject, key)
     if form.is_valid():
         _try(form, actions.cover, file, request, **form.cleaned_data)
     return form
@@ -306,7 +313,7 @@ def _uncover(request, subject, key) -> None:
 def _build(request, subject, key) -> None:
     """Makes the public PDF now, for whoever does not want to wait for later work."""
     try:
-        actions.make_public_pdf(_text(subject, key), now=timezone.now())
+        actions.make_public_pdf(_file(subject, key), now=timezone.now())
     except (PdfEngineMissing, PdfNotMade) as problem:
         raise ValidationError(str(problem)) from problem
 

@@ -33,16 +33,23 @@ class AttachmentQuerySet(models.QuerySet):
 
     def public(self) -> "AttachmentQuerySet":
         """Released copies of the newest version of public answers, whoever asks."""
+        return (
+            self.of_newest_versions()
+            .filter(
+                version__submission__state=SubmissionState.PUBLISHED,
+                version__submission__hidden_at=None,
+                version__submission__consultation__is_published=True,
+                public_copy__isnull=False,
+                scan__in=LET_OUT,
+                withheld_at=None,
+            )
+            .fit_to_show()
+        )
+
+    def of_newest_versions(self) -> "AttachmentQuerySet":
+        """Those sent with the words that stand now, not with what they replaced."""
         newest = SubmissionVersion.objects.filter(submission=OuterRef("version__submission"))
-        return self.filter(
-            version__submission__state=SubmissionState.PUBLISHED,
-            version__submission__hidden_at=None,
-            version__submission__consultation__is_published=True,
-            version=Subquery(newest.order_by("-number").values("pk")[:1]),
-            public_copy__isnull=False,
-            scan__in=LET_OUT,
-            withheld_at=None,
-        ).fit_to_show()
+        return self.filter(version=Subquery(newest.order_by("-number").values("pk")[:1]))
 
     def fit_to_show(self) -> "AttachmentQuerySet":
         """Those whose text was read, whose CPR marks are handled, and whose copy has its bars.
@@ -66,7 +73,8 @@ class AttachmentQuerySet(models.QuerySet):
 
     def unread(self) -> "AttachmentQuerySet":
         """Files of answers that may become public, whose text nobody and nothing has read."""
-        received = self.filter(version__isnull=False, read_at=None, withheld_at=None)
+        received = self.of_newest_versions().filter(read_at=None, withheld_at=None)
+        received = received.exclude(version__submission__state=SubmissionState.WITHDRAWN)
         return received.exclude(scan=ScanState.INFECTED)
 
     def to_release(self) -> "AttachmentQuerySet":

@@ -103,7 +103,8 @@ def test_the_pdf_has_the_bar_and_nothing_of_what_was_removed(letter, now):
     assert SECRET not in everything_in(reader)
     assert SECRET.encode() not in letter.public_copy.path.read_bytes()
     assert not reader.attachments
-    assert reader.metadata.title == "brev"
+    reference = letter.version.submission.reference
+    assert reader.metadata.title == f"Bilag 1 til svar {reference}"
     assert reader.metadata.author is None
     assert Attachment.objects.public().get() == letter
 
@@ -224,6 +225,24 @@ def test_the_public_copy_goes_under_the_public_name(letter, now):
     redact(letter, now)
     reader = read(actions.make_public_pdf(letter, now=now))
     assert reader.metadata.title == "et andet navn"
+
+
+def test_the_senders_name_goes_from_a_redacted_copy_with_the_name(letter, client, now):
+    """The file was sent under it, and a name that staff had chosen is taken back."""
+    answer = letter.version.submission
+    answer.public_name = answer.identity.name = "Jens Hemmelig"
+    answer.identity.save()
+    answer.save()
+    letter.original.name = "Svar fra Jens Hemmelig.pdf"
+    letter.original.save()
+    redact(letter, now)
+    actions.make_public_pdf(letter, now=now)
+    actions.rename_file(letter, "x.pdf", by=None, now=now)
+    actions.rename_file(letter, "", by=None, now=now)
+    letter = actions.make_public_pdf(letter, now=now)
+    actions.remove_name(answer, by=None, now=now)
+    assert "Hemmelig" not in letter.public_copy.name
+    assert "Hemmelig" not in read(letter).metadata.title
 
 
 @pytest.mark.parametrize("name", ["../x.pdf", "a\\b.pdf"])
