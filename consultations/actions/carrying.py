@@ -49,7 +49,7 @@ def _removed_before(version: SubmissionVersion) -> dict[Words, str]:
     )
     standing: dict[Words, tuple[int, str]] = {}
     for one in earlier.select_related("version").order_by("version__number", "pk"):
-        words, number = _words_of(one), one.version.number
+        words, number = _words_of(one), one.target.number
         if one.state != RedactionState.REJECTED:
             standing[words] = number, one.reason
         elif words in standing and standing[words][0] < number:
@@ -58,7 +58,7 @@ def _removed_before(version: SubmissionVersion) -> dict[Words, str]:
 
 
 def _words_of(one: Redaction) -> Words:
-    text, start, end = one.version.text, one.starts_at_character, one.ends_at_character
+    text, start, end = one.target.text, one.starts_at_character, one.ends_at_character
     return text[start:end], _is_within_a_word(text, start) or _is_within_a_word(text, end)
 
 

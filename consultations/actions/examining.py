@@ -130,9 +130,9 @@ def _half(read: str) -> str:
 def _unsaid_name(target: Target) -> str:
     """The name of a sender who wishes to be published without it; else ""."""
     version = target if isinstance(target, SubmissionVersion) else target.version
-    submission = version.submission
-    is_unsaid = submission.wish == PublicationWish.WITHOUT_NAME
-    return submission.identity.name if is_unsaid else ""
+    if version is None or version.submission.wish != PublicationWish.WITHOUT_NAME:
+        return ""
+    return version.submission.identity.name
 
 
 def _is_known_text(target: Target) -> bool:

@@ -69,6 +69,8 @@ def called(attachment: Attachment) -> tuple[str, str]:
     if attachment.chosen_name:
         stem = PurePath(attachment.chosen_name).stem
         return stem, stem
+    if attachment.version is None:
+        raise ValueError("a file of a draft has no answer yet")
     submission, number = attachment.version.submission, attachment.position
     with override(submission.language):
         words = {"number": number, "reference": submission.reference}

@@ -66,9 +66,8 @@ def waiting(consultation: Consultation) -> SubmissionQuerySet:
 
 def _in_newest(spans: QuerySet) -> Q:
     """Whether one of the spans stands in the newest version or in a file of it."""
-    return Q(Exists(spans.filter(version=OuterRef("newest")))) | Exists(
-        spans.filter(attachment__version=OuterRef("newest"))
-    )
+    in_text = Exists(spans.filter(version=OuterRef("newest")))
+    return Q(in_text) | Q(Exists(spans.filter(attachment__version=OuterRef("newest"))))
 
 
 def ready(consultation: Consultation) -> SubmissionQuerySet:

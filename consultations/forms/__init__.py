@@ -12,6 +12,7 @@ from .redacting import CoverForm, ReceiveForm, RenameForm, WordsForm
 from .reports import PublishReportForm
 from .responding import GroupForm, RespondForm
 from .staff import (
+    AcceptForm,
     ConfirmOtherwiseForm,
     DeclineForm,
     DocumentForm,
@@ -26,6 +27,7 @@ from .staff import (
 __all__ = [
     "AboutForm",
     "AboutProposerForm",
+    "AcceptForm",
     "AddListForm",
     "AnswerForm",
     "CloseEarlyForm",

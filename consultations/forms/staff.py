@@ -65,6 +65,12 @@ class ConfirmOtherwiseForm(forms.Form):
     note = _text(_("How you know it (kept in the log)"), required=True, rows=3)
 
 
+class AcceptForm(forms.Form):
+    """What was read of a request before it is accepted: when it was asked."""
+
+    seen = forms.CharField(required=False, max_length=40, widget=forms.HiddenInput)
+
+
 class DeclineForm(ReasonForm):
     """Why the request of a sender is declined; the sender reads it."""
 

@@ -242,3 +242,21 @@ def test_what_was_read_is_what_is_published(answer, editor, now, client_of):
     assert "Svaret er blevet ændret imens." in refused.text
     assert staff.post(address, {"seen": "x"}).status_code == 422
     assert staff.post(f"{LIST}{answer.pk}/publish/", {"seen": "2"}).status_code == 302
+
+
+def test_what_was_read_of_a_request_is_what_is_accepted(answer, editor, now, client_of):
+    asked = actions.ask(answer, "correct", reason="", new_text="Først.", by=None, now=now)
+    staff, page = client_of(editor), f"/admin/consultations/submitterrequest/{asked.pk}"
+    address = next(
+        line.split('"')[0]
+        for line in staff.get(f"{page}/change/").text.split('href="')
+        if line.startswith(f"{page}/accept/")
+    )
+    shown = staff.get(address.replace("&amp;", "&"))
+    seen = shown.context["form"]["seen"].value()
+    later = now + dt.timedelta(minutes=1)
+    actions.ask(answer, "correct", reason="", new_text="Noget helt andet.", by=None, now=later)
+    assert staff.post(f"{page}/accept/", {"seen": seen}).status_code == 422
+    assert answer.versions.count() == 1
+    assert staff.post(f"{page}/accept/", {"seen": later.isoformat()}).status_code == 302
+    assert answer.versions.latest("number").text == "Noget helt andet."

@@ -104,7 +104,7 @@ def test_the_pdf_has_the_bar_and_nothing_of_what_was_removed(letter, now):
     assert SECRET.encode() not in letter.public_copy.path.read_bytes()
     assert not reader.attachments
     reference = letter.version.submission.reference
-    assert reader.metadata.title == f"Bilag 1 til svar {reference}"
+    assert reader.metadata.title == f"Bilag 1 til høringssvar {reference}"
     assert reader.metadata.author is None
     assert Attachment.objects.public().get() == letter
 

@@ -38,7 +38,7 @@ def at(tmp_path):
 def test_a_page_is_drawn_with_its_bars_by_the_confined_process(at, content, kind):
     picture = pixels(sandbox.drawn(at(content), kind, HALF_BLACK))
     assert picture.getpixel((picture.width // 4, picture.height // 2)) < 20
-    assert picture.getpixel((picture.width - 1, picture.height - 1)) > 100
+    assert picture.getpixel((picture.width - 1, picture.height - 1)) > 50
 
 
 @pytest.mark.parametrize(
