@@ -44,21 +44,20 @@ def propose_again(version: SubmissionVersion, *, now: dt.datetime) -> None:
 
 def _removed_before(version: SubmissionVersion) -> dict[Words, str]:
     """The words and why, from the earlier versions of the answer."""
-    earlier = Redaction.objects.filter(
-        version__submission=version.submission, version__number__lt=version.number
-    )
     standing: dict[Words, tuple[int, str]] = {}
-    for one in earlier.select_related("version").order_by("version__number", "pk"):
-        words, number = _words_of(one), one.target.number
-        if one.state != RedactionState.REJECTED:
-            standing[words] = number, one.reason
-        elif words in standing and standing[words][0] < number:
-            del standing[words]
+    before = version.submission.versions.filter(number__lt=version.number)
+    for earlier in before.order_by("number"):
+        for one in earlier.redactions.order_by("pk"):
+            words = _words_of(one, earlier.text)
+            if one.state != RedactionState.REJECTED:
+                standing[words] = earlier.number, one.reason
+            elif words in standing and standing[words][0] < earlier.number:
+                del standing[words]
     return {words: reason for words, (_number, reason) in standing.items()}
 
 
-def _words_of(one: Redaction) -> Words:
-    text, start, end = one.target.text, one.starts_at_character, one.ends_at_character
+def _words_of(one: Redaction, text: str) -> Words:
+    start, end = one.starts_at_character, one.ends_at_character
     return text[start:end], _is_within_a_word(text, start) or _is_within_a_word(text, end)
 
 
