@@ -8,7 +8,6 @@ from typing import Any
 from .actions import targets_of
 from .enums import FindingState, RedactionState
 from .models import Attachment, Finding, PictureBar, Redaction, Submission, SubmissionVersion
-from .public_pdf.making import pages_without_text
 
 MARKS_SHOWN = 200
 """Marks listed under one text; when they are handled, the next come."""
@@ -50,6 +49,11 @@ class Text:
     forms: dict[str, Any] = field(default_factory=dict)
 
     @property
+    def proposed_number(self) -> int:
+        """How many redactions wait to be decided."""
+        return sum(one.row.state == RedactionState.PROPOSED for one in self.redactions)
+
+    @property
     def file(self) -> Attachment | None:
         """The file whose text it is; None for the answer's own."""
         return self.target if isinstance(self.target, Attachment) else None
@@ -78,7 +82,7 @@ def _text_of(target: SubmissionVersion | Attachment) -> Text:
     )
     if isinstance(target, Attachment):
         text.key = str(target.pk)
-        text.pages = pages_without_text(target.original.path, target.original.content_type)
+        text.pages = target.bare_pages
         text.picture_bars = list(target.picture_bars.all())
     return text
 

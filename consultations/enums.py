@@ -191,6 +191,7 @@ class FindingKind(models.TextChoices):
     PHONE = "phone", _("phone number")
     EMAIL = "email", _("e-mail address")
     ADDRESS = "address", _("postal address")
+    NAME = "name", _("the sender’s name")
 
 
 class FindingState(models.TextChoices):
@@ -208,7 +209,15 @@ class WhyLeft(models.TextChoices):
     WISH = "wish", _("the sender does not wish it")
     NOT_CONFIRMED = "not_confirmed", _("the e-mail address is not confirmed")
     DISOWNED = "disowned", _("the owner of the address has not written it")
+
+    NOT_READ = "not_read", _("a file is not read yet, or cannot be")
     CPR = "cpr", _("there may be a CPR number")
+    NAME = "name", _("the sender’s name may stand in it, and is not to be shown")
+    REMOVED_BEFORE = (
+        "removed_before",
+        _("something was removed before, and the new version is not read"),
+    )
+    PROPOSED = "proposed", _("something is proposed to be removed")
     ONE_OF_MANY = "one_of_many", _("one of many from the same network: read it first")
 
 

@@ -104,6 +104,11 @@ _REGISTERED = re.compile(
 _AMOUNT = re.compile(
     r"\s{0,2}(?:kr\b|kroner|dkk|euro?\b|mio|mia|pct|%|procent|stk|m2|km|,-)", re.IGNORECASE
 )
+_LETTERS = re.compile(r"[^\W\d_]+")
+_NAME_PART = re.compile(r"[^\W\d_]{3,}")
+_BETWEEN_NAMES = re.compile(r"[\s.'-]{1,3}(?:[^\W\d_]{1,2}\.?\s)?")
+"""What may stand between two parts of a name: a space, a hyphen, an initial."""
+
 _YEARS = range(1900, 2100)
 _LOOKED_AROUND = 24
 """Characters before and after a number that tell what it is."""
@@ -119,14 +124,18 @@ class Found:
     words: str
 
 
-def find(text: str) -> list[Found]:
-    """All that looks like personal data, in the order of the text; no two overlap."""
+def find(text: str, person: str = "") -> list[Found]:
+    """All that looks like personal data, in the order of the text; no two overlap.
+
+    `person` is a name that is not to be shown: where a part of it stands is marked as well.
+    """
     taken: list[Found] = []
     free = text
     for finder in (_cprs, _emails, _addresses, _phones):
         found = list(finder(free))
         taken += found
         free = _without(free, found)
+    taken += _names(free, person)
     return sorted(Found(one.start, one.end, one.kind, text[one.start : one.end]) for one in taken)
 
 
@@ -214,6 +223,32 @@ def _is_time(digits: str) -> bool:
 
 def _is_day(day: str, month: str) -> bool:
     return 1 <= int(day) <= 31 and 1 <= int(month) <= 12  # noqa: PLR2004 - days and months
+
+
+def _names(text: str, person: str) -> Iterator[Found]:
+    """Where parts of the name stand, those that follow each other as one; "Karens" is Karen.
+
+    One part alone counts with a capital or on a line of its own: "hans" is also "his".
+    """
+    parts = {part.casefold() for part in _NAME_PART.findall(person)}
+    spans: list[tuple[int, int, int]] = []
+    for match in _LETTERS.finditer(text) if parts else ():
+        word = match.group().casefold()
+        if word not in parts and word.removesuffix("s") not in parts:
+            continue
+        if spans and _BETWEEN_NAMES.fullmatch(text, spans[-1][1], match.start()):
+            start, _end, number = spans.pop()
+            spans.append((start, match.end(), number + 1))
+        else:
+            spans.append((match.start(), match.end(), 1))
+    for start, end, number in spans:
+        if number > 1 or text[start].isupper() or _is_line(text, start, end):
+            yield Found(start, end, FindingKind.NAME, text[start:end])
+
+
+def _is_line(text: str, start: int, end: int) -> bool:
+    before, after = text[:start].rpartition("\n")[2], text[end:].partition("\n")[0]
+    return not before.strip() and not after.strip()
 
 
 def _found(match: re.Match, kind: FindingKind) -> Found:

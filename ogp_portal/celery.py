@@ -85,6 +85,11 @@ app.conf.beat_schedule = {
         "schedule": crontab(minute="*/10"),
         "options": {"queue": "messages"},
     },
+    "read-waiting-files": {
+        "task": "consultations.read_waiting_files",
+        "schedule": crontab(minute="23"),
+        "options": {"queue": "messages"},
+    },
     "group-same-texts": {
         "task": "consultations.group_same_texts_hourly",
         "schedule": crontab(minute="47"),

@@ -16,8 +16,11 @@ from .answering_groups import (
 from .attaching import Refusal, attach, carry_over, detach, files_of_draft, forget_unsent_files
 from .attachments import (
     copy_attachment,
+    read_again,
     read_attachment,
+    read_waiting_attachments,
     release_attachment,
+    say_read,
     scan_attachment,
     scan_waiting_attachments,
     show_attachment_again,
@@ -66,6 +69,7 @@ from .moderation import hide, restore
 from .open_call import Paused, correct, may_correct, pause, reopen, send, the_call
 from .public_files import boxes_on, cover, make_public_pdf, rename_file, uncover
 from .publishing import TELL_SENDERS, drafts_of, publish_drafts, publish_group
+from .reading_versions import mark_read, open_proposals, waits_to_be_read
 from .receiving import Received, receive_elsewhere
 from .redacting import (
     accept_redaction,
@@ -196,6 +200,7 @@ __all__ = [
     "link_group",
     "make_package",
     "make_public_pdf",
+    "mark_read",
     "may_correct",
     "may_delete_draft_text",
     "may_remove_name",
@@ -207,6 +212,7 @@ __all__ = [
     "not_examined",
     "numbers_waiting",
     "open_findings",
+    "open_proposals",
     "paragraphs_in",
     "pause",
     "propose",
@@ -220,8 +226,10 @@ __all__ = [
     "publish_report",
     "publish_response",
     "publish_submission",
+    "read_again",
     "read_attachment",
     "read_sources",
+    "read_waiting_attachments",
     "ready",
     "receive_elsewhere",
     "received_from",
@@ -248,6 +256,7 @@ __all__ = [
     "reword_round",
     "rewrite",
     "round_at",
+    "say_read",
     "scan_attachment",
     "scan_waiting_attachments",
     "send",
@@ -271,6 +280,7 @@ __all__ = [
     "unlink",
     "untick",
     "waiting",
+    "waits_to_be_read",
     "why_no_round",
     "withdraw",
     "withhold_attachment",

@@ -9,10 +9,16 @@ from django.utils.translation import gettext as _
 from ogp_portal import audit
 from ogp_portal.accounts.models import User
 
+from ..enums import WhyLeft
 from ..models import AlikeAnswer, AnswerCluster, AnswerKeptApart, Submission
 from .counting import counted_once, recount
+from .examining import examine
 from .locking import held, locked
+from .releasing import waiting
 from .reviewing import publish_submission, refuse_publication
+
+READ_FIRST = [WhyLeft.NAME, WhyLeft.PROPOSED]
+"""Why an answer is not published with those like it, though it could be alone."""
 
 
 @transaction.atomic
@@ -54,13 +60,19 @@ def keep_apart(
 def publish_alike(cluster: AnswerCluster, *, by: User | None, now: dt.datetime) -> int:
     """Publishes the answers of a group that wait; returns how many.
 
-    Those that cannot be published (no confirmed address, another wish) stay in the queue.
+    Those that cannot be published (no confirmed address, another wish) stay in the queue, and so
+    do those that somebody must read first.
     ValidationError when it is none at all.
     """
     consultation = locked(cluster.consultation)
     published, reasons = 0, set()
     with counted_once(consultation):
         for submission in waiting_in(cluster):
+            examine(submission, now=now)
+            left = waiting(consultation).filter(pk=submission.pk, why_left__in=READ_FIRST)
+            if why := left.values_list("why_left", flat=True).first():
+                reasons.add(str(WhyLeft(why).label).capitalize() + ".")
+                continue
             try:
                 publish_submission(submission, by=by, now=now)
                 published += 1

@@ -5,23 +5,26 @@ import datetime as dt
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.translation import gettext as _
-from django.utils.translation import override
 
 from ogp_portal import audit, jobs
 from ogp_portal.accounts.models import User
 from ogp_portal.files import sandbox, scanning
 from ogp_portal.files.actions import store
-from ogp_portal.files.faults import Unclean
+from ogp_portal.files.faults import Unclean, Unread
 from ogp_portal.files.names import ENDINGS
 
 from .. import notifications
 from ..enums import ScanState
 from ..models import Attachment, RedactedFile, Submission
 from .examining import examine
+from .public_files import called, is_whole
 
 READ, COPY, SCAN = "attachments.read", "attachments.copy", "attachments.scan"
 SCANNED_AT_ONCE = 100
 """Files that one look for waiting ones asks the scanner about; the oldest first."""
+
+READ_AT_ONCE, LOST_AFTER = 500, dt.timedelta(hours=6)
+"""Files whose text one look for lost work asks for, and how long the work may take."""
 
 _PROBLEM_LENGTH = Attachment._meta.get_field("copy_problem").max_length
 _RELATED = ("original", "version__submission__identity", "version__submission__user")
@@ -49,12 +52,55 @@ def scan_waiting_attachments(*, now: dt.datetime) -> int:
 def read_attachment(attachment: Attachment, *, now: dt.datetime) -> None:
     """Keeps the text of the file as it was received, and looks it through for personal data.
 
+    Where not all of it can be read the row says why, and the file waits for a person to read it.
     FileNotFoundError when its bytes are gone.
     """
-    file = attachment.original
-    text = sandbox.text_of(file.path, file.content_type)
-    Attachment.objects.filter(pk=attachment.pk).update(text=text)
+    file, rows = attachment.original, Attachment.objects.filter(pk=attachment.pk)
+    try:
+        found = sandbox.read(file.path, file.content_type)
+    except (Unread, FileNotFoundError) as problem:
+        rows.update(read_problem=_in_short(problem))
+        if isinstance(problem, FileNotFoundError):
+            raise
+        return
+    rows.update(text=found.text, bare_pages=found.bare_pages)
+    if found.is_cut:
+        rows.update(read_problem=_("The file is longer than what is read of it."))
+    else:
+        rows.update(read_at=now, read_problem="")
     examine(_submission_of(attachment), now=now)
+
+
+def _in_short(problem: Exception) -> str:
+    return str(problem)[:_PROBLEM_LENGTH] or type(problem).__name__
+
+
+def read_waiting_attachments(*, now: dt.datetime) -> int:
+    """Asks once a day for the text of files whose work got lost; returns how many."""
+    lost = Attachment.objects.unread().filter(read_problem="", received_at__lt=now - LOST_AFTER)
+    keys = list(lost.order_by("received_at", "pk").values_list("pk", flat=True)[:READ_AT_ONCE])
+    for key in keys:
+        jobs.enqueue(READ, key, dedupe_key=f"{READ}:{key}:{now:%Y%m%d}", now=now)
+    return len(keys)
+
+
+@transaction.atomic
+def read_again(attachment: Attachment, *, by: User, now: dt.datetime) -> None:
+    """Asks for the text of a file once more."""
+    found = _held(attachment)
+    jobs.enqueue(READ, found.pk, dedupe_key=f"{READ}:{found.pk}:{now.isoformat()}", now=now)
+    audit.record("asked for the text of a file again", found, by=by, now=now)
+
+
+@transaction.atomic
+def say_read(attachment: Attachment, *, by: User, now: dt.datetime) -> Attachment:
+    """A person has read a file that the portal cannot read, or not whole. Twice is once."""
+    found = _held(attachment)
+    if found.read_at is None:
+        found.read_at, found.read_by = now, by
+        found.save(update_fields=["read_at", "read_by"])
+        audit.record("read a file that cannot be read by machine", found, by=by, now=now)
+    return found
 
 
 def copy_attachment(attachment: Attachment, *, now: dt.datetime) -> None:
@@ -65,17 +111,14 @@ def copy_attachment(attachment: Attachment, *, now: dt.datetime) -> None:
     """
     if attachment.public_copy_id is not None:
         return
-    submission, original = _submission_of(attachment), attachment.original
-    with override(submission.language):
-        words = {"number": attachment.position, "reference": submission.reference}
-        title = _("Attachment %(number)d to answer %(reference)s") % words
-        ending = ENDINGS[original.content_type][0]
-        name = f"{submission.reference}-{_('attachment')}-{attachment.position}{ending}"
+    original = attachment.original
+    title, stem = called(attachment)
+    name = f"{stem}{ENDINGS[original.content_type][0]}"
     try:
         content = sandbox.cleaned(original.path, original.content_type, title=title)
     except Unclean as problem:
-        reason = str(problem)[:_PROBLEM_LENGTH] or type(problem).__name__
-        Attachment.objects.filter(pk=attachment.pk).update(copy_problem=reason)
+        rows = Attachment.objects.filter(pk=attachment.pk)
+        rows.update(copy_problem=_in_short(problem))
         return
     with transaction.atomic():
         held = Attachment.objects.select_for_update().get(pk=attachment.pk)
@@ -88,7 +131,7 @@ def copy_attachment(attachment: Attachment, *, now: dt.datetime) -> None:
 
 
 def _is_redacted(attachment: Attachment, content: bytes, name: str, now: dt.datetime) -> bool:
-    """Whether words or parts of the file are removed: then this copy waits until they are not."""
+    """Whether something is removed from the file: then this copy waits until it is not."""
     redacted = RedactedFile.objects.filter(attachment=attachment).first()
     if redacted is None:
         return False
@@ -96,7 +139,7 @@ def _is_redacted(attachment: Attachment, content: bytes, name: str, now: dt.date
         content_type = attachment.original.content_type
         redacted.before = store(content, name=name, content_type=content_type, now=now)
         redacted.save(update_fields=["before"])
-    return True
+    return not is_whole(attachment)
 
 
 def _submission_of(attachment: Attachment) -> Submission:

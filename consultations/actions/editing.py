@@ -15,6 +15,7 @@ from ..enums import PublicationWish, RequestKind, SubmissionState, SubmitterKind
 from ..models import Submission
 from .composing import Part
 from .counting import recount
+from .examining import examine
 from .likening import enqueue_likening
 from .locking import held, locked
 from .overtaking import CHANGED_SINCE, overtake
@@ -69,6 +70,7 @@ def edit(
         next_version(submission, composed, now=now)
         overtake(submission, [RequestKind.CORRECT], why=CHANGED_SINCE, now=now)
     _back_to_review(submission, edited.wish)
+    examine(submission, now=now)  # under another wish another name is looked for
     recount(consultation)
     renew_files(consultation, now=now)
     enqueue_likening(consultation, now=now)
@@ -116,5 +118,6 @@ def remove_name(submission: Submission, *, by: User | None, now: dt.datetime) ->
     if submission.wish == PublicationWish.WITH_NAME:
         submission.wish, submission.public_name = PublicationWish.WITHOUT_NAME, ""
         submission.save(update_fields=["wish", "public_name"])
+        examine(submission, now=now)  # the name is now looked for
         audit.record("removed the name from an answer", submission, by=by, now=now, role=SUBMITTER)
     return submission

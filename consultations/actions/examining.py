@@ -14,12 +14,21 @@ from ogp_portal.accounts.models import User
 
 from .. import personal_data
 from ..bars import Removed, merged
-from ..enums import FindingKind, FindingState, RedactionState, SubmissionState
+from ..enums import (
+    FindingKind,
+    FindingState,
+    PublicationWish,
+    RedactionState,
+    SubmissionState,
+)
 from ..models import Attachment, Examination, Finding, Redaction, Submission, SubmissionVersion
 from ..models.redactions import field_of
 from .locking import held, held_answer
 
 Target = SubmissionVersion | Attachment
+HALF = 32
+"""Characters of a fingerprint that stand for the text; the others stand for all else."""
+
 BATCH = 200
 """Texts that one run of the sweep looks through."""
 
@@ -45,7 +54,7 @@ def examine(submission: Submission, *, now: dt.datetime) -> None:
 def _examine(target: Target, now: dt.datetime) -> None:
     """Writes what is found, unless that text was looked through before."""
     fingerprint = _fingerprint(target)
-    if _known(target) != fingerprint:
+    if _is_known_text(target) and _known(target) != fingerprint:
         _write_findings(target, fingerprint, now)
 
 
@@ -56,13 +65,15 @@ def _write_findings(target: Target, fingerprint: str, now: dt.datetime) -> None:
     known = _known(target)
     if known == fingerprint:
         return  # somebody else was first
-    if known and isinstance(target, Attachment):
+    if known and known[:HALF] != fingerprint[:HALF] and isinstance(target, Attachment):
         _forget(target, now)
     Finding.objects.on(target).exclude(state=FindingState.DISMISSED).delete()
     dismissed = set(map(_place, Finding.objects.on(target)))
     found = [one for one in _findings(target) if _place(one) not in dismissed]
     Finding.objects.bulk_create(found)
     settle_findings(target)
+    if isinstance(target, Attachment):
+        settle_name(target)
     Examination.objects.filter(**{field_of(target): target}).delete()
     Examination.objects.create(
         **{field_of(target): target}, fingerprint=fingerprint, examined_at=now
@@ -103,25 +114,55 @@ def _known(target: Target) -> str:
 
 
 def _fingerprint(target: Target) -> str:
-    """Of the text, of the file's name, and of the rules that look for personal data."""
+    """Half of it of the text, half of all else that decides what is found.
+
+    That is the file's name, the sender's where nobody is to read it, and the rules.
+    """
     name = target.original.name if isinstance(target, Attachment) else ""
-    read = f"{personal_data.VERSION}\n{name}\n{target.text}"
-    return hashlib.sha256(read.encode()).hexdigest()
+    rules = f"{personal_data.VERSION}\n{name}\n{_unsaid_name(target)}"
+    return _half(target.text) + _half(rules)
+
+
+def _half(read: str) -> str:
+    return hashlib.sha256(read.encode()).hexdigest()[:HALF]
+
+
+def _unsaid_name(target: Target) -> str:
+    """The name of a sender who wishes to be published without it; else ""."""
+    version = target if isinstance(target, SubmissionVersion) else target.version
+    if version is None or version.submission.wish != PublicationWish.WITHOUT_NAME:
+        return ""
+    return version.submission.identity.name
+
+
+def _is_known_text(target: Target) -> bool:
+    """Whether the text is there to be looked through; that of a file is once it was read."""
+    return isinstance(target, SubmissionVersion) or bool(target.read_at or target.text)
 
 
 def _forget(target: Attachment, now: dt.datetime) -> None:
     """The text of a file was read anew: what was decided about the old one stands no more."""
-    Finding.objects.on(target).delete()
-    Redaction.objects.on(target).exclude(state=RedactionState.REJECTED).update(
-        state=RedactionState.REJECTED, decided_at=now, decided_by=None
-    )
-    Attachment.objects.filter(pk=target.pk).update(public_copy=None)
+    Finding.objects.on(target).filter(is_in_name=False).delete()
+    standing = Redaction.objects.on(target).exclude(state=RedactionState.REJECTED)
+    if standing.update(state=RedactionState.REJECTED, decided_at=now, decided_by=None):
+        Attachment.objects.filter(pk=target.pk).update(public_copy=None)
     audit.record("read the text of a file anew", target, by=None, now=now)
+
+
+def settle_name(attachment: Attachment) -> None:
+    """A mark in a file's own name is handled once the name staff have chosen lacks its words."""
+    rows = Finding.objects.on(attachment).filter(is_in_name=True)
+    rows = rows.exclude(state=FindingState.DISMISSED).select_related("attachment__original")
+    name = attachment.chosen_name
+    for finding in rows:
+        is_gone = bool(name) and finding.words not in name
+        state = FindingState.REMOVED if is_gone else FindingState.OPEN
+        Finding.objects.filter(pk=finding.pk).update(state=state)
 
 
 def _findings(target: Target) -> Iterable[Finding]:
     where = {field_of(target): target}
-    for found in personal_data.find(target.text):
+    for found in personal_data.find(target.text, _unsaid_name(target)):
         yield _finding(found, **where)
     if isinstance(target, Attachment):
         for found in personal_data.find(target.original.name):
@@ -148,7 +189,9 @@ def not_examined():
     rows = Submission.objects.filter(state=SubmissionState.RECEIVED)
     rows = rows.annotate(newest=Subquery(newest.values("pk")[:1]))
     texts = SubmissionVersion.objects.filter(examination=None)
-    files = Attachment.objects.filter(version__isnull=False, examination=None)
+    files = Attachment.objects.filter(
+        version__isnull=False, read_at__isnull=False, examination=None
+    )
     return rows.filter(newest__in=texts.values("pk")).union(
         rows.filter(newest__in=files.values("version"))
     )
@@ -163,7 +206,8 @@ def open_findings(submission: Submission):
 
 def is_examined(submission: Submission) -> bool:
     """Whether all that would be published has been looked through as it reads now."""
-    return all(_known(target) == _fingerprint(target) for target in targets_of(submission))
+    known = filter(_is_known_text, targets_of(submission))
+    return all(_known(target) == _fingerprint(target) for target in known)
 
 
 def has_open_cpr(submission: Submission) -> bool:

@@ -7,6 +7,7 @@ from pathlib import PurePath
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.translation import gettext as _
+from django.utils.translation import override
 
 from ogp_portal import audit, jobs
 from ogp_portal.accounts.models import User
@@ -14,15 +15,10 @@ from ogp_portal.common.text import one_line
 from ogp_portal.files.actions import store
 from ogp_portal.files.models import StoredFile
 
-from ..enums import FindingState, RedactionReason
-from ..models import (
-    Attachment,
-    Finding,
-    PictureBar,
-    RedactedFile,
-)
-from ..public_pdf.making import PDF, Box, Source, pages_without_text, public_pdf
-from .examining import has_open_cpr, removed_from
+from ..enums import RedactionReason
+from ..models import Attachment, PictureBar, RedactedFile
+from ..public_pdf.making import PDF, Box, Source, public_pdf
+from .examining import has_open_cpr, removed_from, settle_name
 from .locking import held_answer
 
 REDACT_FILE = "consultations.redact_file"
@@ -40,17 +36,46 @@ def take_back(attachment: Attachment, *, now: dt.datetime) -> None:
 
     When nothing is removed any more, the copy there was before comes back.
     """
-    current = Attachment.objects.values_list("public_copy", flat=True).get(pk=attachment.pk)
+    held_row = Attachment.objects.select_for_update().filter(pk=attachment.pk)
+    current = held_row.values_list("public_copy", flat=True).get()
     row, _is_new = RedactedFile.objects.get_or_create(attachment=attachment)
     if current is not None and current != row.file_id:
         row.before_id = current
         row.save(update_fields=["before"])
-    is_whole = not removed_from(attachment) and not boxes_on(attachment)
+    nothing_is_removed = is_whole(attachment)
     copies = Attachment.objects.filter(pk=attachment.pk)
-    copies.update(public_copy=row.before_id if is_whole else None)
-    if not is_whole:
-        key = f"redact-file:{attachment.pk}:{now.isoformat()}"
-        jobs.enqueue(REDACT_FILE, attachment.pk, dedupe_key=key, now=now)
+    copies.update(public_copy=row.before_id if nothing_is_removed else None)
+    if not nothing_is_removed:
+        ask_for_pdf(attachment, now=now)
+
+
+def is_whole(attachment: Attachment) -> bool:
+    """Whether nothing is removed from a file."""
+    return not removed_from(attachment) and not attachment.picture_bars.exists()
+
+
+def ask_for_pdf(attachment: Attachment, *, now: dt.datetime) -> None:
+    """Asks for the public PDF with bars, which later work makes."""
+    key = f"redact-file:{attachment.pk}:{now.isoformat()}"
+    jobs.enqueue(REDACT_FILE, attachment.pk, dedupe_key=key, now=now)
+
+
+def called(attachment: Attachment) -> tuple[str, str]:
+    """What a public copy is called: its title, and its file name without the ending.
+
+    As staff have chosen, else by the answer's reference; never as the sender named it, who may
+    ask later to be published without name.
+    """
+    if attachment.chosen_name:
+        stem = PurePath(attachment.chosen_name).stem
+        return stem, stem
+    if attachment.version is None:
+        raise ValueError("a file of a draft has no answer yet")
+    submission, number = attachment.version.submission, attachment.position
+    with override(submission.language):
+        words = {"number": number, "reference": submission.reference}
+        title = _("Attachment %(number)d to answer %(reference)s") % words
+        return title, f"{submission.reference}-{_('attachment')}-{number}"
 
 
 def make_public_pdf(attachment: Attachment, *, now: dt.datetime) -> Attachment:
@@ -62,18 +87,19 @@ def make_public_pdf(attachment: Attachment, *, now: dt.datetime) -> Attachment:
     removed, boxes = removed_from(attachment), boxes_on(attachment)
     if attachment.version is None or (not removed and not boxes):
         return attachment
-    title = PurePath(attachment.public_name).stem
+    title, stem = called(attachment)
     source = Source(
         attachment.original.path,
         attachment.original.content_type,
         title,
         attachment.version.submission.language,
         attachment.text,
+        attachment.bare_pages,
         removed,
         boxes,
     )
     content = public_pdf(source, now=now)
-    return _keep(attachment, content, f"{title}.pdf"[-NAME_LENGTH:], (removed, boxes), now)
+    return _keep(attachment, content, f"{stem}.pdf"[-NAME_LENGTH:], (removed, boxes), now)
 
 
 @transaction.atomic
@@ -108,8 +134,7 @@ def cover(
     ValidationError for a page that has text or is not there, and for no rectangle.
     """
     submission = held_answer(attachment)
-    original = attachment.original
-    if page not in pages_without_text(original.path, original.content_type):
+    if page not in attachment.bare_pages:
         raise ValidationError({"page": _("This page has text, or is not in the file.")})
     if not 0 <= left < right <= 100 or not 0 <= top < bottom <= 100:  # noqa: PLR2004 - per cent
         raise ValidationError({"right": _("Write a rectangle in per cent of the page.")})
@@ -171,7 +196,7 @@ def rename_file(
     attachment.chosen_name = name
     attachment.public_copy = _copy_named(attachment, now)
     attachment.save(update_fields=["chosen_name", "public_copy"])
-    _settle_name(attachment, name)
+    settle_name(attachment)
     if submission.is_public and has_open_cpr(submission):
         message = _("The answer is public, and a CPR number would come back.")
         raise ValidationError({"name": message})
@@ -191,7 +216,7 @@ def _copy_named(attachment: Attachment, now: dt.datetime) -> StoredFile | None:
     if redacted is not None and redacted.file_id == copy.pk:
         take_back(attachment, now=now)
         return None
-    stem, ending = PurePath(attachment.public_name).stem, PurePath(copy.name).suffix
+    (_title, stem), ending = called(attachment), PurePath(copy.name).suffix
     return StoredFile.objects.create(
         sha256=copy.sha256,
         size=copy.size,
@@ -199,13 +224,3 @@ def _copy_named(attachment: Attachment, now: dt.datetime) -> StoredFile | None:
         name=f"{stem}{ending}"[-NAME_LENGTH:],
         stored_at=now,
     )
-
-
-def _settle_name(attachment: Attachment, name: str) -> None:
-    rows = Finding.objects.on(attachment).filter(is_in_name=True)
-    for finding in rows.exclude(state=FindingState.DISMISSED).select_related(
-        "attachment__original"
-    ):
-        is_gone = bool(name) and finding.words not in name
-        state = FindingState.REMOVED if is_gone else FindingState.OPEN
-        Finding.objects.filter(pk=finding.pk).update(state=state)

@@ -29,6 +29,7 @@ from ..enums import FindingKind, RedactionReason, RedactionState
 from ..models import (
     Attachment,
     Finding,
+    PictureBar,
     Proposal,
     ProposalGroup,
     PublicText,
@@ -190,7 +191,8 @@ def is_redacted(submission: Submission) -> bool:
     """Whether the public reads less than what the newest version and its files hold."""
     version = newest_version(submission)
     rows = Redaction.objects.filter(state=RedactionState.ACCEPTED)
-    return (rows.filter(version=version) | rows.filter(attachment__version=version)).exists()
+    removed = rows.filter(version=version) | rows.filter(attachment__version=version)
+    return removed.exists() or PictureBar.objects.filter(attachment__version=version).exists()
 
 
 def rewrite(target: Target, *, now: dt.datetime) -> None:

@@ -4,7 +4,7 @@ import datetime as dt
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.db.models import Case, Count, Exists, OuterRef, Subquery, Value, When
+from django.db.models import Case, Count, Exists, OuterRef, Q, QuerySet, Subquery, Value, When
 from django.utils.translation import gettext as _
 
 from ogp_portal import audit, jobs
@@ -12,13 +12,30 @@ from ogp_portal.accounts.models import User
 from ogp_portal.common import limits
 
 from .. import notifications
-from ..enums import FindingKind, FindingState, PublicationWish, SubmissionState, WhyLeft
-from ..models import Consultation, Finding, Submission, SubmissionVersion, SubmitterRequest
+from ..enums import (
+    FindingKind,
+    FindingState,
+    PublicationWish,
+    RedactionState,
+    SubmissionState,
+    WhyLeft,
+)
+from ..models import (
+    Attachment,
+    Consultation,
+    Finding,
+    Redaction,
+    Submission,
+    SubmissionVersion,
+    SubmitterRequest,
+)
+from ..models.desk import must_be_read
 from ..models.submissions import SubmissionQuerySet
 from .counting import recount
 from .examining import examine, not_examined
 from .locking import locked
 from .redacting import is_redacted
+from .reports import renew_files
 from .reviewing import why_not
 
 PUBLISH_READY = "consultations.publish_ready"
@@ -27,24 +44,33 @@ PUBLISH_READY = "consultations.publish_ready"
 def waiting(consultation: Consultation) -> SubmissionQuerySet:
     """What waits for review, each with `why_left`: why it is not published with the others."""
     newest = SubmissionVersion.objects.filter(submission=OuterRef("pk")).order_by("-number")
-    cprs = Finding.objects.filter(state=FindingState.OPEN, kind=FindingKind.CPR)
     rows = Submission.objects.filter(consultation=consultation).to_review()
     rows = rows.annotate(newest=Subquery(newest.values("pk")[:1]))
     disowned = SubmitterRequest.objects.waiting().disowning().filter(submission=OuterRef("pk"))
-    has_cpr = Exists(cprs.filter(version=OuterRef("newest"))) | Exists(
-        cprs.filter(attachment__version=OuterRef("newest"))
-    )
+    unread = Exists(Attachment.objects.unread().filter(version=OuterRef("newest")))
+    marks = Finding.objects.filter(state=FindingState.OPEN)
+    proposed = _in_newest(Redaction.objects.filter(state=RedactionState.PROPOSED))
     return rows.annotate(
         why_left=Case(
             When(hidden_at__isnull=False, then=Value(WhyLeft.HIDDEN)),
             When(wish=PublicationWish.NOT, then=Value(WhyLeft.WISH)),
             When(confirmed_at=None, then=Value(WhyLeft.NOT_CONFIRMED)),
             When(Exists(disowned), then=Value(WhyLeft.DISOWNED)),
-            When(has_cpr, then=Value(WhyLeft.CPR)),
+            When(unread, then=Value(WhyLeft.NOT_READ)),
+            When(_in_newest(marks.filter(kind=FindingKind.CPR)), then=Value(WhyLeft.CPR)),
+            When(_in_newest(marks.filter(kind=FindingKind.NAME)), then=Value(WhyLeft.NAME)),
+            When(must_be_read(), then=Value(WhyLeft.REMOVED_BEFORE)),
+            When(proposed, then=Value(WhyLeft.PROPOSED)),
             When(is_one_of_many=True, then=Value(WhyLeft.ONE_OF_MANY)),
             default=Value(""),
         )
     )
+
+
+def _in_newest(spans: QuerySet) -> Q:
+    """Whether one of the spans stands in the newest version or in a file of it."""
+    in_text = Exists(spans.filter(version=OuterRef("newest")))
+    return Q(in_text) | Q(Exists(spans.filter(attachment__version=OuterRef("newest"))))
 
 
 def ready(consultation: Consultation) -> SubmissionQuerySet:
@@ -96,6 +122,8 @@ def publish_batch(
     for submission in held.select_related("identity", "phase", "user").order_by("pk"):
         done += _publish(submission, by, now)
     recount(consultation)
+    if done:
+        renew_files(consultation, now=now)
     return done, keys[-1] if keys else 0
 
 
@@ -103,6 +131,8 @@ def _publish(submission: Submission, by: User | None, now: dt.datetime) -> bool:
     """One of them, held and asked once more: it may have changed since it was counted."""
     examine(submission, now=now)
     if submission.state != SubmissionState.RECEIVED or why_not(submission):
+        return False
+    if not ready(submission.consultation).filter(pk=submission.pk).exists():
         return False
     submission.state, submission.published_at = SubmissionState.PUBLISHED, now
     submission.save(update_fields=["state", "published_at"])

@@ -84,17 +84,23 @@ def disown(submission: Submission, *, now: dt.datetime) -> SubmitterRequest:
 
 
 @transaction.atomic
-def accept(request: SubmitterRequest, *, by: User, now: dt.datetime) -> SubmitterRequest:
+def accept(
+    request: SubmitterRequest, *, by: User, now: dt.datetime, seen: str = ""
+) -> SubmitterRequest:
     """Does what was asked and tells the sender. Twice is once.
 
     A correction becomes the next version; an objection and "I have not written this" keep the
-    answer off the public pages. ValidationError for a correction of an answer that its sender has
-    changed or taken back since.
+    answer off the public pages. `seen` is when that was asked which a person has read (ISO 8601);
+    ValidationError when the sender has asked for something else since, and for a correction of an
+    answer that its sender has changed or taken back.
     """
     consultation = locked(request.submission.consultation)
     request = _held(request)
     if request.state != RequestState.OPEN:
         return request
+    if seen and seen != request.asked_at.isoformat():
+        message = _("The sender has asked again meanwhile. Read what is asked for now.")
+        raise ValidationError(message, code="stale")
     if request.kind == RequestKind.CORRECT:
         _correct(request, now)
         recount(consultation)

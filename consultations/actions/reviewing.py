@@ -11,28 +11,37 @@ from ogp_portal.accounts.models import User
 
 from .. import notifications
 from ..enums import PublicationWish, SubmissionState
-from ..models import Submission
+from ..models import Attachment, Submission
 from .counting import recount
-from .examining import examine, has_open_cpr, is_examined
+from .examining import examine, has_open_cpr, is_examined, newest_version
 from .locking import held, locked
+from .reading_versions import require_newest, waits_to_be_read
 from .redacting import is_redacted
+from .reports import renew_files
 
 _REVIEWABLE = [SubmissionState.RECEIVED, SubmissionState.NOT_PUBLISHED]
 
 
-def publish_submission(submission: Submission, *, by: User | None, now: dt.datetime) -> Submission:
+def publish_submission(
+    submission: Submission, *, by: User | None, now: dt.datetime, seen: int | None = None
+) -> Submission:
     """Puts an answer on the public pages.
 
-    ValidationError while the address is not confirmed, when the sender wishes otherwise, when a
-    mark of a CPR number is not handled, or when it is hidden or withdrawn.
+    `seen` is the number of the version that a person has read. ValidationError when another has
+    come since, while the address is not confirmed, when the sender wishes otherwise, when a file
+    is not read or a mark of a CPR number not handled, when something was removed before and
+    nobody has read the new version, or when it is hidden or withdrawn.
     """
     examine(submission, now=now)  # what it finds stays also when it stands in the way
-    return _publish(submission, by, now)
+    return _publish(submission, seen, by, now)
 
 
 @transaction.atomic
-def _publish(submission: Submission, by: User | None, now: dt.datetime) -> Submission:
+def _publish(
+    submission: Submission, seen: int | None, by: User | None, now: dt.datetime
+) -> Submission:
     consultation, submission = locked(submission.consultation), held(submission)
+    require_newest(submission, seen)
     if submission.state == SubmissionState.PUBLISHED:
         return submission
     reason = why_not(submission)
@@ -42,6 +51,7 @@ def _publish(submission: Submission, by: User | None, now: dt.datetime) -> Submi
     submission.refusal_reason = ""
     submission.save(update_fields=["state", "published_at", "refusal_reason"])
     recount(consultation)
+    renew_files(consultation, now=now)
     audit.record("published an answer", submission, by=by, now=now)
     if is_redacted(submission):
         notifications.tell_of_redaction(submission, now=now)
@@ -65,12 +75,25 @@ def why_not(submission: Submission) -> str:
 
 def _why_not_yet(submission: Submission) -> str:
     """What must be looked at before; "" when nothing must."""
+    files = Attachment.objects.unread().filter(version=newest_version(submission))
+    if files.exclude(read_problem="").exists():
+        return _(
+            "The portal cannot read a file. Read it yourself and say so on the file’s page, or "
+            "keep it back."
+        )
+    if files.exists():
+        return _("A file has not been read yet. Try again in a few minutes.")
     if not is_examined(submission):
         return _("A file has just been read. Try again.")
     if has_open_cpr(submission):
         return _(
             "There may be a CPR number in the answer or its files. Remove it, or say that the "
             "mark is no personal data."
+        )
+    if waits_to_be_read(submission):
+        return _(
+            "Something was removed from an earlier version. Read the new one at the redaction "
+            "desk first."
         )
     return ""
 
@@ -91,6 +114,7 @@ def refuse_publication(
     submission.state, submission.refusal_reason = SubmissionState.NOT_PUBLISHED, reason.strip()
     submission.save(update_fields=["state", "refusal_reason"])
     recount(consultation)
+    renew_files(consultation, now=now)
     audit.record("did not publish an answer", submission, by=by, now=now, reason=reason.strip())
     if submission.wish != PublicationWish.NOT:
         notifications.tell_sender(notifications.NOT_PUBLISHED, submission, now=now)

@@ -4,6 +4,7 @@ import datetime as dt
 import hashlib
 import re
 from collections.abc import Iterable
+from copy import copy
 
 from django.db.models import Exists, OuterRef, QuerySet
 from django.utils.html import linebreaks
@@ -11,6 +12,7 @@ from django.utils.html import linebreaks
 from ogp_portal.common.text import first_words, new_reference
 
 from ..models import (
+    Attachment,
     Proposal,
     ProvenanceLink,
     PublicWords,
@@ -20,6 +22,7 @@ from ..models import (
     SubmissionVersion,
 )
 from .attachments import process_later
+from .carrying import carry_over, propose_again
 from .composing import Composed
 from .grouping import leave_groups
 
@@ -52,21 +55,29 @@ def next_version(
 ) -> SubmissionVersion:
     """A further version of an answer that is held; the earlier ones stay.
 
-    Its files come along as rows of their own that lead to the same files. The proposal that is
-    the whole answer becomes the whole of the new text and keeps its address. Passages nobody has
-    responded to or linked go: they are marked anew in the new text. The others move to where the
-    same words stand in the new text; those whose words are gone keep address and response, and
-    no words. Whoever says something else than before leaves the group.
+    Its files come along as rows of their own that lead to the same files, with all that was
+    decided about them; what was removed from the text is proposed again (carrying.py). The
+    proposal that is the whole answer becomes the whole of the new text and keeps its address.
+    Passages nobody has responded to or linked go: they are marked anew in the new text. The others
+    move to where the same words stand in the new text; those whose words are gone keep address and
+    response, and no words. Whoever says something else than before leaves the group.
     """
     earlier = submission.versions.latest("number")
     version = _write(submission, earlier.number + 1, composed, now)
     for file in earlier.attachments.order_by("position", "pk"):
-        file.pk, file._state.adding, file.version = None, True, version
-        file.save()
-        if file.public_copy_id is None:
-            process_later(file, now=now)  # the earlier row's work may not have been done yet
+        _bring_along(file, version, now)
+    propose_again(version, now=now)
     _move_proposals(submission, version, composed, now)
     return version
+
+
+def _bring_along(earlier: Attachment, version: SubmissionVersion, now: dt.datetime) -> None:
+    file = copy(earlier)
+    file.pk, file._state.adding, file.version = None, True, version
+    file.save()
+    carry_over(earlier, file, now=now)
+    if file.public_copy_id is None or file.read_at is None:
+        process_later(file, now=now)  # the earlier row's work may not have been done yet
 
 
 def _write(

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
+from urllib.parse import urlencode
 
 from django import forms
 from django.contrib import admin, messages
@@ -25,6 +26,8 @@ class Act:
     `run` gets the object, `by`, `now` and what the form holds. `is_offered` says whether the
     object's state asks for it; the action itself refuses what cannot be done. `preview` says of
     this object what will happen; `notes` are sentences about it that stand above the button.
+    `said_by_page` goes with the link from a page that shows the object into the form's hidden
+    fields: which version of it was read there.
     """
 
     name: str
@@ -36,13 +39,16 @@ class Act:
     form: type[forms.Form] = field(default=forms.Form)
     preview: Callable[[Any], str] | None = None
     notes: Callable[[Any], list[str]] = field(default=lambda subject: [])
+    said_by_page: Callable[[Any], dict[str, object]] = field(default=lambda subject: {})
 
 
-def _form_of(act: Act, subject: Any, sent) -> forms.Form:
+def _form_of(act: Act, subject: Any, request: HttpRequest) -> forms.Form:
     """The act's form. One with `needs_subject` gets the object, for choices and ready texts."""
+    sent = request.POST if request.method == "POST" else None
     if getattr(act.form, "needs_subject", False):
         return act.form(sent, subject=subject)
-    return act.form(sent)
+    said = act.said_by_page(subject)
+    return act.form(sent, initial={name: request.GET.get(name, said[name]) for name in said})
 
 
 class ActsAdmin(admin.ModelAdmin):
@@ -78,7 +84,7 @@ class ActsAdmin(admin.ModelAdmin):
             raise Http404
         if not request.user.has_perm(act.permission, subject):
             raise PermissionDenied
-        form = _form_of(act, subject, request.POST if request.method == "POST" else None)
+        form = _form_of(act, subject, request)
         if request.method == "POST" and form.is_valid():
             try:
                 act.run(subject, by=request.user, now=timezone.now(), **form.cleaned_data)
@@ -113,6 +119,23 @@ class ActsAdmin(admin.ModelAdmin):
         following = self.following(request, subject) if "_next" in request.POST else None
         return self._page(following or subject)
 
+    def to_field_allowed(self, request: HttpRequest, to_field: str) -> bool:
+        """Django's own fails over the name of what points here, such as a sender's row."""
+        try:
+            return super().to_field_allowed(request, to_field)
+        except AttributeError:
+            return False
+
+    def address_of(self, name: str, subject: Model) -> str:
+        """Where the act of that name is asked about; what a page adds says what was read there."""
+        act = next(act for act in self.acts if act.name == name)
+        return self._address(act, subject)
+
+    def _address(self, act: Act, subject: Model) -> str:
+        address = reverse(f"admin:{self._route(act)}", args=[subject.pk])
+        said = act.said_by_page(subject)
+        return f"{address}?{urlencode(said)}" if said else address
+
     def _page(self, subject: Model) -> str:
         return reverse(
             f"admin:{self.opts.app_label}_{self.opts.model_name}_change", args=[subject.pk]
@@ -121,7 +144,7 @@ class ActsAdmin(admin.ModelAdmin):
     def offered(self, request: HttpRequest, subject: Model) -> list[tuple[str, str]]:
         """(label, address) of the acts this person may do on this object now."""
         return [
-            (str(act.label), reverse(f"admin:{self._route(act)}", args=[subject.pk]))
+            (str(act.label), self._address(act, subject))
             for act in self.acts
             if act.is_offered(subject) and request.user.has_perm(act.permission, subject)
         ]

@@ -20,6 +20,7 @@ from .. import actions
 from ..enums import ScanState
 from ..forms import WithholdForm
 from ..models import Attachment, Submission
+from ..wording import exact_instant
 from .acts import Act, ActsAdmin
 from .filters import QueueFilter
 
@@ -36,13 +37,19 @@ class ScanFilter(QueueFilter):
 
     def lookups(self, request, model_admin):
         known = [choice for choice in ScanState.choices if choice[0] != ScanState.NOT_SCANNED]
-        further = [("withheld", _("kept back")), ("no_copy", _("without public copy"))]
+        further = [
+            ("unread", _("text not read")),
+            ("withheld", _("kept back")),
+            ("no_copy", _("without public copy")),
+        ]
         return [(None, _("waiting for release")), *known, *further, ("all", _("all"))]
 
     def queryset(self, request: HttpRequest, queryset: QuerySet) -> QuerySet:
         wanted = self.value()
         if wanted is None:
             return queryset.to_release()
+        if wanted == "unread":
+            return queryset.unread()
         if wanted == "withheld":
             return queryset.filter(withheld_at__isnull=False)
         if wanted == "no_copy":
@@ -54,9 +61,18 @@ class ScanFilter(QueueFilter):
 class AttachmentAdmin(ActsAdmin):
     """Files of received answers; those of drafts are nobody's but their writers'."""
 
-    list_display = ["__str__", "name", "kind", "size", "scan", "copy_state", "received_at"]
+    list_display = [
+        "__str__",
+        "name",
+        "kind",
+        "size",
+        "scan",
+        "copy_state",
+        "reading_state",
+        "received_at",
+    ]
     list_filter = [ScanFilter]
-    list_select_related = ["original", "version__submission"]
+    list_select_related = ["original", "read_by", "version__submission"]
     list_per_page = 50
     show_full_result_count = False
     search_fields = ["version__submission__reference", "original__name", "text"]
@@ -71,6 +87,7 @@ class AttachmentAdmin(ActsAdmin):
                     "released_at",
                     "released_by",
                     "copy_state",
+                    "reading_state",
                     "withheld_at",
                     "withheld_by",
                     "withheld_reason",
@@ -90,6 +107,25 @@ class AttachmentAdmin(ActsAdmin):
             permission=MAY_SEE,
             run=actions.release_attachment,
             is_offered=lambda one: one.scan == ScanState.NOT_SCANNED,
+        ),
+        Act(
+            name="read-again",
+            label=_("Read the text again"),
+            explanation=_("The text of the file is read once more, as later work."),
+            permission=MAY_SEE,
+            run=actions.read_again,
+            is_offered=lambda one: one.read_at is None,
+        ),
+        Act(
+            name="say-read",
+            label=_("I have read the file"),
+            explanation=_(
+                "The portal cannot look through the text of this file. You answer for it: you have "
+                "read all of it, and it holds no CPR number and nothing else that must go."
+            ),
+            permission=MAY_SEE,
+            run=actions.say_read,
+            is_offered=lambda one: one.read_at is None,
         ),
         Act(
             name="withhold",
@@ -185,6 +221,16 @@ class AttachmentAdmin(ActsAdmin):
             return gettext("cannot be made: %(problem)s") % {"problem": one.copy_problem}
         return gettext("waiting to be made")
 
+    @admin.display(description=_("text read"))
+    def reading_state(self, one: Attachment) -> str:
+        """Whether the text was read, by whom where the portal could not, or why not."""
+        problem = one.read_problem and gettext("cannot be read: %s") % one.read_problem
+        if one.read_at is None:
+            return problem or gettext("waiting to be read")
+        by = one.read_by or gettext("by the portal")
+        said = f"{exact_instant(one.read_at)}, {by}"
+        return f"{said} ({problem})" if problem else said
+
     @admin.display(description=_("answer"))
     def answer(self, one: Attachment) -> SafeString:
         submission = one.version.submission
@@ -202,7 +248,7 @@ class AttachmentAdmin(ActsAdmin):
     @admin.display(description=_("text in the file"))
     def words(self, one: Attachment) -> SafeString | str:
         if not one.text:
-            return gettext("none, or not read yet")
+            return gettext("none") if one.read_at else gettext("not read yet")
         return mark_safe(linebreaks(one.text[:TEXT_SHOWN], autoescape=True))  # noqa: S308 - escaped
 
 

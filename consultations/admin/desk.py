@@ -25,10 +25,10 @@ from plans.evaluations.pdf import PdfEngineMissing, PdfNotMade
 
 from .. import actions
 from ..desk import Text, texts_of
-from ..enums import FindingState, ScanState
+from ..enums import FindingState, RedactionState, ScanState
 from ..forms import CoverForm, RenameForm, WordsForm
 from ..models import Attachment, Finding, PictureBar, Redaction, Submission
-from ..public_pdf.making import pages_without_text, pictures_of
+from ..public_pdf.making import pictures_of
 
 MAY_REDACT, MAY_READ = "consultations.redact_submission", "consultations.read_original"
 ROUTE = "consultations_submission_redact"
@@ -107,6 +107,7 @@ class DeskAdmin:
     def _desk(
         self, request: HttpRequest, subject: Submission, *, wrong=None, status: int = 200
     ) -> HttpResponse:
+        publish = self.address_of("publish", subject)  # of the version read next, or an earlier one
         texts = texts_of(subject)
         for text in texts:
             text.forms = _forms(text, wrong)
@@ -117,10 +118,12 @@ class DeskAdmin:
             "original": subject,
             "texts": texts,
             "open_number": sum(text.open_number for text in texts),
+            "proposed_number": sum(text.proposed_number for text in texts),
             "has_open_cpr": actions.has_open_cpr(subject),
             "version": texts[0].target,
+            "waits_to_be_read": actions.waits_to_be_read(subject),
             "back": self._page(subject),
-            "publish": reverse("admin:consultations_submission_publish", args=[subject.pk]),
+            "publish": publish,
             "following": self._next_desk(request, subject),
             "is_wrong": wrong is not None,
         }
@@ -150,7 +153,7 @@ class DeskAdmin:
         """A page without text as the public will see it, with its bars."""
         found = self._file(request, object_id, file)
         original = found.original
-        if page not in pages_without_text(original.path, original.content_type):
+        if page not in found.bare_pages:
             raise Http404
         boxes = actions.boxes_on(found)
         language = found.version.submission.language
@@ -192,6 +195,14 @@ def _text(subject: Submission, key: str) -> Any:
         if key == (str(target.pk) if isinstance(target, Attachment) else "v"):
             return target
     raise Http404
+
+
+def _file(subject: Submission, key: str) -> Attachment:
+    """The file that a key stands for."""
+    found = _text(subject, key)
+    if not isinstance(found, Attachment):
+        raise Http404
+    return found
 
 
 def _words(request: HttpRequest, subject: Submission, key: str, *, is_decided: bool) -> WordsForm:
@@ -258,17 +269,29 @@ def _remove_all(request, subject, key) -> None:
     actions.remove_marked(marks, by=request.user, now=timezone.now())
 
 
+def _accept_all(request, subject, key) -> None:
+    """Every proposal of one text."""
+    proposed = Redaction.objects.on(_text(subject, key)).filter(state=RedactionState.PROPOSED)
+    for redaction in proposed:
+        actions.accept_redaction(redaction, by=request.user, now=timezone.now())
+
+
+def _read(request, subject, key) -> None:
+    """Says that version `key` is read."""
+    if not key.isascii() or not key.isdigit() or len(key) > 5:  # noqa: PLR2004 - smallint
+        raise Http404
+    actions.mark_read(subject, seen=int(key), by=request.user, now=timezone.now())
+
+
 def _rename(request, subject, key) -> RenameForm:
-    form, file = RenameForm(request.POST), _one(Attachment.objects, key)
-    _text(subject, key)
+    form, file = RenameForm(request.POST), _file(subject, key)
     if form.is_valid():
         _try(form, actions.rename_file, file, request, **form.cleaned_data)
     return form
 
 
 def _cover(request, subject, key) -> CoverForm:
-    form, file = CoverForm(request.POST), _one(Attachment.objects, key)
-    _text(subject, key)
+    form, file = CoverForm(request.POST), _file(subject, key)
     if form.is_valid():
         _try(form, actions.cover, file, request, **form.cleaned_data)
     return form
@@ -290,7 +313,7 @@ def _uncover(request, subject, key) -> None:
 def _build(request, subject, key) -> None:
     """Makes the public PDF now, for whoever does not want to wait for later work."""
     try:
-        actions.make_public_pdf(_text(subject, key), now=timezone.now())
+        actions.make_public_pdf(_file(subject, key), now=timezone.now())
     except (PdfEngineMissing, PdfNotMade) as problem:
         raise ValidationError(str(problem)) from problem
 
@@ -304,6 +327,8 @@ DEEDS: dict[str, Callable[[HttpRequest, Submission, str], forms.Form | None]] = 
     "remove-mark": _remove_mark,
     "propose-mark": _propose_mark,
     "remove-all": _remove_all,
+    "accept-all": _accept_all,
+    "read": _read,
     "rename": _rename,
     "cover": _cover,
     "uncover": _uncover,

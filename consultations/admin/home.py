@@ -22,6 +22,11 @@ def _to_release(user, now: dt.datetime) -> int:
     return Attachment.objects.to_release().count() if may_release else 0
 
 
+def _unreadable(user, now: dt.datetime) -> int:
+    may_read = user.has_perm("consultations.moderate_submission")
+    return Attachment.objects.unread().exclude(read_problem="").count() if may_read else 0
+
+
 def _unanswered(user, now: dt.datetime) -> int:
     may_respond = user.has_perm("consultations.respond_to_proposal")
     return Proposal.objects.unanswered_at(now).count() if may_respond else 0
@@ -55,6 +60,12 @@ staff_home.declare(
     _to_release,
     lambda: reverse("admin:consultations_attachment_changelist"),
     name="2 files",
+)
+staff_home.declare(
+    _("Files that the portal cannot read"),
+    _unreadable,
+    lambda: reverse("admin:consultations_attachment_changelist") + "?scan=unread",
+    name="2b files",
 )
 staff_home.declare(
     _("Proposals without a response"),

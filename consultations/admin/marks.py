@@ -36,7 +36,9 @@ def marks_not_handled(submission: Submission) -> list[str]:
     rows = actions.open_findings(submission).order_by().values("kind")
     numbers = dict(rows.annotate(number=Count("pk")).values_list("kind", "number"))
     words = gettext("Mark not handled, %(kind)s: %(number)d")
-    return [
+    proposed = actions.open_proposals(submission).count()
+    notes = [gettext("Proposed to be removed, not decided: %d") % proposed] if proposed else []
+    return notes + [
         words % {"kind": kind.label, "number": numbers[kind]}
         for kind in FindingKind
         if numbers.get(kind)

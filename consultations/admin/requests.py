@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from .. import actions
 from ..enums import RequestState
-from ..forms import DeclineForm
+from ..forms import AcceptForm, DeclineForm
 from ..models import SubmitterRequest
 from .acts import Act, ActsAdmin
 from .filters import QueueFilter
@@ -65,6 +65,8 @@ class SubmitterRequestAdmin(ActsAdmin):
             ),
             permission="consultations.publish_submission",
             run=actions.accept,
+            form=AcceptForm,
+            said_by_page=lambda one: {"seen": one.asked_at.isoformat()},
             is_offered=lambda one: one.state == RequestState.OPEN,
         ),
         Act(

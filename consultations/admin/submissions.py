@@ -15,7 +15,7 @@ from ogp_portal import audit
 
 from .. import actions
 from ..enums import OPEN_CALL, PublicationWish, SubmissionState
-from ..forms import ConfirmOtherwiseForm, HideForm, ReasonForm, RefusalForm
+from ..forms import ConfirmOtherwiseForm, HideForm, PublishForm, ReasonForm, RefusalForm
 from ..models import Submission
 from ..models.casework import journalised
 from ..models.redactions import with_marks
@@ -154,7 +154,9 @@ class SubmissionAdmin(DeskAdmin, ActsAdmin):
             explanation=_("The answer is shown with the name that the sender has chosen."),
             permission="consultations.publish_submission",
             run=actions.publish_submission,
+            form=PublishForm,
             notes=marks_not_handled,
+            said_by_page=lambda one: {"seen": actions.newest_version(one).number},
             is_offered=lambda one: (
                 one.state != SubmissionState.PUBLISHED
                 and one.wish != PublicationWish.NOT

@@ -12,12 +12,14 @@ from .redacting import CoverForm, ReceiveForm, RenameForm, WordsForm
 from .reports import PublishReportForm
 from .responding import GroupForm, RespondForm
 from .staff import (
+    AcceptForm,
     ConfirmOtherwiseForm,
     DeclineForm,
     DocumentForm,
     HideForm,
     PhaseForm,
     PhaseFormSet,
+    PublishForm,
     ReasonForm,
     RefusalForm,
 )
@@ -25,6 +27,7 @@ from .staff import (
 __all__ = [
     "AboutForm",
     "AboutProposerForm",
+    "AcceptForm",
     "AddListForm",
     "AnswerForm",
     "CloseEarlyForm",
@@ -52,6 +55,7 @@ __all__ = [
     "PhaseFormSet",
     "ProposalCorrectionForm",
     "ProposalForm",
+    "PublishForm",
     "PublishReportForm",
     "ReasonForm",
     "ReceiveForm",

@@ -51,10 +51,24 @@ class RefusalForm(ReasonForm):
     reason = _text(_("Reason (the sender reads it)"), required=True)
 
 
+class PublishForm(forms.Form):
+    """Which version of an answer was read before it is published."""
+
+    seen = forms.IntegerField(
+        required=False, min_value=1, max_value=32_767, widget=forms.HiddenInput
+    )
+
+
 class ConfirmOtherwiseForm(forms.Form):
     """How staff know that an answer is its sender's; kept in the audit log."""
 
     note = _text(_("How you know it (kept in the log)"), required=True, rows=3)
+
+
+class AcceptForm(forms.Form):
+    """What was read of a request before it is accepted: when it was asked."""
+
+    seen = forms.CharField(required=False, max_length=40, widget=forms.HiddenInput)
 
 
 class DeclineForm(ReasonForm):

@@ -4,6 +4,7 @@ from .attachments import Attachment
 from .casework import CaseFile, JournalEntry, Package
 from .consultations import Consultation, ConsultationDocument, Phase
 from .deadlines import DeadlineChange
+from .desk import DeskReading
 from .divisions import FormerProposal, Remark
 from .draft_texts import DraftParagraph, DraftText
 from .drafts import SubmissionDraft
@@ -62,6 +63,7 @@ __all__ = [
     "ConsultationDocument",
     "ConsultationFigures",
     "DeadlineChange",
+    "DeskReading",
     "DoubleCoding",
     "DraftParagraph",
     "DraftText",

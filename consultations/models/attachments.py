@@ -2,8 +2,9 @@
 
 from pathlib import PurePosixPath
 
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
-from django.db.models import F, OuterRef, Q, Subquery
+from django.db.models import Exists, F, OuterRef, Q, Subquery
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -13,7 +14,7 @@ from ogp_portal.files.models import StoredFile
 from ogp_portal.files.names import KINDS, may_hold_cpr, names_person
 from plans.models.constraints import one_of
 
-from ..enums import RedactionState, ScanState, SubmissionState
+from ..enums import FindingKind, FindingState, RedactionState, ScanState, SubmissionState
 from ..permissions import is_staff
 from .drafts import SubmissionDraft
 from .submissions import SubmissionVersion
@@ -32,20 +33,49 @@ class AttachmentQuerySet(models.QuerySet):
 
     def public(self) -> "AttachmentQuerySet":
         """Released copies of the newest version of public answers, whoever asks."""
+        return (
+            self.of_newest_versions()
+            .filter(
+                version__submission__state=SubmissionState.PUBLISHED,
+                version__submission__hidden_at=None,
+                version__submission__consultation__is_published=True,
+                public_copy__isnull=False,
+                scan__in=LET_OUT,
+                withheld_at=None,
+            )
+            .fit_to_show()
+        )
+
+    def of_newest_versions(self) -> "AttachmentQuerySet":
+        """Those sent with the words that stand now, not with what they replaced."""
         newest = SubmissionVersion.objects.filter(submission=OuterRef("version__submission"))
+        return self.filter(version=Subquery(newest.order_by("-number").values("pk")[:1]))
+
+    def fit_to_show(self) -> "AttachmentQuerySet":
+        """Those whose text was read, whose CPR marks are handled, and whose copy has its bars.
+
+        A mark in the file's name keeps nothing back: the public reads another name.
+        """
+        finding = self.model._meta.get_field("findings").related_model
+        cprs = finding.objects.filter(
+            attachment=OuterRef("pk"),
+            is_in_name=False,
+            kind=FindingKind.CPR,
+            state=FindingState.OPEN,
+        )
         return self.filter(
-            version__submission__state=SubmissionState.PUBLISHED,
-            version__submission__hidden_at=None,
-            version__submission__consultation__is_published=True,
-            version=Subquery(newest.order_by("-number").values("pk")[:1]),
-            public_copy__isnull=False,
-            scan__in=LET_OUT,
-            withheld_at=None,
-        ).filter(
+            ~Exists(cprs),
             # What was removed stays removed, whoever made the public copy.
             Q(public_copy=F("redacted_file__file"))
-            | ~Q(redactions__state=RedactionState.ACCEPTED) & ~Q(picture_bars__page__gte=1)
+            | ~Q(redactions__state=RedactionState.ACCEPTED) & ~Q(picture_bars__page__gte=1),
+            read_at__isnull=False,
         )
+
+    def unread(self) -> "AttachmentQuerySet":
+        """Files of answers that may become public, whose text nobody and nothing has read."""
+        received = self.of_newest_versions().filter(read_at=None, withheld_at=None)
+        received = received.exclude(version__submission__state=SubmissionState.WITHDRAWN)
+        return received.exclude(scan=ScanState.INFECTED)
 
     def to_release(self) -> "AttachmentQuerySet":
         """What no scanner has looked at, of answers that were not taken back: staff decide."""
@@ -58,7 +88,9 @@ class Attachment(models.Model):
 
     `original` is never changed and never public. `public_copy` is made by later work: without
     metadata, and with bars where something was removed. Until it is there, and the file is scanned
-    or released by a person, the public sees that a file came, not the file.
+    or released by a person, the public sees that a file came, not the file. `read_at` says that
+    its text was read and can be looked through, or that a person (`read_by`) has read it where the
+    portal could not; nothing of it is public before. `bare_pages` are the pages without text.
     """
 
     draft = models.ForeignKey(
@@ -99,6 +131,16 @@ class Attachment(models.Model):
         _("why it is kept back"), max_length=limits.SHORT_TEXT_LENGTH, blank=True
     )
     copy_problem = models.CharField(_("why there is no public copy"), max_length=300, blank=True)
+    read_at = models.DateTimeField(_("text read"), null=True, blank=True, editable=False)
+    read_by = models.ForeignKey(
+        User, models.SET_NULL, null=True, blank=True, related_name="+", verbose_name=_("by")
+    )
+    read_problem = models.CharField(
+        _("why the text could not be read"), max_length=300, blank=True, editable=False
+    )
+    bare_pages = ArrayField(
+        models.PositiveSmallIntegerField(), default=list, blank=True, editable=False
+    )
     received_at = models.DateTimeField(_("received"))
 
     objects = AttachmentQuerySet.as_manager()
@@ -142,8 +184,8 @@ class Attachment(models.Model):
     @property
     def is_let_out(self) -> bool:
         """Whether the public may have the copy, as far as the file itself decides."""
-        is_ready = self.public_copy_id is not None and self.withheld_at is None
-        return is_ready and self.scan in LET_OUT
+        is_ready = self.public_copy_id is not None and self.read_at is not None
+        return is_ready and self.withheld_at is None and self.scan in LET_OUT
 
     @property
     def name_may_hold_cpr(self) -> bool:

@@ -5,9 +5,6 @@ along: no metadata, no hidden layer, no embedded file.
 """
 
 import datetime as dt
-import json
-import subprocess
-import sys
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -17,18 +14,15 @@ from django.utils.translation import override
 
 from ogp_portal.common import limits
 from ogp_portal.common.dates import COPENHAGEN
+from ogp_portal.files import sandbox
 from plans.evaluations.pdf import PdfNotMade, typeset
 from plans.evaluations.typeface import FAMILY, printable
 
 from ..bars import Removed, bar, pieces
 
 HERE = Path(__file__).resolve().parent
-TEMPLATE, PROGRAM = HERE / "file.typ", HERE / "picturing.py"
-LONGEST = 60
-"""Seconds that the pictures of one file may take."""
-
+TEMPLATE = HERE / "file.typ"
 PDF = "application/pdf"
-PICTURES = {"image/png", "image/jpeg"}
 
 
 @dataclass(frozen=True)
@@ -45,37 +39,24 @@ class Box:
 
 @dataclass(frozen=True)
 class Source:
-    """A file that was sent: where its bytes lie, what it is called in public, what it says."""
+    """A file that was sent: where its bytes lie, what it is called in public, what it says.
+
+    `pages` are those that only a picture can show, as they were found when the file was read.
+    """
 
     path: Path
     content_type: str
     title: str
     language: str
     text: str
+    pages: Sequence[int]
     removed: Sequence[Removed]
     boxes: Sequence[Box]
 
 
-def pages_without_text(path: Path, content_type: str) -> list[int]:
-    """The pages that only a picture can show, from 1; a picture is one. [] when unreadable."""
-    if content_type in PICTURES:
-        return [1]
-    if content_type != PDF:
-        return []
-    from pypdf import PdfReader  # 6 MB that no reader's page needs
-    from pypdf.errors import PyPdfError
-
-    try:
-        pages = PdfReader(path).pages
-        numbers = range(1, min(len(pages), limits.SEARCHED_PAGES) + 1)
-        return [number for number in numbers if not pages[number - 1].extract_text().strip()]
-    except (PyPdfError, ValueError, KeyError, OSError):
-        return []
-
-
 def public_pdf(source: Source, *, now: dt.datetime) -> bytes:
     """The PDF/UA-1. Raises PdfEngineMissing or PdfNotMade."""
-    pages = pages_without_text(source.path, source.content_type)
+    pages = source.pages
     day = now.astimezone(COPENHAGEN).date()
     with override(source.language):
         data = {
@@ -152,23 +133,8 @@ def pictures_of(
         words = bar([box.reason], language)
         rectangle = [box.left, box.top, box.right, box.bottom, words]
         bars.setdefault(str(box.page), []).append(rectangle)
-    order = {
-        "path": str(path),
-        "is_pdf": content_type == PDF,
-        "pages": list(pages),
-        "bars": bars,
-    }
-    command = [sys.executable, "-I", str(PROGRAM)]
+    order = {"pages": list(pages), "bars": bars}
     try:
-        done = subprocess.run(  # noqa: S603 - our own program
-            command,
-            input=json.dumps(order).encode(),
-            capture_output=True,
-            timeout=LONGEST,
-            check=False,
-        )
-    except subprocess.TimeoutExpired as error:
-        raise PdfNotMade(_("The pages took too long to draw.")) from error
-    if done.returncode:
-        raise PdfNotMade(_("The pages of the file cannot be drawn."))
-    return json.loads(done.stdout)
+        return sandbox.drawn(path, content_type, order)
+    except sandbox.BrokeDown as problem:
+        raise PdfNotMade(_("The pages of the file cannot be drawn.")) from problem

@@ -6,6 +6,7 @@ from .attachments import (
     copy_attachment,
     forget_unsent_files,
     read_attachment,
+    read_waiting_files,
     scan_attachment,
     scan_waiting_files,
 )
@@ -36,6 +37,7 @@ __all__ = [
     "make_package",
     "publish_ready",
     "read_attachment",
+    "read_waiting_files",
     "redact_file",
     "remind",
     "remind_invited",

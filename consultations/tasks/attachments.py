@@ -55,6 +55,12 @@ def scan_waiting_files() -> None:
     actions.scan_waiting_attachments(now=timezone.now())
 
 
+@shared_task(name="consultations.read_waiting_files")
+def read_waiting_files() -> None:
+    """Asks for the text of files whose work got lost. Beat calls it every hour."""
+    actions.read_waiting_attachments(now=timezone.now())
+
+
 @shared_task(name="consultations.forget_unsent_files")
 def forget_unsent_files() -> None:
     """Deletes files of answers that were never sent. Beat calls it every hour."""

@@ -7,6 +7,7 @@ from functools import cached_property
 from urllib.parse import quote
 
 from django.conf import settings
+from django.db.models import Exists, OuterRef
 from django.http import FileResponse, Http404, HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -107,8 +108,9 @@ def shown_attachments(
 ) -> list[dict[str, object]]:
     """The files of an answer as its page lists them; without `url` where the file is not let out."""
     rows = version.attachments.select_related("original", "public_copy").order_by("position")
+    fit = Exists(Attachment.objects.filter(pk=OuterRef("pk")).fit_to_show())
     shown = []
-    for row in rows:
+    for row in rows.annotate(is_fit=fit):
         row.version = version
         version.submission = submission
         place = [submission.consultation.slug, submission.reference, row.position]
@@ -117,7 +119,9 @@ def shown_attachments(
                 "name": row.public_name,
                 "kind": row.kind,
                 "size": row.public_copy.size if row.public_copy else row.original.size,
-                "url": reverse("submission-attachment", args=place) if row.is_let_out else "",
+                "url": reverse("submission-attachment", args=place)
+                if row.is_let_out and row.is_fit
+                else "",
                 "withheld_reason": row.withheld_reason,
             }
         )

@@ -249,3 +249,9 @@ COMMENTS_SHOWN = 10
 
 ADDRESSES_PER_DRAFT = 3
 """Different addresses that the link to one draft of an answer is mailed to."""
+
+DRAW_SECONDS = 60
+"""Seconds of work on the pictures of one file's pages without text."""
+
+DRAW_MEMORY = 1536 * 1024 * 1024
+"""Bytes of memory for the process that draws the pages of somebody's file."""

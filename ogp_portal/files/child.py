@@ -5,6 +5,7 @@ makes a parser do, it ends with this process: time and memory are limited, it ca
 its answer, and start or reach nothing. The answer is one line of JSON, then the bytes made, if any.
 """
 
+import dataclasses
 import json
 import logging
 import resource
@@ -18,38 +19,64 @@ OPEN_FILES = 64
 
 
 def main(operation: str, content_type: str, title: str) -> None:
-    """Answers with what `operation` (check, text, clean) made of the file."""
+    """Answers with what `operation` (check, text, read, clean, draw) made of the file."""
     _find_the_project()
     from ogp_portal.common import limits
 
-    seconds = limits.CHECK_SECONDS if operation == "check" else limits.READ_SECONDS
-    _limit(seconds, limits.READER_MEMORY)
+    seconds = {"check": limits.CHECK_SECONDS, "draw": limits.DRAW_SECONDS}
+    memory = limits.DRAW_MEMORY if operation == "draw" else limits.READER_MEMORY
+    _limit(seconds.get(operation, limits.READ_SECONDS), memory)
     logging.disable(logging.CRITICAL)  # parsers log each oddity of a file
-    from ogp_portal.files import confinement, formats, reading  # noqa: F401 - loaded while it may
+    from ogp_portal.files import confinement
 
+    _load(operation)
     confinement.confine()
     sys.stdout.buffer.write(answer(operation, sys.stdin.buffer.read(), content_type, title))
     sys.stdout.buffer.flush()
 
 
+def _load(operation: str) -> None:
+    """The parsers, while the process may still do what loading them takes."""
+    if operation == "draw":
+        import pypdfium2  # noqa: F401
+
+        from ogp_portal.files import drawing  # noqa: F401
+    else:
+        from ogp_portal.files import formats, reading  # noqa: F401
+
+
 def answer(operation: str, content: bytes, content_type: str, title: str) -> bytes:
     """One line of JSON that says what is wrong, if anything, then the bytes that were made."""
-    from ogp_portal.files import formats, reading
-    from ogp_portal.files.faults import Unclean, Unfit
+    from ogp_portal.files.faults import Unclean, Unfit, Unread
 
     made, said = b"", {}
     try:
-        if operation == "check":
-            formats.check(content, content_type)
-        elif operation == "clean":
-            made = formats.cleaned(content, content_type, title)
-        else:
-            made = reading.text_in(content, content_type).encode()
+        made = _made(operation, content, content_type, title)
     except Unfit as unfit:
         said = {"fault": unfit.fault.value}
     except Unclean as unclean:
         said = {"unclean": str(unclean)}
+    except Unread as unread:
+        said = {"unread": str(unread)}
     return json.dumps(said).encode() + b"\n" + made
+
+
+def _made(operation: str, content: bytes, content_type: str, title: str) -> bytes:
+    if operation == "draw":
+        from ogp_portal.files import drawing
+
+        order, _newline, picture = content.partition(b"\n")
+        return json.dumps(drawing.drawn(picture, content_type, json.loads(order))).encode()
+    from ogp_portal.files import formats, reading
+
+    if operation == "check":
+        formats.check(content, content_type)
+        return b""
+    if operation == "clean":
+        return formats.cleaned(content, content_type, title)
+    if operation == "read":
+        return json.dumps(dataclasses.asdict(reading.read(content, content_type))).encode()
+    return reading.text_in(content, content_type).encode()
 
 
 def _find_the_project() -> None:

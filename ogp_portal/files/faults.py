@@ -33,5 +33,9 @@ class Unfit(Exception):
         self.fault = fault
 
 
+class Unread(Exception):
+    """What the file says is not known, or not all of it; the message says why."""
+
+
 class Unclean(Exception):
     """No copy can be made of which it is certain that it holds nothing but what one sees."""

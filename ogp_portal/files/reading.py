@@ -4,10 +4,12 @@ import io
 import logging
 import zipfile
 from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
 from xml.etree import ElementTree as ET
 
 from ogp_portal.common import limits
 
+from .faults import Unread
 from .kinds import OPEN_TEXT, WORD, decoded
 
 logger = logging.getLogger(__name__)
@@ -16,46 +18,83 @@ UNREADABLE = (zipfile.BadZipFile, ET.ParseError, ValueError, OSError)
 """What a broken file makes the readers raise, besides whatever a parser forgot to foresee."""
 
 
+PICTURES = {"image/png", "image/jpeg"}
+
+
+@dataclass(frozen=True)
+class Reading:
+    """What a file says, on one line, and what of it the words do not tell.
+
+    `bare_pages` are the pages that only a picture can show, from 1; a picture is one. `is_cut`:
+    the file says more than is read.
+    """
+
+    text: str
+    bare_pages: list[int]
+    is_cut: bool
+
+
 def text_in(content: bytes, content_type: str) -> str:
     """The text in `content` on one line, cut at the limit; "" where there is none.
 
     PDF, DOCX, ODT, TXT and CSV are read; a broken, encrypted or over-large file has no text.
     """
-    read = _READERS.get(content_type)
-    if read is None:
-        return ""
     try:
-        return _joined(read(io.BytesIO(content)))
-    except UNREADABLE as problem:
+        return read(content, content_type).text
+    except Unread as problem:
         logger.info("no text: %s", problem)
-    except Exception:
-        # A parser of strangers' files raises whatever it meets; the document stays without text.
+        return ""
+
+
+def read(content: bytes, content_type: str) -> Reading:
+    """The whole of what the file says, as far as the limits. Raises `Unread` where it is broken.
+
+    A picture, and a kind that nobody reads, has no text.
+    """
+    if content_type in PICTURES:
+        return Reading("", [1], is_cut=False)
+    reader = _READERS.get(content_type)
+    if reader is None:
+        return Reading("", [], is_cut=False)
+    try:
+        found = _joined(reader(io.BytesIO(content)))
+    except UNREADABLE as problem:
+        raise Unread(str(problem)) from problem
+    except Exception as problem:
+        # A parser of strangers' files raises whatever it meets.
         logger.exception("the text of a file could not be read")
-    return ""
+        raise Unread(f"{type(problem).__name__}: {problem}") from problem
+    return found if content_type == "application/pdf" else replace(found, bare_pages=[])
 
 
-def _joined(parts: Iterator[str]) -> str:
-    """The parts with single spaces, no further than the limit."""
-    words, length = [], 0
-    for part in parts:
-        clean = " ".join(part.replace("\x00", " ").split())
+def _joined(pages: Iterator[str | None]) -> Reading:
+    """The pages or paragraphs with single spaces, no further than the limit."""
+    words, bare, length, is_cut = [], [], 0, False
+    for number, page in enumerate(pages, start=1):
+        if page is None or length > limits.SEARCHED_TEXT_LENGTH:
+            is_cut = True
+            break
+        clean = " ".join(page.replace("\x00", " ").split())
         words.append(clean)
         length += len(clean) + 1
-        if length > limits.SEARCHED_TEXT_LENGTH:
-            break
-    text = " ".join(filter(None, words))[: limits.SEARCHED_TEXT_LENGTH]
+        if not clean:
+            bare.append(number)
+    text = " ".join(filter(None, words))
+    is_cut = is_cut or len(text) > limits.SEARCHED_TEXT_LENGTH
+    text = text[: limits.SEARCHED_TEXT_LENGTH]
     # Half a pair of surrogates, as some PDFs hold, cannot be stored.
-    return text.encode(errors="ignore").decode()
+    return Reading(text.encode(errors="ignore").decode(), bare, is_cut)
 
 
-def _pdf(file: io.BytesIO) -> Iterator[str]:
-    """ValueError for what is no PDF that can be read."""
+def _pdf(file: io.BytesIO) -> Iterator[str | None]:
+    """Page for page, then None where pages are left out. ValueError for no PDF one can read."""
     from pypdf import PdfReader  # 6 MB that no reader's page needs
     from pypdf.errors import PyPdfError
 
     try:
         for number, page in enumerate(PdfReader(file).pages):
             if number >= limits.SEARCHED_PAGES:
+                yield None
                 break
             yield page.extract_text()
     except PyPdfError as problem:
@@ -94,7 +133,7 @@ def _plain(file: io.BytesIO) -> Iterator[str]:
     yield decoded(file.getvalue())
 
 
-_READERS: dict[str, Callable[[io.BytesIO], Iterator[str]]] = {
+_READERS: dict[str, Callable[[io.BytesIO], Iterator[str | None]]] = {
     "application/pdf": _pdf,
     WORD: _word,
     OPEN_TEXT: _open_text,

@@ -3,6 +3,7 @@
 import json
 import logging
 import os
+import shutil
 import subprocess
 import sys
 import tempfile
@@ -12,7 +13,8 @@ from typing import BinaryIO
 from ogp_portal.common import limits
 
 from .child import LARGEST_ANSWER
-from .faults import Fault, Unclean, Unfit
+from .faults import Fault, Unclean, Unfit, Unread
+from .reading import Reading
 
 logger = logging.getLogger(__name__)
 
@@ -62,6 +64,31 @@ def text_of(path: Path, content_type: str) -> str:
         return ""
 
 
+def read(path: Path, content_type: str) -> Reading:
+    """The whole of what the file at `path` says. Raises `Unread` where that is not known.
+
+    FileNotFoundError when the bytes are not there.
+    """
+    try:
+        with path.open("rb") as file:
+            made = _run("read", file, content_type, seconds=limits.READ_SECONDS)
+    except BrokeDown as problem:
+        raise Unread(str(problem)) from problem
+    return Reading(**json.loads(made))
+
+
+def drawn(path: Path, content_type: str, order: dict[str, object]) -> dict[str, dict[str, object]]:
+    """Pages as pictures with bars burnt in, as drawing.py says. Raises `BrokeDown`.
+
+    FileNotFoundError when the bytes are not there.
+    """
+    with tempfile.TemporaryFile() as sent, path.open("rb") as file:
+        sent.write(json.dumps(order).encode() + b"\n")
+        shutil.copyfileobj(file, sent)
+        sent.seek(0)
+        return json.loads(_run("draw", sent, content_type, seconds=limits.DRAW_SECONDS))
+
+
 def _run(
     operation: str, file: BinaryIO, content_type: str, title: str = "", *, seconds: int
 ) -> bytes:
@@ -92,6 +119,8 @@ def _answered(answer: bytes) -> bytes:
     said = json.loads(first)
     if "fault" in said:
         raise Unfit(Fault(said["fault"]))
+    if "unread" in said:
+        raise Unread(said["unread"])
     if "unclean" in said:
         raise Unclean(said["unclean"])
     return made

@@ -33,6 +33,25 @@ def test_accepting_and_publishing_at_once_publishes_no_number(now):
     assert answer.state in {"published", "received"}
 
 
+def test_publishing_and_changing_at_once_shows_nothing_unread(now):
+    """Whoever comes first, the new words wait for review."""
+    editor, answer = (
+        UserFactory(roles=["editor"]),
+        SubmissionFactory(state="received", published_at=None),
+    )
+    edited = actions.Edited(wish="with_name", seen=1, text="Andre ord.")
+
+    def publish():
+        try:
+            return actions.publish_submission(answer, seen=1, by=editor, now=now)
+        except ValidationError:
+            return None
+
+    at_once(lambda: actions.edit(answer, edited, by=None, now=now), publish)
+    answer = Submission.objects.get()
+    assert (answer.state, answer.versions.count()) == ("received", 2)
+
+
 def test_parallel_acceptances_of_overlapping_spans_both_count(now):
     answer = SubmissionFactory(text=TEXT)
     version = answer.versions.get()

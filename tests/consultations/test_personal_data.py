@@ -200,3 +200,26 @@ def test_findings_are_in_order_apart_and_say_the_words(text):
 def test_text_of_letters_alone_is_read_once(text):
     """Read again from each letter it took half a minute."""
     assert find(text) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("Hilsen Hans Jensen", ["Hans Jensen"]),
+        ("Hilsen Hans-P. Jensen", ["Hans-P. Jensen"]),
+        ("HANS JENSEN", ["HANS JENSEN"]),
+        ("Hans siger, at fru Jensens hund", ["Hans", "Jensens"]),
+        ("hans hund", []),
+        ("mvh\nhans\n", ["hans"]),
+        ("mvh hans jensen", ["hans jensen"]),
+        ("Hansen og Jensenius", []),
+        ("hans@jensen.dk", []),
+    ],
+)
+def test_a_name_that_is_not_to_be_shown_is_marked(text, words):
+    assert [one.words for one in find(text, "Hans Jensen") if one.kind == "name"] == words
+
+
+def test_without_a_name_none_is_looked_for():
+    assert not find("Hilsen Hans Jensen")
+    assert not find("Hilsen Hans Jensen", "B. O.")

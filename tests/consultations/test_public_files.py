@@ -12,7 +12,6 @@ from pypdf.generic import DictionaryObject, NameObject, StreamObject
 
 from consultations import actions, tasks
 from consultations.models import Attachment, Finding
-from consultations.public_pdf.making import pages_without_text
 from ogp_portal.files.actions import store
 from ogp_portal.jobs.models import Job
 from tests.factories import SubmissionFactory
@@ -45,16 +44,20 @@ def pdf_with_everything() -> bytes:
 def attach(content: bytes, name: str, content_type: str, now, *, text: str = "", **fields):
     version = SubmissionFactory().versions.get()
     original = store(content, name=name, content_type=content_type, now=now)
-    return Attachment.objects.create(
-        version=version, original=original, text=text, scan="clean", received_at=now, **fields
-    )
+    given = {"text": text, "scan": "clean", "received_at": now, "read_at": now}
+    return Attachment.objects.create(version=version, original=original, **given | fields)
 
 
 @pytest.fixture
 def letter(now):
     """A PDF whose clean copy is public."""
     one = attach(
-        pdf_with_everything(), "brev.pdf", PDF, now, text=f"Vi skriver om {SECRET}. Åben dagsorden."
+        pdf_with_everything(),
+        "brev.pdf",
+        PDF,
+        now,
+        text=f"Vi skriver om {SECRET}. Åben dagsorden.",
+        bare_pages=[2],
     )
     one.public_copy = one.original
     one.save()
@@ -100,7 +103,8 @@ def test_the_pdf_has_the_bar_and_nothing_of_what_was_removed(letter, now):
     assert SECRET not in everything_in(reader)
     assert SECRET.encode() not in letter.public_copy.path.read_bytes()
     assert not reader.attachments
-    assert reader.metadata.title == "brev"
+    reference = letter.version.submission.reference
+    assert reader.metadata.title == f"Bilag 1 til høringssvar {reference}"
     assert reader.metadata.author is None
     assert Attachment.objects.public().get() == letter
 
@@ -130,7 +134,7 @@ def scanned(now) -> Attachment:
     meta = Image.Exif()
     meta[0x010E] = SECRET
     picture.save(kept, "JPEG", exif=meta, quality=95)
-    return attach(kept.getvalue(), "scan.jpg", "image/jpeg", now)
+    return attach(kept.getvalue(), "scan.jpg", "image/jpeg", now, bare_pages=[1])
 
 
 def test_a_bar_on_a_picture_is_burnt_into_its_pixels(now):
@@ -163,9 +167,11 @@ def test_a_bar_that_lies_nowhere_is_refused(now, fields):
         actions.cover(scanned(now), **(box | fields), by=None, now=now)
 
 
-def test_pages_with_text_get_no_bars_but_redactions(letter):
-    original = letter.original
-    assert pages_without_text(original.path, original.content_type) == [2]
+def test_pages_with_text_get_no_bars_but_redactions(letter, now):
+    Attachment.objects.update(bare_pages=[])
+    actions.read_attachment(letter, now=now)
+    letter.refresh_from_db()
+    assert letter.bare_pages == [2]
 
 
 def test_without_redactions_the_copy_from_before_comes_back(letter, now):
@@ -219,6 +225,24 @@ def test_the_public_copy_goes_under_the_public_name(letter, now):
     redact(letter, now)
     reader = read(actions.make_public_pdf(letter, now=now))
     assert reader.metadata.title == "et andet navn"
+
+
+def test_the_senders_name_goes_from_a_redacted_copy_with_the_name(letter, client, now):
+    """The file was sent under it, and a name that staff had chosen is taken back."""
+    answer = letter.version.submission
+    answer.public_name = answer.identity.name = "Jens Hemmelig"
+    answer.identity.save()
+    answer.save()
+    letter.original.name = "Svar fra Jens Hemmelig.pdf"
+    letter.original.save()
+    redact(letter, now)
+    actions.make_public_pdf(letter, now=now)
+    actions.rename_file(letter, "x.pdf", by=None, now=now)
+    actions.rename_file(letter, "", by=None, now=now)
+    letter = actions.make_public_pdf(letter, now=now)
+    actions.remove_name(answer, by=None, now=now)
+    assert "Hemmelig" not in letter.public_copy.name
+    assert "Hemmelig" not in read(letter).metadata.title
 
 
 @pytest.mark.parametrize("name", ["../x.pdf", "a\\b.pdf"])

@@ -8,6 +8,7 @@ from PIL import Image
 from consultations import actions
 from consultations.models import Attachment, Finding, PictureBar, Redaction
 from ogp_portal.audit.models import Event
+from ogp_portal.files import sandbox
 from ogp_portal.files.actions import store
 from tests.factories import SubmissionFactory
 
@@ -120,7 +121,18 @@ def test_bad_input_is_refused_and_kept(client, waiting, fields):
 
 @pytest.mark.parametrize(
     "act",
-    ["", "explode:1", "accept:x", "accept:", "accept:999", "remove:77", f"dismiss:{'9' * 30}"],
+    [
+        "",
+        "explode:1",
+        "build:v",
+        "cover:v",
+        "rename:v",
+        "accept:x",
+        "accept:",
+        "accept:999",
+        "remove:77",
+        f"dismiss:{'9' * 30}",
+    ],
 )
 def test_unknown_deeds_are_not_found(client, waiting, act):
     sent = {"act": act, "words": "Ole", "reason": "cpr"}
@@ -167,7 +179,12 @@ def picture(waiting, now):
     Image.new("RGB", (60, 60), "white").save(kept, "PNG")
     original = store(kept.getvalue(), name="scan.png", content_type="image/png", now=now)
     return Attachment.objects.create(
-        version=waiting.versions.get(), original=original, scan="clean", received_at=now
+        version=waiting.versions.get(),
+        original=original,
+        scan="clean",
+        received_at=now,
+        read_at=now,
+        bare_pages=[1],
     )
 
 
@@ -207,3 +224,52 @@ def test_a_file_gets_another_public_name(client, waiting, picture):
     assert Attachment.objects.get().public_name == "side.png"
     wrong = client.post(desk(waiting), {"act": f"rename:{picture.pk}", "name": "a/b.png"})
     assert wrong.status_code == 422
+
+
+# --- strangers' files -------------------------------------------------------------------------------
+
+BROKEN = (
+    b"%PDF-1.4\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj\n"
+    b"2 0 obj<</Type/Pages/Kids[2 0 R]/Count 1>>endobj\ntrailer<</Root 1 0 R>>\n"
+)
+
+
+def test_the_desk_looks_into_no_file(client, waiting, picture, monkeypatch):
+    def never(*_arguments, **_options):
+        raise AssertionError("a file was looked into")
+
+    monkeypatch.setattr(sandbox, "_run", never)
+    page = client.get(desk(waiting)).text
+    assert f"files/{picture.pk}/pages/1/" in page
+    box = {"page": "1", "left": "10", "top": "10", "right": "50", "bottom": "50", "reason": "cpr"}
+    assert client.post(desk(waiting), {"act": f"cover:{picture.pk}", **box}).status_code == 302
+
+
+def test_a_page_that_cannot_be_drawn_is_not_found_and_no_pdf_is_made(client, waiting, picture, now):
+    original = store(BROKEN, name="x.pdf", content_type="application/pdf", now=now)
+    Attachment.objects.update(original=original)
+    assert client.get(desk(waiting, f"files/{picture.pk}/pages/1/")).status_code == 404
+    box = {"page": "1", "left": "10", "top": "10", "right": "50", "bottom": "50", "reason": "cpr"}
+    client.post(desk(waiting), {"act": f"cover:{picture.pk}", **box})
+    assert client.post(desk(waiting), {"act": f"build:{picture.pk}"}).status_code == 422
+    assert not Attachment.objects.public().exists()
+
+
+def test_what_the_text_and_the_name_hold_is_never_markup(client, waiting, picture, now):
+    evil = "<script>alert(1)</script>"
+    picture.original.name = f'"><img src=x onerror=alert(1)>{evil}.png'
+    picture.original.save()
+    Attachment.objects.update(text=f"{evil} 010190-1234 {evil}", chosen_name=evil)
+    shown = client.get(desk(waiting))
+    assert evil not in shown.text
+    assert "<img src=x" not in shown.text
+
+
+@pytest.mark.parametrize("query", ["_to_field=identity", "_to_field=x", "marks=x&state='--"])
+def test_strange_queries_of_the_queue_are_no_failure(client, waiting, query):
+    assert client.get(f"{LIST}?{query}").status_code in {200, 302, 400, 404}
+
+
+def test_the_desk_tells_what_is_proposed_and_not_decided(client, waiting):
+    actions.propose(waiting.versions.get(), 0, 3, reason="cpr", by=None, now=waiting.received_at)
+    assert "1 forslag om at fjerne ord er ikke afgjort." in client.get(desk(waiting)).text

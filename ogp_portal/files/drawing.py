@@ -1,64 +1,58 @@
-"""Turns pages without text into pictures, with bars burnt in: a program of its own.
+"""Pages of a stranger's file as pictures, with bars burnt in. Only child.py runs it.
 
-    python picturing.py < order.json > pictures.json
-
-The order has `path`, `is_pdf`, `pages` (numbers from 1) and `bars`: for each page the rectangles
-as [left, top, right, bottom, words] in per cent. Out comes for each page its JPEG in base64. It
-reads strangers' files, so whatever happens cannot harm the worker that started it. It imports
-nothing of the portal.
+The order has `pages` (numbers from 1) and `bars`: for each page the rectangles as
+[left, top, right, bottom, words] in per cent.
 """
 
 import base64
 import io
-import json
-import resource
-import sys
+from collections.abc import Iterator
 
 from PIL import Image, ImageDraw, ImageFont
 
+PDF = "application/pdf"
 WIDTH = 1240
 """Pixels across a page: 150 to the inch on A4."""
 
 TALLEST = 4 * WIDTH
-MOST_MEMORY = 1_500_000_000
 QUALITY = 80
 BLACK, WHITE = (0, 0, 0), (255, 255, 255)
 
 
-def main() -> int:
-    resource.setrlimit(resource.RLIMIT_AS, (MOST_MEMORY, MOST_MEMORY))
-    order = json.load(sys.stdin)
-    read = _pages_of_pdf if order["is_pdf"] else _picture
-    pictures = {
-        number: _encoded(_with_bars(picture, order["bars"].get(str(number), [])))
-        for number, picture in read(order["path"], order["pages"])
+def drawn(content: bytes, content_type: str, order: dict) -> dict[str, dict[str, object]]:
+    """{page: {jpeg (base64), width, height}}. A broken file raises whatever its parser raises."""
+    if content_type == PDF:
+        pages = _pages_of_pdf(content, order["pages"])
+    else:
+        pages = iter([(1, _picture(content))])
+    return {
+        str(number): _encoded(_with_bars(picture, order["bars"].get(str(number), [])))
+        for number, picture in pages
     }
-    json.dump(pictures, sys.stdout)
-    return 0
 
 
-def _pages_of_pdf(path, numbers):
+def _pages_of_pdf(content: bytes, numbers: list[int]) -> Iterator[tuple[int, Image.Image]]:
     import pypdfium2  # not needed for a picture
 
-    document = pypdfium2.PdfDocument(path)
+    document = pypdfium2.PdfDocument(content)
     for number in numbers:
         page = document[number - 1]
         scale = min(WIDTH / page.get_width(), TALLEST / page.get_height())
         yield number, page.render(scale=scale).to_pil().convert("RGB")
 
 
-def _picture(path, numbers):
+def _picture(content: bytes) -> Image.Image:
     """A picture is one page; one that is transparent stands on white."""
-    with Image.open(path) as opened:
+    with Image.open(io.BytesIO(content)) as opened:
         opened.load()
         picture = opened.convert("RGBA")
     ground = Image.new("RGBA", picture.size, (*WHITE, 255))
     ground.alpha_composite(picture)
     ground.thumbnail((WIDTH, TALLEST))
-    yield 1, ground.convert("RGB")
+    return ground.convert("RGB")
 
 
-def _with_bars(picture, bars):
+def _with_bars(picture: Image.Image, bars: list) -> Image.Image:
     """The pixels under a bar are gone, not covered."""
     draw = ImageDraw.Draw(picture)
     across, down = picture.width / 100, picture.height / 100
@@ -69,7 +63,7 @@ def _with_bars(picture, bars):
     return picture
 
 
-def _write(draw, box, words):
+def _write(draw: ImageDraw.ImageDraw, box: tuple, words: str) -> None:
     """The reason in white, as large as it fits; nothing in a bar that is too small for it."""
     left, top, right, bottom = box
     for size in (22, 16, 11):
@@ -80,7 +74,7 @@ def _write(draw, box, words):
             return
 
 
-def _encoded(picture):
+def _encoded(picture: Image.Image) -> dict[str, object]:
     """JPEG anew from the pixels alone: no metadata of the file comes along."""
     clean = Image.frombytes("RGB", picture.size, picture.tobytes())
     kept = io.BytesIO()
@@ -90,7 +84,3 @@ def _encoded(picture):
         "width": clean.width,
         "height": clean.height,
     }
-
-
-if __name__ == "__main__":
-    sys.exit(main())
