@@ -17,6 +17,7 @@ from consultations.reports import building
 from consultations.reports.composing import compose
 from consultations.reports.freezing import withheld
 from consultations.reports.threads import passages_of, standing, threads_of
+from ogp_portal.demonstration.clock import Clock, content
 from plans.evaluations.content import Comment, Heading, Points
 from tests.factories import ConsultationFactory, PhaseFactory, ResponseFactory, SubmissionFactory
 from tests.factories.consultations import NOW
@@ -269,3 +270,28 @@ def test_remarks_without_a_comment_come_last():
     comments = passages_of("[F-BBBB3333] Svar.")
     found = [thread.references for thread in threads_of(remarks, comments)]
     assert found == [(), ("F-BBBB3333",), ("F-AAAA2222",)]
+
+
+def test_a_code_of_no_proposal_here_is_refused_beside_the_field(client_of, consultation, editor):
+    answered(consultation, "Læg referater ud.")
+    section, *_others = actions.draft_report(consultation, by=editor, now=AFTER)
+    client = client_of(editor)
+    own = reverse("admin:consultations_reportsection_change", args=[section.pk])
+    form = client.get(own).context["adminform"].form
+    values = {name: value or "" for name, value in form.initial.items()}
+    wrong = "[F-ZZZZ9999] Vi er enige."
+    page = client.post(own, values | {"comment_da": wrong})
+    assert "F-ZZZZ9999" in page.context["adminform"].form.errors["comment_da"][0]
+    assert wrong in page.content.decode()
+    section.refresh_from_db()
+    assert "F-ZZZZ9999" not in section.comment_da
+
+
+def test_the_demonstrations_own_words_count_the_days_as_its_report_does():
+    clock = Clock(NOW)
+    rows = [row for row in content("consultations") if "i høring i" in row.get("report_da", "")]
+    assert rows
+    for row in rows:
+        days = whole_days(clock.opening(row["opens"]), clock.deadline(row["closes"]))
+        assert f"i høring i {days} dage" in row["report_da"]
+        assert f"for {days} days" in row["report_en"]
