@@ -19,6 +19,7 @@ from .counting import recount
 from .examining import examine, not_examined
 from .locking import locked
 from .redacting import is_redacted
+from .reports import renew_files
 from .reviewing import why_not
 
 PUBLISH_READY = "consultations.publish_ready"
@@ -94,6 +95,8 @@ def publish_batch(
     for submission in held.select_related("identity", "phase", "user").order_by("pk"):
         done += _publish(submission, by, now)
     recount(consultation)
+    if done:
+        renew_files(consultation, now=now)
     return done, keys[-1] if keys else 0
 
 

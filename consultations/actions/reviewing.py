@@ -16,6 +16,7 @@ from .counting import recount
 from .examining import examine, has_open_cpr, is_examined
 from .locking import held, locked
 from .redacting import is_redacted
+from .reports import renew_files
 
 _REVIEWABLE = [SubmissionState.RECEIVED, SubmissionState.NOT_PUBLISHED]
 
@@ -42,6 +43,7 @@ def _publish(submission: Submission, by: User | None, now: dt.datetime) -> Submi
     submission.refusal_reason = ""
     submission.save(update_fields=["state", "published_at", "refusal_reason"])
     recount(consultation)
+    renew_files(consultation, now=now)
     audit.record("published an answer", submission, by=by, now=now)
     if is_redacted(submission):
         notifications.tell_of_redaction(submission, now=now)
@@ -91,6 +93,7 @@ def refuse_publication(
     submission.state, submission.refusal_reason = SubmissionState.NOT_PUBLISHED, reason.strip()
     submission.save(update_fields=["state", "refusal_reason"])
     recount(consultation)
+    renew_files(consultation, now=now)
     audit.record("did not publish an answer", submission, by=by, now=now, reason=reason.strip())
     if submission.wish != PublicationWish.NOT:
         notifications.tell_sender(notifications.NOT_PUBLISHED, submission, now=now)

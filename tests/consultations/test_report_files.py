@@ -141,6 +141,19 @@ def test_a_file_begun_before_the_answer_came_back_does_not_replace_the_new_one(
     assert fetched(client) == before
 
 
+@pytest.mark.django_db
+def test_an_answer_taken_off_and_published_again_brings_the_same_files_back(client, editor):
+    (only,) = published_with(editor, "Aktive Ældre")
+    before = fetched(client)
+    actions.refuse_publication(only, reason="Afventer.", by=editor, now=AFTER)
+    do_the_work()
+    assert fetched(client)
+    only.refresh_from_db()
+    actions.publish_submission(only, by=editor, now=AFTER)
+    do_the_work()
+    assert fetched(client) == before
+
+
 @pytest.mark.django_db(transaction=True)
 def test_two_restored_at_once_bring_the_files_back(client, editor):
     answers = published_with(editor, "Aktive Ældre", "Byens Råd")
