@@ -1,6 +1,7 @@
 """The consultation report: drafted from its sources, edited, published version by version."""
 
 import datetime as dt
+from uuid import uuid4
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -9,12 +10,13 @@ from django.utils.translation import ngettext
 
 from ogp_portal import audit, jobs
 from ogp_portal.accounts.models import User
+from ogp_portal.jobs.models import Job, JobState
 from ogp_portal.notifications.actions import post_to_followers
 
 from .. import notifications
 from ..models import Consultation, ReportSection, ReportSource, ReportVersion
 from ..reports.drafting import by_topic, draft_texts
-from ..reports.freezing import checksum, freeze, withheld
+from ..reports.freezing import checksum, freeze
 from ..reports.sources import Source, Topic, moved, sources_of
 from .consultations import require_held_and_closed
 from .locking import locked
@@ -200,10 +202,16 @@ def _tell(
 
 
 def ask_for_files(version: ReportVersion, *, now: dt.datetime) -> None:
-    """Has the files of a version made as they may be given out now; asked twice, made once."""
-    without = checksum({"without": withheld(version.data).key})[:16]
-    key = f"{BUILD}:{version.pk}:{without}"
-    jobs.enqueue(BUILD, version.pk, dedupe_key=key, now=now)
+    """Has the files of a version made as they may be given out now; asked twice, made once.
+
+    Finished work is no reason to leave it: an answer that comes back asks for what was made before.
+    Work that waits is held until this commits, so it is not begun with what was true before.
+    """
+    waiting = Job.objects.filter(
+        kind=BUILD, subject_id=str(version.pk), state=JobState.QUEUED, not_before__lte=now
+    )
+    if waiting.select_for_update(skip_locked=True).first() is None:
+        jobs.enqueue(BUILD, version.pk, dedupe_key=f"{BUILD}:{version.pk}:{uuid4().hex}", now=now)
 
 
 def renew_files(consultation: Consultation, *, now: dt.datetime) -> None:

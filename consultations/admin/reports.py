@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from ogp_portal.common.admin_conflicts import EditedSinceMixin
 
 from .. import actions
-from ..actions.reports import TEXTS
+from ..forms.reports import TEXTS, ReportSectionForm
 from ..models import ReportSection
 from ..reports.sources import moved
 from .acts import Act, ActsAdmin
@@ -28,14 +28,32 @@ class ReportSectionAdmin(EditedSinceMixin, ActsAdmin):
     list_filter = ["kind", ("consultation", admin.RelatedOnlyFieldListFilter)]
     list_select_related = ["consultation"]
     readonly_fields = ["consultation", "kind", "drafted_at", "edited_at", "what_moved"]
-    fields = [
-        "consultation",
-        ("kind", "position"),
-        ("drafted_at", "edited_at"),
-        "what_moved",
-        ("heading_da", "heading_en"),
-        ("remarks_da", "remarks_en"),
-        ("comment_da", "comment_en"),
+    form = ReportSectionForm
+    fieldsets = [
+        (
+            None,
+            {
+                "fields": [
+                    "consultation",
+                    ("kind", "position"),
+                    ("drafted_at", "edited_at"),
+                    "what_moved",
+                    ("heading_da", "heading_en"),
+                ]
+            },
+        ),
+        (
+            _("Words"),
+            {
+                "fields": [("remarks_da", "remarks_en"), ("comment_da", "comment_en")],
+                "description": _(
+                    "A paragraph begins with the codes of the proposals that it is about, such as "
+                    "[F-7K3Q9M2X]. They become links, and a comment is printed under the remarks "
+                    "with the same codes. What stands before the first code is about the whole "
+                    "section."
+                ),
+            },
+        ),
     ]
     acts = [
         Act(

@@ -6,7 +6,7 @@ that every ZIP file ends with.
 """
 
 import datetime as dt
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
@@ -17,7 +17,7 @@ from django.utils.translation import gettext as _
 from ogp_portal.common import limits
 from ogp_portal.common.dates import format_instant
 from ogp_portal.jobs import Progress
-from plans.evaluations.content import Block, ReferenceList
+from plans.evaluations.content import Block, Point, Points
 
 from .. import answered, reading
 from ..enums import ReportFormat
@@ -200,23 +200,31 @@ def _write_report(pages: Pages, consultation: Consultation) -> None:
             "published": format_instant(version.published_at),
             "version": version,
             "report": report,
-            "blocks": [_within(pages, block) for block in report.blocks],
+            "blocks": _within(pages, report.blocks),
             "files": _report_files(pages, version),
         }
     pages.write(REPORT, "report", _("Consultation report"), **context)
 
 
-def _within(pages: Pages, block: Block) -> Block:
-    """The block with links to proposals that lead to the answers in the archive."""
-    if not isinstance(block, ReferenceList):
-        return block
-    places = named(entry.code for entry in block.entries)
-    entries = []
-    for entry in block.entries:
-        place, _words = places.get(entry.code, ("", ""))
-        url = f"{place}#{entry.code}" if pages.archive.holds(place) else ""
-        entries.append(replace(entry, url=url))
-    return replace(block, entries=tuple(entries))
+def _within(pages: Pages, blocks: Sequence[Block]) -> list[Block]:
+    """The blocks with links to proposals that lead to the answers in the archive."""
+    points = [point for one in blocks if isinstance(one, Points) for point in one.entries]
+    places = named(reference.code for point in points for reference in point.references)
+    return [
+        replace(one, entries=tuple(_point_within(pages, point, places) for point in one.entries))
+        if isinstance(one, Points)
+        else one
+        for one in blocks
+    ]
+
+
+def _point_within(pages: Pages, point: Point, places: dict[str, tuple[str, str]]) -> Point:
+    references = []
+    for one in point.references:
+        place, _words = places.get(one.code, ("", ""))
+        url = f"{place}#{one.code}" if pages.archive.holds(place) else ""
+        references.append(replace(one, url=url))
+    return replace(point, references=tuple(references))
 
 
 def _report_files(pages: Pages, version: ReportVersion) -> list[tuple[str, str, int]]:

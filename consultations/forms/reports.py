@@ -1,7 +1,40 @@
-"""What staff are asked before a consultation report is published."""
+"""What staff write in a consultation report, and what they are asked before it is published."""
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
+
+from ..models import ReportSection
+from ..reports.threads import cited_in
+
+TEXTS = ["remarks_da", "remarks_en", "comment_da", "comment_en"]
+
+
+class ReportSectionForm(forms.ModelForm):
+    """The words of a section. A code that is none of its proposals' would lead nowhere."""
+
+    class Meta:
+        model = ReportSection
+        fields = ["position", "heading_da", "heading_en", *TEXTS]
+
+    def clean(self) -> dict[str, object]:
+        """Says beside each text which of its codes are unknown."""
+        values = super().clean()
+        own = set(self.instance.sources.values_list("proposal__reference", flat=True))
+        for name in TEXTS:
+            unknown = sorted(set(cited_in(values.get(name) or "")) - own)
+            if unknown:
+                self.add_error(name, _unknown(unknown))
+        return values
+
+
+def _unknown(codes: list[str]) -> str:
+    text = ngettext(
+        "%(codes)s is not a proposal of this section. Correct the code or remove it.",
+        "%(codes)s are not proposals of this section. Correct the codes or remove them.",
+        len(codes),
+    )
+    return text % {"codes": ", ".join(codes)}
 
 
 class PublishReportForm(forms.Form):

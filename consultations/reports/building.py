@@ -51,10 +51,17 @@ def _is_current(version: ReportVersion, form: str, language: str, without: Withh
 def _keep(
     version: ReportVersion, form: str, report: Report, *, without: Withheld, now: dt.datetime
 ) -> None:
-    """Made outside a transaction, since it takes seconds; stored with its row in one."""
+    """Made outside a transaction, since it takes seconds; stored with its row in one.
+
+    Thrown away when an answer has gone or come back meanwhile: whoever builds for the change would
+    otherwise find its newer file replaced by this older one.
+    """
     make, content_type = FORMS[form]
     content, name = make(report), file_name(version, form, report.language)
     with transaction.atomic():
+        ReportVersion.objects.select_for_update(no_key=True).get(pk=version.pk)
+        if withheld(version.data) != without:
+            return
         file = files.store(content, name=name, content_type=content_type, now=now)
         ReportRendition.objects.update_or_create(
             version=version,

@@ -6,24 +6,25 @@ each with the agency's comment, 4 what was decided.
 
 import datetime as dt
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
+from itertools import groupby
 
-from django.urls import reverse
 from django.utils import translation
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from ogp_portal.common import limits
 from ogp_portal.common.addresses import by_language
-from ogp_portal.common.dates import COPENHAGEN, format_date, format_deadline, format_instant
+from ogp_portal.common.dates import COPENHAGEN, format_deadline, format_instant
 from plans.evaluations.content import (
     Block,
     Heading,
     Paragraph,
-    Reference,
-    ReferenceList,
+    Point,
+    Points,
     Report,
     Sentence,
+    Span,
     Table,
     Words,
     paragraphs_of,
@@ -32,9 +33,12 @@ from plans.evaluations.wording import in_language
 
 from ..enums import Decision, ReportSectionKind, SubmitterKind
 from ..models import ReportVersion
+from ..periods import whole_days
 from .freezing import Row, Withheld
+from .remarks import reference_to, section_blocks
 
 _TEXTS = ["heading", "remarks", "comment"]
+_LISTED = limits.REPORT_REFERENCES
 
 
 def compose(version: ReportVersion, language: str, *, without: Withheld) -> Report:
@@ -68,10 +72,20 @@ def _struck(data: Row, words: Sequence[str]) -> Row:
     bar = _("[removed]")
     texts = [f"{name}_{language}" for name in _TEXTS for language in ("da", "en")]
     sections = [
-        section | {name: pattern.sub(bar, section[name]) for name in texts}
+        section
+        | {name: pattern.sub(bar, section[name]) for name in texts}
+        | {"said": _struck_said(section, lambda text: pattern.sub(bar, text))}
         for section in data["sections"]
     ]
     return data | {"sections": sections}
+
+
+def _struck_said(section: Row, strike: Callable[[str], str]) -> Row:
+    """The proposals' own words, struck as the section's are, so that they are found in them."""
+    return {
+        name: said | {"summary": strike(said["summary"])}
+        for name, said in section.get("said", {}).items()
+    }
 
 
 def _marks(data: Row) -> Iterable[str]:
@@ -107,9 +121,23 @@ def _blocks(data: Row, left_out: frozenset[str]) -> Iterable[Block]:
 
 
 def _introduction(data: Row) -> Iterable[Block]:
-    text, language = in_language(data["consultation"], "introduction")
-    if text:
-        yield Words(paragraphs_of(text), language, ())
+    """What staff wrote over the whole, with their own headings below one that is ours."""
+    own = data["consultation"]
+    if "introduction_da" in own:  # a version of before headings and points were kept apart
+        text, language = in_language(own, "introduction")
+        pieces = [["p", words] for words in paragraphs_of(text)]
+    else:
+        pieces, language = in_language(own, "summary")
+    if pieces:
+        yield Heading(_("Summary"), 1, "S")
+    for kind, run in groupby(pieces, key=lambda piece: piece[0]):
+        texts = tuple(words for _kind, words in run)
+        if kind == "h":
+            yield from (Heading(words, 2, language=language) for words in texts)
+        elif kind == "li":
+            yield Points(tuple(Point((Span(words, language),)) for words in texts))
+        else:
+            yield Words(texts, language, ())
 
 
 def _period(data: Row) -> Iterable[Block]:
@@ -148,20 +176,23 @@ def _ticked(party: Row, left_out: frozenset[str]) -> str:
 
 
 def _period_in_words(period: Row) -> str:
-    opens, closes = (
-        dt.datetime.fromisoformat(period[name]).astimezone(COPENHAGEN)
-        for name in ("opens_at", "closes_at")
-    )
-    last_day = (closes - dt.timedelta(microseconds=1)).date()
-    days = (last_day - opens.date()).days + 1
-    text = ngettext(
-        "The consultation was open from %(opens)s until %(closes)s, that is %(days)d day.",
-        "The consultation was open from %(opens)s until %(closes)s, that is %(days)d days.",
-        days,
-    )
-    dates = {"opens": format_date(opens.date()), "closes": format_deadline(closes), "days": days}
+    """Both ends in one way, and the days as staff were told them: whole ones (`periods`)."""
+    opens, closes = (dt.datetime.fromisoformat(period[name]) for name in ("opens_at", "closes_at"))
+    days = whole_days(opens, closes)
+    dates = {"opens": format_instant(opens), "closes": format_instant(_last_minute(closes))}
+    text = _("The consultation was open from %(opens)s until %(closes)s (Danish time).") % dates
     title = in_language(period, "title")[0]
-    return f"{title}: {text % dates}" if title else text % dates
+    said = f"{title}: {text}" if title else text
+    if not days:
+        return said
+    length = ngettext("That is %(days)d day.", "That is %(days)d days.", days) % {"days": days}
+    return f"{said} {length}"
+
+
+def _last_minute(closes: dt.datetime) -> dt.datetime:
+    """Midnight as 23.59 of the day before, as in every deadline of the portal."""
+    is_midnight = closes.astimezone(COPENHAGEN).time() == dt.time()
+    return closes - dt.timedelta(minutes=1) if is_midnight else closes
 
 
 def _answers(data: Row, left_out: frozenset[str]) -> Iterable[Block]:
@@ -229,37 +260,7 @@ def _remarks(
         if kind == ReportSectionKind.TOPIC:
             yield Heading(f"{number}.{index} {title}", 2, f"{number}-{index}", language)
         level = 3 if kind == ReportSectionKind.TOPIC else 2
-        yield from _section(section, level, left_out)
-
-
-def _section(section: Row, level: int, left_out: frozenset[str]) -> Iterable[Block]:
-    """`level` is that of the headings over its words: PDF/UA allows no step to be left out."""
-    shown = _shown(section, left_out)
-    yield from _words(section, "remarks", Heading(_("What the answers say"), level), shown)
-    more = len([one for one in section["proposals"] if one not in left_out]) - len(shown)
-    if more:
-        text = ngettext(
-            "%(number)d more proposal is behind this point.",
-            "%(number)d more proposals are behind this point.",
-            more,
-        )
-        yield Paragraph((Sentence(text % {"number": more}),))
-    yield from _words(section, "comment", Heading(_("Comment"), level), ())
-
-
-def _words(
-    section: Row, field: str, heading: Heading, references: tuple[str, ...]
-) -> Iterable[Block]:
-    text, language = in_language(section, field)
-    if text.strip():
-        yield heading
-        yield Words(paragraphs_of(text), language, references)
-
-
-def _shown(section: Row, left_out: frozenset[str]) -> tuple[str, ...]:
-    """The references that are printed beside the words."""
-    standing = [one for one in section["proposals"] if one not in left_out]
-    return tuple(standing[: limits.REPORT_REFERENCES])
+        yield from section_blocks(section, level, left_out)
 
 
 def _decisions(data: Row) -> Iterable[Block]:
@@ -298,14 +299,21 @@ def _agreement(data: Row) -> Iterable[Block]:
 
 
 def _sources(data: Row, left_out: frozenset[str]) -> Iterable[Block]:
-    """Where each reference leads: the page with the whole thread of that proposal."""
-    names = [name for section in data["sections"] for name in _shown(section, left_out)]
-    if names:
-        entries = tuple(
-            Reference(
-                name, _("The proposal, and what became of it"), reverse("proposal", args=[name])
-            )
-            for name in names
-        )
+    """The proposals of each section in short; each leads to the page with its whole thread."""
+    points = tuple(
+        Point(_in_short(section, name), (reference_to(name),))
+        for section in data["sections"]
+        for name in [one for one in section["proposals"] if one not in left_out][:_LISTED]
+    )
+    if points:
         yield Heading(_("Annex. The proposals behind the points"), 1, "A")
-        yield ReferenceList(_("Proposals"), entries)
+        yield Points(points)
+
+
+def _in_short(section: Row, name: str) -> tuple[Span, ...]:
+    """Its words in quotation marks; nothing in versions that did not keep them."""
+    said = section.get("said", {}).get(name)
+    if not said or not said["summary"]:
+        return ()
+    opening, closing = by_language("»", "“"), by_language("«", "”")
+    return Span(opening), Span(said["summary"], said["language"]), Span(closing)

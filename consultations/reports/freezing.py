@@ -26,6 +26,7 @@ from ..models import (
     Submission,
     figures_of,
 )
+from .sources import Source, sources_of
 
 Row = dict[str, Any]
 
@@ -62,16 +63,23 @@ def _consultation(one: Consultation) -> Row:
         "slug": one.slug,
         "title_da": one.title_da,
         "title_en": one.title_en,
-        "introduction_da": _plain(one.report_html_da),
-        "introduction_en": _plain(one.report_html_en),
+        "summary_da": _pieces(one.report_html_da),
+        "summary_en": _pieces(one.report_html_en),
         "is_demonstration": one.is_demonstration,
     }
 
 
-def _plain(rendered: str) -> str:
-    """Rendered Markdown as text with empty lines between its paragraphs."""
-    spaced = re.sub(r"</(p|h\d|li|blockquote|tr)>", "\n\n", rendered)
-    return html.unescape(strip_tags(spaced)).strip()
+_PIECE = re.compile(r"<(h\d|li|p|tr|pre)\b[^>]*>(.*?)(?=</\1>|<(?:h\d|li|p|tr|pre)\b)", re.DOTALL)
+
+
+def _pieces(rendered: str) -> list[list[str]]:
+    """Rendered Markdown as its headings ("h"), points ("li") and paragraphs ("p"), in their order."""
+    kinds = {"li": "li", "p": "p", "tr": "p", "pre": "p"}
+    found = [
+        [kinds.get(tag, "h"), html.unescape(strip_tags(words)).strip()]
+        for tag, words in _PIECE.findall(rendered)
+    ]
+    return [[kind, words] for kind, words in found if words]
 
 
 def _period(phase: Phase) -> Row:
@@ -152,8 +160,32 @@ def _sections(consultation: Consultation) -> list[Row]:
     behind: dict[int, list[str]] = {}
     for section, reference in pairs:
         behind.setdefault(section, []).append(reference)
+    told = {one.reference: one for one in sources_of(consultation) if one.is_public}
     rows = ReportSection.objects.filter(consultation=consultation).order_by("position", "pk")
-    return [{**row, "proposals": behind.get(row["id"], [])} for row in rows.values(*_SECTION)]
+    return [
+        _with_sources(row, [told[name] for name in behind.get(row["id"], []) if name in told])
+        for row in rows.values(*_SECTION)
+    ]
+
+
+def _with_sources(row: Row, sources: list[Source]) -> Row:
+    """A section with its proposals as they read now, and the reasons that one language lacks.
+
+    Its words repeat both, so a reader's program can be told in which language they are.
+    """
+    reasons = {
+        ("en", one.reason_en) if one.reason_en else ("da", one.reason_da)
+        for one in sources
+        if bool(one.reason_da) != bool(one.reason_en)
+    }
+    return {
+        **row,
+        "proposals": [one.reference for one in sources],
+        "said": {
+            one.reference: {"summary": one.summary, "language": one.language} for one in sources
+        },
+        "untranslated": sorted(map(list, reasons)),
+    }
 
 
 @dataclass(frozen=True)

@@ -1,5 +1,6 @@
 """What a consultation report can speak of, and what has changed since it was written."""
 
+import datetime as dt
 import hashlib
 import json
 from collections.abc import Iterator
@@ -10,7 +11,6 @@ from django.utils.translation import gettext as _
 
 from ..enums import Decision, ReportSectionKind, SubmissionState
 from ..models import Consultation, Proposal, ProposalTag, ProposalTheme, ReportSource
-from ..models.submissions import sender_of
 
 _FIRST_THEME = ProposalTag.objects.filter(proposal=OuterRef("pk")).order_by(
     "theme__position", "theme"
@@ -50,12 +50,17 @@ OTHER = Topic(
 
 @dataclass(frozen=True)
 class Source:
-    """One proposal as the report may tell of it. Sender and words are "" unless it is public."""
+    """One proposal as the report may tell of it. Sender and words are "" unless it is public.
+
+    A private person has no `public_name` here: it stands on the answer's own page and nowhere else.
+    """
 
     pk: int
     reference: str
     summary: str
-    sender: str
+    public_name: str
+    organisation_name: str
+    confirmed_at: dt.datetime | None
     language: str
     is_public: bool
     theme: Topic | None
@@ -92,14 +97,14 @@ def _topic_of(theme: ProposalTheme) -> Topic:
 
 def _source(row: dict, themes: dict[int, Topic]) -> Source:
     is_public = row["state"] == SubmissionState.PUBLISHED and row["hidden_at"] is None
-    # A private person's name stands on the answer's own page and nowhere else.
-    name = row["public_name"] if row["organisation_name"] else ""
-    sender = sender_of(name, row["organisation_name"], row["organisation_confirmed_at"])
+    organisation = row["organisation_name"] if is_public else ""
     return Source(
         pk=row["pk"],
         reference=row["reference"] if is_public else "",
         summary=row["summary"] if is_public else "",
-        sender=sender if is_public else "",
+        public_name=row["public_name"] if organisation else "",
+        organisation_name=organisation,
+        confirmed_at=row["organisation_confirmed_at"],
         language=row["language"],
         is_public=is_public,
         theme=themes.get(row["theme"]),

@@ -93,7 +93,40 @@ class ReferenceList:
     kind: str = field(default="references", init=False)
 
 
-Block = Heading | Paragraph | Words | Table | Chart | ReferenceList
+@dataclass(frozen=True)
+class Span:
+    """Words in one language; "" is the report's."""
+
+    text: str
+    language: str = ""
+
+
+@dataclass(frozen=True)
+class Point:
+    """One point of a list, and links to what it rests on; a link's text is its code."""
+
+    spans: tuple[Span, ...]
+    references: tuple[Reference, ...] = ()
+
+
+@dataclass(frozen=True)
+class Points:
+    """Points under one another."""
+
+    entries: tuple[Point, ...]
+    kind: str = field(default="points", init=False)
+
+
+@dataclass(frozen=True)
+class Comment:
+    """What an authority says to the points above it, told apart by its heading and a rule."""
+
+    heading: Heading
+    paragraphs: tuple[tuple[Span, ...], ...]
+    kind: str = field(default="comment", init=False)
+
+
+Block = Heading | Paragraph | Words | Table | Chart | ReferenceList | Points | Comment
 
 
 @dataclass(frozen=True)

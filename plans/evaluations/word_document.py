@@ -11,6 +11,7 @@ import zipfile
 
 from docx import Document
 from docx.document import Document as Docx
+from docx.opc.constants import RELATIONSHIP_TYPE
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.shared import Pt
@@ -20,11 +21,15 @@ from docx.text.run import Run
 from .content import (
     Block,
     Chart,
+    Comment,
     Heading,
     Paragraph,
+    Points,
+    Reference,
     ReferenceList,
     Report,
     Sentence,
+    Span,
     Table,
     Words,
 )
@@ -165,6 +170,60 @@ def _absolute(url: str, report: Report) -> str:
     return f"{report.site}{url}" if url.startswith("/") else url
 
 
+def _points(document: Docx, block: Points, report: Report) -> None:
+    for entry in block.entries:
+        line = document.add_paragraph(style="List Bullet")
+        _spans(line, entry.spans, report)
+        for reference in entry.references:
+            line.add_run(" [")
+            _link(line, reference, report)
+            line.add_run("]")
+
+
+def _spans(line: DocxParagraph, spans: tuple[Span, ...], report: Report) -> None:
+    for span in spans:
+        _say(line, span.text, span.language, report)
+
+
+def _link(line: DocxParagraph, reference: Reference, report: Report) -> None:
+    """The code as a link, underlined so that it is seen without colour."""
+    run = line.add_run(reference.code)
+    if not reference.url:
+        return
+    run.underline = True
+    address = _absolute(reference.url, report)
+    key = line.part.relate_to(address, RELATIONSHIP_TYPE.HYPERLINK, is_external=True)
+    element = OxmlElement("w:hyperlink")
+    element.set(qn("r:id"), key)
+    line._p.append(element)
+    element.append(run._r)
+
+
+def _comment(document: Docx, block: Comment, report: Report) -> None:
+    """Indented, with a rule along its left side."""
+    _heading(document, block.heading, report)
+    _rule(document.paragraphs[-1])
+    for spans in block.paragraphs:
+        line = document.add_paragraph()
+        _spans(line, spans, report)
+        _rule(line)
+
+
+def _rule(line: DocxParagraph) -> None:
+    line.paragraph_format.left_indent = Pt(12)
+    borders, left = OxmlElement("w:pBdr"), OxmlElement("w:left")
+    for name, value in {"val": "single", "sz": "18", "space": "8", "color": "auto"}.items():
+        left.set(qn(f"w:{name}"), value)
+    borders.append(left)
+    properties = line._p.get_or_add_pPr()
+    following = [qn(f"w:{name}") for name in ("shd", "tabs", "spacing", "ind", "jc", "outlineLvl")]
+    place = next((one for one in properties if one.tag in following), None)
+    if place is None:
+        properties.append(borders)
+    else:
+        place.addprevious(borders)
+
+
 _PRINTERS: dict[type[Block], object] = {
     Heading: _heading,
     Paragraph: _paragraph,
@@ -172,6 +231,8 @@ _PRINTERS: dict[type[Block], object] = {
     Table: _table,
     Chart: _chart,
     ReferenceList: _references,
+    Points: _points,
+    Comment: _comment,
 }
 
 

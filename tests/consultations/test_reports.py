@@ -62,9 +62,9 @@ def test_remarks_stand_apart_from_proposals_each_with_the_comment(consultation, 
     sections = draft(consultation, editor)
     assert sections["general"].kind == "general"
     assert "Godt initiativ." in sections["general"].remarks_da
-    assert "Aktive Ældre (ikke bekræftet): Læg dagsordener" in sections["proposals"].remarks_da
-    assert sections["proposals"].comment_da == (
-        "Imødekommet (1 forslag): Det gør arbejdet lettere at følge."
+    assert "Aktive Ældre (ikke bekræftet): »Læg dagsordener" in sections["proposals"].remarks_da
+    assert sections["proposals"].comment_da.endswith(
+        "] Imødekommet: Det gør arbejdet lettere at følge."
     )
 
 
@@ -72,7 +72,7 @@ def test_one_reason_for_many_stands_once_with_their_number(consultation, editor)
     for _number in range(3):
         respond(answer(consultation))
     comment = draft(consultation, editor)["proposals"].comment_da
-    assert comment == "Imødekommet (3 forslag): Det gør arbejdet lettere at følge."
+    assert comment.endswith("] Imødekommet (3 forslag): Det gør arbejdet lettere at følge.")
 
 
 def test_what_waits_for_a_response_is_said(consultation, editor):
@@ -90,7 +90,7 @@ def test_unpublished_answers_are_counted_and_nothing_else(consultation, editor):
     respond(answer(consultation, text="Hemmeligt ord", wish="not", state="received"))
     section = draft(consultation, editor)["proposals"]
     assert "Hemmeligt" not in section.remarks_da
-    assert "1 bemærkning fra et svar, der ikke er offentliggjort" in section.remarks_da
+    assert "1 bemærkning kommer fra et svar, der ikke er offentliggjort" in section.remarks_da
 
 
 def test_names_of_private_persons_are_never_in_the_report(consultation, editor):
@@ -199,7 +199,7 @@ def test_the_page_has_the_usual_form(client, consultation, editor):
     ]
     places = [page.index(f">{heading}</h") for heading in headings]
     assert places == sorted(places)
-    assert "det vil sige 21 dage" in page
+    assert "Det er 20 dage." in page
     assert "Aktive Ældre (ikke bekræftet)" in page
 
 
@@ -259,7 +259,8 @@ def test_the_english_page_marks_danish_words(client, consultation, editor):
     _published(consultation, editor)
     page = client.get("/en/consultations/aabenhed/consultation-report/").content.decode()
     assert "1. The consultation" in page
-    assert '<blockquote class="rich-text" lang="da">' in page
+    assert '“<span lang="da">Læg dagsordener på nettet.</span>”' in page
+    assert 'Accepted: <span lang="da">Det gør arbejdet lettere at følge.</span>' in page
 
 
 @pytest.mark.parametrize("language", ["da", "en"])
@@ -302,7 +303,7 @@ def test_what_is_hidden_later_leaves_page_and_files_at_once(client, consultation
     waits = client.get("/hoeringer/aabenhed/hoeringsnotat.pdf")
     assert waits.status_code == 503
     assert waits.headers["Retry-After"]
-    assert Job.objects.filter(kind="consultations.build_report").count() == 2
+    assert Job.objects.filter(kind="consultations.build_report").unfinished().count() == 1
     building.build(version, now=AFTER)
     anew = client.get("/hoeringer/aabenhed/hoeringsnotat.pdf")
     assert anew.getvalue().startswith(b"%PDF-")
