@@ -1,4 +1,4 @@
-"""Sending a proposal, open all year: the steps, and the pages of the person who sent one.
+"""Sending a proposal, open all year, in steps.
 
 No account and no script is needed. What was typed in one step travels through the others as
 hidden fields, so nothing is stored before the sender presses Send and nothing is lost on the way.
@@ -9,31 +9,27 @@ import uuid
 from dataclasses import dataclass
 from functools import cached_property
 
-from django.core.exceptions import ValidationError
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_http_methods
 
 from ogp_portal.common.caching import personal_page
 from ogp_portal.common.networks import network_of
 
-from .. import actions, notifications, tokens
+from .. import actions, tokens
 from ..actions import Answer
 from ..call_standing import CallStanding, standing_at
-from ..enums import PublicationWish, SubmissionState, SubmitterKind
-from ..forms import AboutProposerForm, ProposalCorrectionForm, ProposalForm
-from ..models import AllYearSubmission, ProvenanceLink, Submission
-from ..wording import exact_instant, promise
-from .answers import proposals_with_responses
+from ..enums import SubmitterKind
+from ..forms import AboutProposerForm, ProposalForm
 from .known import is_key, known_about
 
 ABOUT, PROPOSAL, CHECK, SEND = "1", "2", "3", "send"
 TEMPLATES = {ABOUT: "about.html", PROPOSAL: "proposal.html", CHECK: "check.html"}
 FIELDS = [*AboutProposerForm.base_fields, *ProposalForm.base_fields]
-GONE, WRONG, REFUSED = 410, 422, 409
+WRONG, REFUSED = 422, 409
 
 
 @dataclass(frozen=True)
@@ -189,123 +185,3 @@ def _paused(visit: Visit) -> HttpResponse:
     }
     status = REFUSED if visit.request.method == "POST" else 200
     return render(visit.request, "consultations/open_call/paused.html", context, status=status)
-
-
-def _by_token(purpose: str, token: str) -> Submission:
-    """The proposal a signed link opens; Http404 when the link is not ours."""
-    reference = tokens.read(purpose, token)
-    rows = AllYearSubmission.objects.select_related("consultation", "phase__round", "identity")
-    found = rows.filter(reference=reference).first() if reference else None
-    if found is None:
-        raise Http404
-    return found
-
-
-def _content(found: Submission) -> dict[str, object]:
-    """All that the sender sent, in words, and by when it is answered."""
-    return {
-        "object": found,
-        "contact": notifications.contact_of(found.consultation),
-        "identity": found.identity,
-        "version": found.versions.latest("number"),
-        "kind": SubmitterKind(found.submitter_kind).label,
-        "wish": PublicationWish(found.wish).label,
-        "answered_by": found.phase.round.answered_by,
-    }
-
-
-@personal_page
-@require_safe
-def proposal_receipt(request: HttpRequest, token: str) -> HttpResponse:
-    """What was received and when. Only the browser that sent the proposal is led here."""
-    found = _by_token(tokens.RECEIPT, token)
-    heading = _("Receipt for your proposal")
-    context = _content(found) | {
-        "page_title": heading,
-        "breadcrumbs": trail((heading, request.path)),
-        "received": exact_instant(found.received_at),
-        "confirmation_ends": actions.confirmation_ends(found),
-        "is_mailed": notifications.was_mailed(found),
-    }
-    return render(request, "consultations/open_call/receipt.html", context)
-
-
-@personal_page
-@require_http_methods(["GET", "HEAD", "POST"])
-def proposal_confirm(request: HttpRequest, token: str) -> HttpResponse:
-    """GET shows a button, POST confirms: programs that read mails fetch the links in them."""
-    now, found = timezone.now(), _by_token(tokens.CONFIRM, token)
-    if request.method == "POST":
-        try:
-            actions.confirm(found, now=now)
-        except ValidationError:
-            pass  # the page below says what stands in the way
-        else:
-            return redirect(request.path)
-    is_withdrawn = found.state == SubmissionState.WITHDRAWN
-    is_confirmed = found.confirmed_at is not None
-    is_too_old = not is_confirmed and now >= actions.confirmation_ends(found)
-    context = {
-        "object": found,
-        "page_title": _("Confirm your e-mail address"),
-        "is_confirmed": is_confirmed,
-        "is_withdrawn": is_withdrawn,
-        "is_too_old": is_too_old,
-    }
-    status = GONE if is_too_old and not is_withdrawn else 200
-    return render(request, "consultations/open_call/confirm.html", context, status=status)
-
-
-@personal_page
-@require_http_methods(["GET", "HEAD", "POST"])
-def proposal_own(request: HttpRequest, token: str) -> HttpResponse:
-    """One's own proposal: how far it is, what was decided, and taking it back until the round."""
-    now, found = timezone.now(), _by_token(tokens.OWN, token)
-    status = 200
-    if request.method == "POST":
-        try:
-            actions.withdraw(found, by=request.signed_in_user, now=now)
-        except ValidationError:
-            status = REFUSED  # the page says that the round has begun and whom to write to
-        else:
-            return redirect(request.path)
-    proposals = proposals_with_responses(found, ProvenanceLink.objects.decided(), now)
-    context = _content(found) | {
-        "page_title": _("Your proposal"),
-        "promise": promise(found.phase.round.answered_by, now),
-        "is_answered": any(one["response"] for one in proposals),
-        "may_withdraw": actions.may_withdraw(found, now),
-        "correct_path": reverse("proposal-correct", args=[token])
-        if actions.may_correct(found, now)
-        else "",
-        "is_too_late": status == REFUSED,
-        "is_withdrawn": found.state == SubmissionState.WITHDRAWN,
-        "proposals": proposals,
-    }
-    return render(request, "consultations/open_call/own.html", context, status=status)
-
-
-@personal_page
-@require_http_methods(["GET", "HEAD", "POST"])
-def proposal_correct(request: HttpRequest, token: str) -> HttpResponse:
-    """Correcting one's own proposal until its round begins; the earlier words stay in the case."""
-    now, found = timezone.now(), _by_token(tokens.OWN, token)
-    title, _gap, text = found.versions.latest("number").text.partition("\n\n")
-    form = ProposalCorrectionForm(request.POST or None, initial={"title": title, "text": text})
-    status = 200 if actions.may_correct(found, now) else REFUSED
-    if request.method == "POST" and form.is_valid():
-        try:
-            actions.correct(found, **form.cleaned_data, by=request.signed_in_user, now=now)
-        except ValidationError:
-            status = REFUSED  # the page keeps the words and says that the round has begun
-        else:
-            return redirect("proposal-own", token)
-    context = {
-        "object": found,
-        "form": form,
-        "page_title": _("Correct your proposal"),
-        "is_too_late": status == REFUSED,
-        "own_path": reverse("proposal-own", args=[token]),
-    }
-    status = WRONG if form.errors else status
-    return render(request, "consultations/open_call/correct.html", context, status=status)

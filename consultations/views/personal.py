@@ -4,6 +4,7 @@ import datetime as dt
 import logging
 
 from django.core.exceptions import ValidationError
+from django.db.models import Q
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -29,15 +30,22 @@ logger = logging.getLogger(__name__)
 GONE, REFUSED, WRONG, UNAVAILABLE = 410, 409, 422, 503
 
 
-def by_token(purpose: str, token: str) -> Submission:
-    """The answer a signed link opens; Http404 when the link is not ours."""
+def by_token(purpose: str, token: str, *, is_proposal: bool = False) -> Submission:
+    """The answer, or proposal of the year, a signed link opens; Http404 when it is not ours."""
     reference = tokens.read(purpose, token)
-    rows = Submission.objects.exclude(consultation__kind=OPEN_CALL)
-    rows = rows.select_related("consultation__plan", "phase", "identity")
+    of_the_call = Q(consultation__kind=OPEN_CALL)
+    rows = Submission.objects.filter(of_the_call if is_proposal else ~of_the_call)
+    rows = rows.select_related("consultation__plan", "phase__round", "identity")
     found = rows.filter(reference=reference).first() if reference else None
     if found is None:
         raise Http404
     return found
+
+
+def page_for(found: Submission, name: str) -> str:
+    """The template of a page, in the words that fit how it came."""
+    folder = "open_call" if found.consultation.is_open_call else "answering"
+    return f"consultations/{folder}/{name}.html"
 
 
 @personal_page
@@ -100,9 +108,11 @@ def content_of(found: Submission) -> dict[str, object]:
 
 @personal_page
 @require_http_methods(["GET", "HEAD", "POST"])
-def submission_confirm(request: HttpRequest, token: str) -> HttpResponse:
+def submission_confirm(
+    request: HttpRequest, token: str, *, is_proposal: bool = False
+) -> HttpResponse:
     """GET shows a button, POST confirms: programs that read mails fetch the links in them."""
-    now, found = timezone.now(), by_token(tokens.CONFIRM, token)
+    now, found = timezone.now(), by_token(tokens.CONFIRM, token, is_proposal=is_proposal)
     if request.method == "POST":
         try:
             actions.confirm(found, now=now)
@@ -123,7 +133,7 @@ def submission_confirm(request: HttpRequest, token: str) -> HttpResponse:
         "is_too_old": is_too_old,
     }
     status = GONE if is_too_old and not is_withdrawn else 200
-    return render(request, "consultations/answering/confirm.html", context, status=status)
+    return render(request, page_for(found, "confirm"), context, status=status)
 
 
 @personal_page
@@ -136,7 +146,7 @@ def submission_own(request: HttpRequest, token: str) -> HttpResponse:
     now, found = timezone.now(), by_token(tokens.OWN, token)
     objection, problem = ObjectionForm(), ""
     if request.method == "POST":
-        act = _ACTS.get(request.POST.get("goer", ""), _withdraw)
+        act = ACTS.get(request.POST.get("goer", ""), withdraw)
         try:
             objection = act(found, request, now)
         except ValidationError as refusal:
@@ -160,7 +170,7 @@ def submission_own(request: HttpRequest, token: str) -> HttpResponse:
     return render(request, "consultations/answering/own.html", context, status=status)
 
 
-def _withdraw(found: Submission, request: HttpRequest, now: dt.datetime) -> None:
+def withdraw(found: Submission, request: HttpRequest, now: dt.datetime) -> None:
     actions.withdraw(found, by=request.signed_in_user, now=now)
 
 
@@ -178,4 +188,5 @@ def _object(found: Submission, request: HttpRequest, now: dt.datetime) -> Object
     return None
 
 
-_ACTS = {"withdraw": _withdraw, "remove_name": _remove_name, "object": _object}
+ACTS = {"withdraw": withdraw, "remove_name": _remove_name, "object": _object}
+"""What the sender may do on the page of an answer or proposal of their own, by the button."""

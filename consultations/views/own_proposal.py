@@ -1,0 +1,156 @@
+"""The pages of the person who sent a proposal all year: receipt, own page, correction."""
+
+from django.core.exceptions import ValidationError
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_http_methods, require_safe
+
+from ogp_portal.common.caching import personal_page
+
+from .. import actions, notifications, tokens
+from ..enums import SubmissionState
+from ..forms import ObjectionForm, ProposalCorrectionForm
+from ..forms.open_call import parts_of
+from ..models import ProvenanceLink, Submission
+from ..wording import exact_instant, promise
+from .answers import proposals_with_responses
+from .open_call import trail
+from .personal import ACTS, REFUSED, WRONG, by_token, content_of
+
+CORRECTED, UNCHANGED = "correct", "unchanged"
+DONE = {
+    CORRECTED: gettext_lazy("The proposal is corrected. We read it again before it is shown."),
+    UNCHANGED: gettext_lazy("Nothing was changed: the proposal reads as before."),
+    "withdraw": gettext_lazy("You have taken the proposal back."),
+    "remove_name": gettext_lazy("Your name is removed from every page."),
+    "object": gettext_lazy("We have received your objection. We decide and write to you."),
+}
+"""What was done, by the word in `?gjort=`; the acts by the name of their button."""
+
+_REFUSED_BECAUSE = {
+    "too_late": gettext_lazy(
+        "The round has begun, so the proposal cannot be changed or taken back here. Write to us."
+    ),
+    "taken_up": gettext_lazy(
+        "The proposal has been taken up, so it can no longer be corrected here. Write to us."
+    ),
+    "stale": gettext_lazy("The proposal was changed in another window. Read it there first."),
+    "withdrawn": gettext_lazy("The proposal has been taken back."),
+}
+
+
+def done_notice(request: HttpRequest) -> str:
+    """What the page tells to have been done just now; "" for any other word than ours."""
+    return DONE.get(request.GET.get("gjort", ""), "")
+
+
+def _after(path: str, done: str) -> HttpResponse:
+    """Leads to the own page, where focus is on what was done."""
+    return redirect(f"{path}?gjort={done}#gjort")
+
+
+def _why(refusal: ValidationError) -> str:
+    """Why it was refused, in words about a proposal."""
+    return _REFUSED_BECAUSE.get(getattr(refusal, "code", ""), refusal.messages[0])
+
+
+def _content(found: Submission) -> dict[str, object]:
+    """All that the sender sent, in words, whom to write to, and by when it is answered."""
+    return content_of(found) | {
+        "contact": notifications.contact_of(found.consultation),
+        "answered_by": found.phase.round.answered_by,
+    }
+
+
+@personal_page
+@require_safe
+def proposal_receipt(request: HttpRequest, token: str) -> HttpResponse:
+    """What was received and when. Only the browser that sent the proposal is led here."""
+    found = by_token(tokens.RECEIPT, token, is_proposal=True)
+    heading = _("Receipt for your proposal")
+    context = _content(found) | {
+        "page_title": heading,
+        "breadcrumbs": trail((heading, request.path)),
+        "received": exact_instant(found.received_at),
+        "may_change": actions.may_withdraw(found, timezone.now()),
+        "confirmation_ends": actions.confirmation_ends(found),
+        "is_mailed": notifications.was_mailed(found),
+    }
+    return render(request, "consultations/open_call/receipt.html", context)
+
+
+@personal_page
+@require_http_methods(["GET", "HEAD", "POST"])
+def proposal_own(request: HttpRequest, token: str) -> HttpResponse:
+    """One's own proposal: how far it is, what was decided, and what one can do about it.
+
+    `goer` in the form says what the pressed button does; without it the proposal is taken back.
+    """
+    now, found = timezone.now(), by_token(tokens.OWN, token, is_proposal=True)
+    objection, problem = ObjectionForm(), ""
+    if request.method == "POST":
+        wanted = request.POST.get("goer", "")
+        wanted = wanted if wanted in ACTS else "withdraw"
+        try:
+            objection = ACTS[wanted](found, request, now)
+        except ValidationError as refusal:
+            problem = _why(refusal)
+        else:
+            if objection is None:
+                return _after(request.path, wanted)
+    proposals = proposals_with_responses(found, ProvenanceLink.objects.decided(), now)
+    context = _content(found) | {
+        "page_title": _("Your proposal"),
+        "token": token,
+        "promise": promise(found.phase.round.answered_by, now),
+        "is_answered": any(one["response"] for one in proposals),
+        "may_withdraw": actions.may_withdraw(found, now),
+        "may_correct": actions.may_correct(found, now),
+        "may_remove_name": actions.may_remove_name(found),
+        "done": "" if problem else done_notice(request),
+        "problem": problem,
+        "form": objection,
+        "requests": found.requests.asked_first(),
+        "is_withdrawn": found.state == SubmissionState.WITHDRAWN,
+        "proposals": proposals,
+    }
+    status = REFUSED if problem else WRONG if objection.errors else 200
+    return render(request, "consultations/open_call/own.html", context, status=status)
+
+
+@personal_page
+@require_http_methods(["GET", "HEAD", "POST"])
+def proposal_correct(request: HttpRequest, token: str) -> HttpResponse:
+    """Correcting one's own proposal until its round begins; the earlier words stay in the case."""
+    now, found = timezone.now(), by_token(tokens.OWN, token, is_proposal=True)
+    own = reverse("proposal-own", args=[token])
+    if found.state == SubmissionState.WITHDRAWN:
+        return redirect(own)
+    latest, problem = found.versions.latest("number"), ""
+    stands = parts_of(latest.text, found.language) | {"wish": found.wish, "seen": latest.number}
+    form = ProposalCorrectionForm(request.POST or None, initial=stands, kind=found.submitter_kind)
+    if request.method == "POST" and form.is_valid():
+        edited = form.edited(found.language)
+        try:
+            kept = actions.correct(found, edited, by=request.signed_in_user, now=now)
+        except ValidationError as refusal:
+            problem = _why(refusal)
+        else:
+            is_new = kept.wish != found.wish or kept.versions.count() > latest.number
+            return _after(own, CORRECTED if is_new else UNCHANGED)
+    may_correct = actions.may_correct(found, now)
+    context = {
+        "object": found,
+        "form": form,
+        "page_title": _("Correct your proposal"),
+        "contact": notifications.contact_of(found.consultation),
+        "may_correct": may_correct,
+        "problem": problem or ("" if may_correct else _REFUSED_BECAUSE["taken_up"]),
+        "own": own,
+    }
+    status = WRONG if form.errors else REFUSED if context["problem"] else 200
+    return render(request, "consultations/open_call/correct.html", context, status=status)
