@@ -180,6 +180,15 @@ urlpatterns = [
         name="proposal-receipt",
     ),
     path(
+        under(
+            PROPOSALS,
+            "kvittering/<str:token>/kvittering.pdf",
+            "receipt/<str:token>/receipt.pdf",
+        ),
+        own_proposal.proposal_receipt_pdf,
+        name="proposal-receipt-pdf",
+    ),
+    path(
         under(PROPOSALS, "bekraeft/<str:token>/", "confirm/<str:token>/"),
         personal.submission_confirm,
         {"is_proposal": True},
@@ -190,6 +199,12 @@ urlpatterns = [
         own.submission_disown,
         {"is_proposal": True},
         name="proposal-disown",
+    ),
+    path(
+        under(PROPOSALS, "kladde/<str:token>/", "draft/<str:token>/"),
+        drafts.submission_draft,
+        {"is_proposal": True},
+        name="proposal-draft",
     ),
     path(
         under(PROPOSALS, "mit/<str:token>/", "mine/<str:token>/"),

@@ -128,6 +128,7 @@ def draft_context(context: Context) -> Context | None:
         "consultation_title": draft.consultation.title,
         "link": draft_link(draft),
         "closes_at": closes_at,
+        "days": limits.PROPOSAL_DRAFT_DAYS,
     }
 
 

@@ -95,7 +95,14 @@ PROPOSAL_CONFIRMATION = declare(
     label=_("Proposal received, confirm the address"),
     load=confirmation_context,
 )
+PROPOSAL_DRAFT = declare(
+    "consultations.proposal_draft",
+    label=_("Link to a draft of a proposal"),
+    load=draft_context,
+    is_sensitive=True,
+)
 _WORDED_FOR_PROPOSALS = {
+    DRAFT.name: PROPOSAL_DRAFT,
     CONFIRMATION.name: PROPOSAL_CONFIRMATION,
     RECEIPT.name: declare(
         "consultations.proposal_receipt", label=_("Receipt for a proposal"), load=receipt_context

@@ -94,7 +94,8 @@ def hidden_key(draft: SubmissionDraft) -> str:
 
 def draft_was_mailed(draft: SubmissionDraft) -> bool:
     """Whether the link to the draft was mailed to the address it has now."""
-    key = f"{DRAFT.name}:{hidden_key(draft)}:{draft.email.lower()}"
+    kind = worded_in(draft.consultation, DRAFT)
+    key = f"{kind.name}:{hidden_key(draft)}:{draft.email.lower()}"
     return bool(draft.email) and Message.objects.filter(dedupe_key=key).exists()
 
 

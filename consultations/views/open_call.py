@@ -1,7 +1,7 @@
 """Sending a proposal, open all year, in steps.
 
 No account and no script is needed. What was typed in one step travels through the others as
-hidden fields, so nothing is stored before the sender presses Send and nothing is lost on the way.
+hidden fields, so nothing is stored before the sender presses Send or keeps a draft, and nothing is lost.
 """
 
 import datetime as dt
@@ -26,10 +26,11 @@ from ..enums import SubmitterKind
 from ..forms import AboutProposerForm, ProposalForm
 from .known import is_key, known_about
 
-ABOUT, PROPOSAL, CHECK, SEND = "1", "2", "3", "send"
+ABOUT, PROPOSAL, CHECK, SEND, KEEP = "1", "2", "3", "send", "keep"
 TEMPLATES = {ABOUT: "about.html", PROPOSAL: "proposal.html", CHECK: "check.html"}
+PARTS = ("title", "what", "why", "whom")
 FIELDS = [*AboutProposerForm.base_fields, *ProposalForm.base_fields]
-WRONG, REFUSED = 422, 409
+WRONG, REFUSED, TOO_MANY = 422, 409, 429
 
 
 @dataclass(frozen=True)
@@ -91,7 +92,7 @@ def proposal_new(request: HttpRequest) -> HttpResponse:
     now = timezone.now()
     visit = Visit(request, standing_at(now), _values(request, now), now)
     wanted = request.POST.get("gaa", ABOUT)
-    response = _send(visit) if wanted == SEND else _go_to(visit, wanted)
+    response = _DOES.get(wanted, _go_to)(visit, wanted)
     if request.signed_in_user is None:
         # Kept by this browser alone, so that its own Back button finds what was typed.
         response.headers.setdefault("Cache-Control", "private, no-cache")
@@ -148,7 +149,7 @@ def _show_check(visit: Visit, *, status: int = 200, **further) -> HttpResponse:
     return _show(visit, CHECK, None, status=status, answer=visit.checked(), **words, **further)
 
 
-def _send(visit: Visit) -> HttpResponse:
+def _send(visit: Visit, _wanted: str) -> HttpResponse:
     """Receives the proposal and leads to its receipt; the same form twice leads to the same one."""
     wrong = visit.first_wrong(SEND)
     if wrong is not None:
@@ -169,18 +170,43 @@ def _send(visit: Visit) -> HttpResponse:
     return redirect("proposal-receipt", tokens.sign(tokens.RECEIPT, sent.reference))
 
 
+def _keep(visit: Visit, _wanted: str) -> HttpResponse:
+    """Keeps what is typed as it is, also in a pause, and leads to the draft."""
+    try:
+        draft = actions.keep_draft(
+            actions.the_call(),
+            uuid.UUID(visit.values["idempotency_key"]),
+            visit.values,
+            language=visit.request.LANGUAGE_CODE,
+            by=visit.request.signed_in_user,
+            now=visit.now,
+            network=network_of(visit.request),
+        )
+    except actions.TooManyDrafts as refusal:
+        form = ProposalForm(initial=visit.values, kind=visit.kind)
+        return _show(visit, PROPOSAL, form, status=TOO_MANY, problem=refusal.messages[0])
+    return redirect(draft.own_path)
+
+
+_DOES = {SEND: _send, KEEP: _keep}
+"""What a button does that leads to no step."""
+
+
+def kept_parts(values: dict[str, str]) -> list[tuple[str, str, str]]:
+    """(name, label, text) of each part that is written, for a person to copy."""
+    labels = {name: field.label for name, field in ProposalForm.base_fields.items()}
+    parts = ((name, labels[name], values.get(name, "")) for name in PARTS)
+    return [part for part in parts if part[2]]
+
+
 def _paused(visit: Visit) -> HttpResponse:
     """Why and until when no proposals are taken; keeps what was typed, each part under its label."""
     heading = _("Send a proposal")
-    labels = {name: field.label for name, field in ProposalForm.base_fields.items()}
-    kept = [
-        (name, labels[name], visit.values.get(name)) for name in ("title", "what", "why", "whom")
-    ]
     context = {
         "page_title": heading,
         "breadcrumbs": trail((heading, visit.request.path)),
         "call": visit.call,
-        "kept": [part for part in kept if part[2]],
+        "kept": kept_parts(visit.values),
         "carried": [(name, visit.values[name]) for name in FIELDS if visit.values.get(name)],
     }
     status = REFUSED if visit.request.method == "POST" else 200

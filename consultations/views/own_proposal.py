@@ -19,7 +19,7 @@ from ..models import ProvenanceLink, Submission
 from ..wording import exact_instant, promise
 from .answers import proposals_with_responses
 from .open_call import trail
-from .personal import ACTS, REFUSED, WRONG, by_token, content_of
+from .personal import ACTS, REFUSED, WRONG, by_token, content_of, pdf_response
 
 CORRECTED, UNCHANGED = "correct", "unchanged"
 DONE = {
@@ -63,6 +63,7 @@ def _content(found: Submission) -> dict[str, object]:
     return content_of(found) | {
         "contact": notifications.contact_of(found.consultation),
         "answered_by": found.phase.round.answered_by,
+        "pdf": reverse("proposal-receipt-pdf", args=[tokens.sign(tokens.RECEIPT, found.reference)]),
     }
 
 
@@ -81,6 +82,14 @@ def proposal_receipt(request: HttpRequest, token: str) -> HttpResponse:
         "is_mailed": notifications.was_mailed(found),
     }
     return render(request, "consultations/open_call/receipt.html", context)
+
+
+@personal_page
+@require_safe
+def proposal_receipt_pdf(request: HttpRequest, token: str) -> HttpResponse:
+    """The receipt as PDF, made at once. Without the PDF engine it says to print the page."""
+    found = by_token(tokens.RECEIPT, token, is_proposal=True)
+    return pdf_response(request, found, _("Receipt for your proposal"))
 
 
 @personal_page

@@ -80,12 +80,17 @@ def submission_receipt_pdf(request: HttpRequest, slug: str, token: str) -> HttpR
     found = by_token(tokens.RECEIPT, token)
     if found.consultation.slug != slug:
         raise Http404
+    return pdf_response(request, found, _("Receipt for your answer"))
+
+
+def pdf_response(request: HttpRequest, found: Submission, heading: str) -> HttpResponse:
+    """The receipt as a download, or under `heading` that it cannot be made now."""
     try:
         made = receipt_pdf(found)
     except (PdfEngineMissing, PdfNotMade):
         logger.exception("no PDF of the receipt for %s", found.reference)
         page = "consultations/answering/no_pdf.html"
-        context = {"page_title": _("Receipt for your answer"), "consultation": found.consultation}
+        context = {"page_title": heading, "consultation": found.consultation}
         return render(request, page, context, status=UNAVAILABLE)
     name = f"{by_language('kvittering', 'receipt')}-{found.reference}.pdf"
     headers = {"Content-Disposition": f'attachment; filename="{name}"'}

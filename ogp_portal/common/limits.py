@@ -246,3 +246,6 @@ COMMENT_LENGTH = 10_000
 
 COMMENTS_SHOWN = 10
 """Public answers linked beside one paragraph; of further ones the number alone is shown."""
+
+PROPOSAL_DRAFT_DAYS = 90
+"""Days after the last saving before the draft of a proposal sent all year is deleted."""

@@ -266,7 +266,7 @@ def test_receipt_and_its_mail_say_that_one_can_correct_and_take_back(client, sen
     page = client.get(receipt).text
     assert "rette forslaget eller tage det tilbage" in page
     assert sent.own_path in page
-    assert "ret det eller tag det tilbage" in deliver()[-1].body
+    assert "ret forslaget eller tag det tilbage" in deliver()[-1].body
     assert "rette det og tage det tilbage" in client.get("/forslag/nyt/").text
 
 
