@@ -255,6 +255,14 @@ def test_disowned_proposal_leaves_the_public_pages(client, published, deliver):
     assert client.get(published.proposals.get().get_absolute_url()).status_code == 404
 
 
+def test_accepted_disowning_is_told_in_words_about_a_proposal(client, published, editor, now):
+    client.post(disown_page(published))
+    actions.accept(published.requests.get(), by=editor, now=now)
+    published.refresh_from_db()
+    assert published.state == "not_published"
+    assert "ikke har skrevet forslaget" in published.refusal_reason
+
+
 def test_link_of_a_proposal_disowns_no_answer(client, sent):
     token = tokens.sign(tokens.DISOWN, sent.reference)
     assert client.get(reverse("submission-disown", args=[token])).status_code == 404
