@@ -39,6 +39,7 @@ from .models import (
     SubmissionVersion,
 )
 from .models.standing import Meter, Standing
+from .proposal_choices import WAITING, Choice
 
 EXCERPT_LENGTH = 400
 """Characters of an answer shown in the list; the rest is one click away."""
@@ -392,19 +393,18 @@ def answer_page(
     return _answer_page.rows(user, **values), _decided_page.rows(user, **values)
 
 
-def proposals_after(
-    user, last: Proposal | None, *, is_all_year: bool | None = None
-) -> list[dict[str, object]]:
-    """The proposals after `last`, or the newest: one more than a page shows, if there is one.
-
-    `is_all_year` leaves those sent all year (True) or in consultations (False).
-    """
-    if last is None and is_all_year is None:
+def proposals_after(user, last: Proposal | None, choice: Choice) -> list[dict[str, object]]:
+    """The chosen proposals after `last`, or the newest: one more than a page shows, if any."""
+    if last is None and choice == Choice():
         return _newest_proposals.rows(user)
-    rows = _proposals(user)
+    rows, is_all_year = _proposals(user), choice.is_all_year
     if is_all_year is not None:
         of_the_call = Q(submission__consultation__kind=OPEN_CALL)
         rows = rows.filter(of_the_call if is_all_year else ~of_the_call)
+    if choice.decision == WAITING:
+        rows = rows.filter(current__isnull=True)
+    elif choice.decision:
+        rows = rows.filter(current__decision=choice.decision)
     if last is None:
         return list(rows[: limits.ROWS_PER_LIST + 1])
     published_at, answer = last.submission.published_at, last.submission_id

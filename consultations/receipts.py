@@ -1,4 +1,4 @@
-"""The receipt for an answer as a PDF, made when somebody asks for it (docs/adr/0004)."""
+"""The receipt for an answer, or a proposal sent all year, as a PDF, made when somebody asks for it (docs/adr/0004)."""
 
 import re
 from pathlib import Path
@@ -7,7 +7,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from ogp_portal.common.addresses import absolute
-from ogp_portal.common.dates import COPENHAGEN, format_deadline
+from ogp_portal.common.dates import COPENHAGEN, format_date, format_deadline
 from plans.evaluations.pdf import typeset
 
 from .enums import PublicationWish, SubmissionState, SubmitterKind
@@ -25,7 +25,7 @@ def receipt_pdf(submission: Submission) -> bytes:
     version = submission.versions.latest("number")
     made = version.received_at.astimezone(COPENHAGEN)
     content = {
-        "title": _("Receipt for your answer"),
+        "title": _title(submission),
         "reference": submission.reference,
         "language": get_language(),
         "date": (made.year, made.month, made.day),
@@ -41,6 +41,11 @@ def receipt_pdf(submission: Submission) -> bytes:
     return typeset(TEMPLATE, content, content["date"])
 
 
+def _title(submission: Submission) -> str:
+    is_proposal = submission.consultation.is_open_call
+    return _("Receipt for your proposal") if is_proposal else _("Receipt for your answer")
+
+
 def _is_withdrawn(submission: Submission) -> bool:
     return submission.state == SubmissionState.WITHDRAWN
 
@@ -53,6 +58,9 @@ def _facts(submission: Submission, version: SubmissionVersion) -> list[tuple[str
     if version.number > 1:
         changed = f"{exact_instant(version.received_at)} ({_('Danish time')})"
         facts.append((_("Changed"), changed))
+    if submission.consultation.is_open_call:
+        answered_by = format_date(submission.phase.round.answered_by)
+        facts.append((_("Will be answered by"), answered_by))
     files = [
         (_("File"), f"{file.original.name}\nSHA-256: {file.original.sha256}")
         for file in version.attachments.select_related("original").order_by("position", "pk")
@@ -61,6 +69,8 @@ def _facts(submission: Submission, version: SubmissionVersion) -> list[tuple[str
 
 
 def _notes(submission: Submission) -> list[str]:
+    if submission.consultation.is_open_call:
+        return _notes_on_proposal(submission)
     if _is_withdrawn(submission):
         return [
             _("You have taken the answer back. It is not shown anywhere, but it stays in the case.")
@@ -69,6 +79,25 @@ def _notes(submission: Submission) -> list[str]:
     return [
         _("Your answer counts from the time above, whatever happens with the mail."),
         _("Here you can see your answer, and change it or take it back until %s:") % closes,
+    ]
+
+
+def _notes_on_proposal(submission: Submission) -> list[str]:
+    if _is_withdrawn(submission):
+        return [
+            _(
+                "You have taken the proposal back. "
+                "It is not shown anywhere, but it stays in the case."
+            )
+        ]
+    closes = format_deadline(submission.change_ends)
+    return [
+        _("Your proposal counts from the time above, whatever happens with the mail."),
+        _(
+            "Here you can see your proposal, and correct it or take it back until %s, "
+            "when we begin the round:"
+        )
+        % closes,
     ]
 
 

@@ -18,6 +18,7 @@ from .views import (
     invited,
     open_call,
     own,
+    own_proposal,
     personal,
     privacy,
     proposals,
@@ -29,6 +30,7 @@ LIST = "hoeringer/", "consultations/"
 ONE = f"{LIST[0]}<slug:slug>/", f"{LIST[1]}<slug:slug>/"
 RESPONSES = f"{ONE[0]}tilbagemeldinger/", f"{ONE[1]}responses/"
 ANSWERS = f"{ONE[0]}svar/", f"{ONE[1]}submissions/"
+PROPOSALS = "forslag/", "proposals/"
 MAILED = "hoeringssvar/", "submissions/"
 """Links in mails stand outside /hoeringer/, so no consultation's address can collide."""
 
@@ -170,26 +172,48 @@ urlpatterns = [
         privacy.privacy_text,
         name="privacy-text-version",
     ),
-    path(words("forslag/", "proposals/"), proposals.proposal_list, name="proposal-list"),
-    path(words("forslag/nyt/", "proposals/new/"), open_call.proposal_new, name="proposal-new"),
+    path(words(*PROPOSALS), proposals.proposal_list, name="proposal-list"),
+    path(under(PROPOSALS, "nyt/", "new/"), open_call.proposal_new, name="proposal-new"),
     path(
-        words("forslag/kvittering/<str:token>/", "proposals/receipt/<str:token>/"),
-        open_call.proposal_receipt,
+        under(PROPOSALS, "kvittering/<str:token>/", "receipt/<str:token>/"),
+        own_proposal.proposal_receipt,
         name="proposal-receipt",
     ),
     path(
-        words("forslag/bekraeft/<str:token>/", "proposals/confirm/<str:token>/"),
-        open_call.proposal_confirm,
+        under(
+            PROPOSALS,
+            "kvittering/<str:token>/kvittering.pdf",
+            "receipt/<str:token>/receipt.pdf",
+        ),
+        own_proposal.proposal_receipt_pdf,
+        name="proposal-receipt-pdf",
+    ),
+    path(
+        under(PROPOSALS, "bekraeft/<str:token>/", "confirm/<str:token>/"),
+        personal.submission_confirm,
+        {"is_proposal": True},
         name="proposal-confirm",
     ),
     path(
-        words("forslag/mit/<str:token>/", "proposals/mine/<str:token>/"),
-        open_call.proposal_own,
+        under(PROPOSALS, "ikke-mit/<str:token>/", "not-mine/<str:token>/"),
+        own.submission_disown,
+        {"is_proposal": True},
+        name="proposal-disown",
+    ),
+    path(
+        under(PROPOSALS, "kladde/<str:token>/", "draft/<str:token>/"),
+        drafts.submission_draft,
+        {"is_proposal": True},
+        name="proposal-draft",
+    ),
+    path(
+        under(PROPOSALS, "mit/<str:token>/", "mine/<str:token>/"),
+        own_proposal.proposal_own,
         name="proposal-own",
     ),
     path(
-        words("forslag/mit/<str:token>/ret/", "proposals/mine/<str:token>/correct/"),
-        open_call.proposal_correct,
+        under(PROPOSALS, "mit/<str:token>/ret/", "mine/<str:token>/correct/"),
+        own_proposal.proposal_correct,
         name="proposal-correct",
     ),
     path(
@@ -200,5 +224,5 @@ urlpatterns = [
         gross_list.gross_list,
         name="gross-list",
     ),
-    path(words("forslag/<str:ref>/", "proposals/<str:ref>/"), proposals.proposal, name="proposal"),
+    path(under(PROPOSALS, "<str:ref>/", "<str:ref>/"), proposals.proposal, name="proposal"),
 ]

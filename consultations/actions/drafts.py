@@ -17,6 +17,7 @@ from ogp_portal.notifications import Recipient
 from ogp_portal.notifications.actions import number_written, post
 
 from .. import notifications
+from ..enums import OPEN_CALL
 from ..models import Consultation, Phase, Submission, SubmissionDraft
 from ..models.drafts import KEY, fingerprint_of
 
@@ -24,6 +25,7 @@ REMINDED_BEFORE = (24, 3)
 """Hours before a deadline at which the writer of an unsent draft is mailed, once each."""
 
 _KEPT_AFTER = dt.timedelta(days=limits.DRAFT_DAYS)
+_PROPOSALS_KEPT = dt.timedelta(days=limits.PROPOSAL_DRAFT_DAYS)
 
 
 class TooManyDrafts(ValidationError):
@@ -110,7 +112,7 @@ def mail_link(draft: SubmissionDraft, *, now: dt.datetime) -> None:
     if not draft.email or _has_many_addresses(draft) or _is_pestered(draft.email, now):
         return
     post(
-        notifications.DRAFT,
+        notifications.worded_in(draft.consultation, notifications.DRAFT),
         to=Recipient(draft.email, draft.language, draft.user),
         subject_key=notifications.hidden_key(draft),
         context={"draft": str(draft.key)},
@@ -125,35 +127,42 @@ def _has_many_addresses(draft: SubmissionDraft) -> bool:
 
 def _is_pestered(address: str, now: dt.datetime) -> bool:
     an_hour_ago = now - dt.timedelta(hours=1)
-    written = number_written(address, [notifications.DRAFT], since=an_hour_ago)
+    kinds = [notifications.DRAFT, notifications.PROPOSAL_DRAFT]
+    written = number_written(address, kinds, since=an_hour_ago)
     return written >= limits.DRAFT_LINKS_PER_HOUR
 
 
 def draft_ends(draft: SubmissionDraft) -> dt.datetime | None:
-    """When the draft is deleted: limits.DRAFT_DAYS after the last deadline; None without one."""
+    """When the draft is deleted: limits.DRAFT_DAYS after the last deadline; None without one.
+
+    A proposal has no deadline: limits.PROPOSAL_DRAFT_DAYS after it was saved.
+    """
+    if draft.consultation.is_open_call:
+        return draft.saved_at + _PROPOSALS_KEPT
     times = draft.consultation.phases.values_list("closes_at", "late_until")
     last = max((late or closes for closes, late in times), default=None)
     return last + _KEPT_AFTER if last else None
 
 
 def forget_drafts(now: dt.datetime) -> int:
-    """Deletes the drafts whose last deadline passed limits.DRAFT_DAYS ago; returns how many."""
+    """Deletes the drafts whose day has come, as `draft_ends` says; returns how many."""
     since = now - _KEPT_AFTER
     still = Phase.objects.filter(consultation=OuterRef("consultation")).filter(
         Q(closes_at__gt=since) | Q(late_until__gt=since)
     )
     any_phase = Phase.objects.filter(consultation=OuterRef("consultation"))
-    over = SubmissionDraft.objects.filter(Exists(any_phase), ~Exists(still))
-    _count, by_model = over.delete()
+    of_the_call = Q(consultation__kind=OPEN_CALL)
+    over = ~of_the_call & Exists(any_phase) & ~Exists(still)
+    too_old = of_the_call & Q(saved_at__lte=now - _PROPOSALS_KEPT)
+    _count, by_model = SubmissionDraft.objects.filter(over | too_old).delete()
     return by_model.get(SubmissionDraft._meta.label, 0)
 
 
 def due_reminders(now: dt.datetime) -> list[tuple[Phase, int]]:
     """(phase, hours) of the reminders that are due: each phase that closes soon, once per mark."""
     soon = now + dt.timedelta(hours=max(REMINDED_BEFORE))
-    phases = Phase.objects.running_at(now).filter(
-        closes_at__lte=soon, consultation__is_published=True
-    )
+    running = Phase.objects.running_at(now).exclude(consultation__kind=OPEN_CALL)
+    phases = running.filter(closes_at__lte=soon, consultation__is_published=True)
     return [(phase, hours) for phase in phases if (hours := _mark(phase, now))]
 
 

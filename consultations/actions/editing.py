@@ -26,11 +26,15 @@ from .versions import checksum_of, next_version
 
 @dataclass(frozen=True)
 class Edited:
-    """What the sender wants the answer to be. `seen` is the number of the version it replaces."""
+    """What the sender wants the answer to be. `seen` is the number of the version it replaces.
+
+    `summary` is the title of a proposal sent all year.
+    """
 
     wish: str
     seen: int
     text: str = ""
+    summary: str = ""
     has_no_remarks: bool = False
     parts: tuple[Part, ...] = ()
 
@@ -69,6 +73,8 @@ def edit(
     if not has_same_text:
         next_version(submission, composed, now=now)
         overtake(submission, [RequestKind.CORRECT], why=CHANGED_SINCE, now=now)
+        if edited.summary:
+            submission.proposals.update(summary=edited.summary)
     _back_to_review(submission, edited.wish)
     examine(submission, now=now)  # under another wish another name is looked for
     recount(consultation)

@@ -10,15 +10,13 @@ from ogp_portal import audit
 from ogp_portal.accounts.models import User
 from ogp_portal.common.dates import start_of_day
 
-from ..enums import OPEN_CALL, SubmissionState
+from ..enums import OPEN_CALL
 from ..models import CallPause, OpenCall, Response, Submission
 from ..models.call_rules import CALL_SLUG, INVENTED_CALL_SLUG
-from .composing import Composed
-from .counting import recount
-from .locking import held, locked
+from .editing import Edited, edit
+from .locking import locked
 from .rounds import round_at
-from .submitting import SUBMITTER, Answer, NotOpen, may_withdraw, require_own, submit
-from .versions import next_version
+from .submitting import Answer, NotOpen, may_withdraw, submit
 
 TITLES = {"da": "Forslag hele året", "en": "Proposals all year"}
 INVENTED = {"da": "Opdigtede forslag hele året", "en": "Invented proposals all year"}
@@ -65,39 +63,23 @@ def send(
 
 
 def may_correct(submission: Submission, now: dt.datetime) -> bool:
-    """Until the round begins, and not once a response to it is published."""
+    """Until the round begins, and neither split by staff nor answered publicly before that."""
+    if not may_withdraw(submission, now):
+        return False
+    is_whole = submission.proposals.filter(starts_at_character=None).exists()
     published = Response.objects.published().filter(proposal__submission=submission)
-    return may_withdraw(submission, now) and not published.exists()
+    return is_whole and not published.exists()
 
 
 @transaction.atomic
 def correct(
-    submission: Submission, *, title: str, text: str, by: User | None, now: dt.datetime
+    submission: Submission, edited: Edited, *, by: User | None, now: dt.datetime
 ) -> Submission:
-    """Adds the next version of a proposal sent all year; the versions before it are kept.
-
-    What was published is read again before it is shown again. The same words once more change
-    nothing. ValidationError once it has been taken up, or has been split by staff.
-    """
-    consultation, submission = locked(submission.consultation), held(submission)
-    require_own(submission)
+    """`edit` for a proposal sent all year; ValidationError where `may_correct` says no."""
+    locked(submission.consultation)
     if not may_correct(submission, now):
-        raise ValidationError(_("The proposal has been taken up in a round."), code="too_late")
-    whole = submission.proposals.current().filter(starts_at_character=None)
-    if not whole.exists():
-        raise ValidationError(_("The proposal has been taken up in a round."), code="split")
-    last = submission.versions.latest("number")
-    received = "\n".join(f"{title}\n\n{text}".splitlines()).strip()
-    if received == last.text:
-        return submission
-    next_version(submission, Composed(received), now=now)
-    whole.update(summary=title)
-    if submission.state == SubmissionState.PUBLISHED:
-        submission.state, submission.published_at = SubmissionState.RECEIVED, None
-        submission.save(update_fields=["state", "published_at"])
-        recount(consultation)
-    audit.record("corrected a proposal", submission, by=by, now=now, role=SUBMITTER)
-    return submission
+        raise ValidationError(_("The proposal has been taken up in a round."), code="taken_up")
+    return edit(submission, edited, by=by, now=now)
 
 
 @transaction.atomic

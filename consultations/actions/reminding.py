@@ -41,12 +41,12 @@ def _remind_batch(now: dt.datetime) -> int:
         received_at__gt=now - dt.timedelta(days=limits.CONFIRMATION_DAYS),
     ).order_by("received_at", "pk")
     locked = waiting.select_for_update(skip_locked=True, of=("self",))
-    rows = list(locked.select_related("identity", "user")[:BATCH])
+    rows = list(locked.select_related("consultation", "identity", "user")[:BATCH])
     for submission in rows:
         if _is_reminded(submission.identity.email, now):
             continue
         post(
-            notifications.CONFIRMATION_REMINDER,
+            notifications.worded_for(submission, notifications.CONFIRMATION_REMINDER),
             to=Recipient(submission.identity.email, submission.language, submission.user),
             subject_key=submission.reference,
             context={"submission": submission.reference},

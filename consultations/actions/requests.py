@@ -144,6 +144,8 @@ def _require_as_asked(request: SubmitterRequest, submission: Submission) -> None
 def _reason_of(request: SubmitterRequest) -> str:
     """Why the answer is no longer published, in the language of its sender."""
     with override(request.submission.language):
+        if request.kind == RequestKind.NOT_MINE and request.submission.consultation.is_open_call:
+            return _("The owner of the e-mail address says not to have written the proposal.")
         if request.kind == RequestKind.NOT_MINE:
             return _("The owner of the e-mail address says not to have written the answer.")
         return _("The sender has objected to its publication.")

@@ -7,7 +7,7 @@ from .draft_texts import DraftTextForm, ReplaceDraftTextForm
 from .inviting import AddListForm, EarlierForm, InvitedPartyForm, PasteForm, TickForm
 from .moving import CloseEarlyForm, DisturbanceForm, MoveDeadlineForm
 from .open_call import AboutProposerForm, PauseForm, ProposalCorrectionForm, ProposalForm, RoundForm
-from .own import CorrectionForm, DraftAddressForm, EditForm, ObjectionForm
+from .own import CorrectionForm, DraftAddressForm, EditForm, ObjectionForm, ProposalDraftAddressForm
 from .redacting import CoverForm, ReceiveForm, RenameForm, WordsForm
 from .reports import PublishReportForm
 from .responding import GroupForm, RespondForm
@@ -54,6 +54,7 @@ __all__ = [
     "PhaseForm",
     "PhaseFormSet",
     "ProposalCorrectionForm",
+    "ProposalDraftAddressForm",
     "ProposalForm",
     "PublishForm",
     "PublishReportForm",

@@ -80,14 +80,19 @@ class CvrField(forms.CharField):
         return "".join(super().to_python(value).split())
 
 
+def kind_field(label: str) -> forms.ChoiceField:
+    """Who somebody is that sends something, asked in the words of what is sent."""
+    return forms.ChoiceField(label=label, choices=SubmitterKind.choices, widget=forms.RadioSelect)
+
+
 class AboutForm(PortalFormMixin, forms.Form):
     """Step 1: who sends the answer."""
 
-    submitter_kind = forms.ChoiceField(
-        label=_("Who do you answer as?"),
-        choices=SubmitterKind.choices,
-        widget=forms.RadioSelect,
+    both_chosen = _(
+        "You have chosen “Citizen” and written about an organisation. "
+        "Choose what you answer as, or empty the fields about the organisation."
     )
+    submitter_kind = kind_field(_("Who do you answer as?"))
     name = forms.CharField(
         label=_("Your name"),
         max_length=limits.DISPLAY_NAME_LENGTH,
@@ -138,11 +143,7 @@ class AboutForm(PortalFormMixin, forms.Form):
     def _refuse_organisation_of_citizen(self, given: dict[str, object]) -> None:
         """What was typed is never dropped in silence."""
         if any(given.get(field) for field in ("organisation_name", "role", "cvr")):
-            message = gettext(
-                "You have chosen “Citizen” and written about an organisation. "
-                "Choose what you answer as, or empty the fields about the organisation."
-            )
-            self.add_error("submitter_kind", message)
+            self.add_error("submitter_kind", self.both_chosen)
 
 
 class AnswerForm(CommentsMixin, PortalFormMixin, forms.Form):

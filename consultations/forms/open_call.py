@@ -11,10 +11,10 @@ from django.utils.translation import gettext_lazy as _
 from ogp_portal.common import limits
 from ogp_portal.common.forms import PortalFormMixin
 
-from ..actions import why_no_round
+from ..actions import Edited, why_no_round
 from ..enums import SubmitterKind
 from ..models import ProposalRound
-from .answering import AboutForm
+from .answering import AboutForm, kind_field
 from .staff import _text
 
 HEADINGS = {
@@ -37,9 +37,18 @@ _WISHES_OF_ORGANISATIONS = {
 class AboutProposerForm(AboutForm):
     """Step 1: who sends the proposal."""
 
+    both_chosen = _(
+        "You have chosen “Citizen” and written about an organisation. "
+        "Choose what you write as, or empty the fields about the organisation."
+    )
+    submitter_kind = kind_field(_("Who do you write as?"))
+
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        self.fields["submitter_kind"].label = _("Who do you write as?")
+        self.fields["name"].help_text = _(
+            "For citizens you choose in the next step whether it is shown. "
+            "If you write for an organisation, it is never shown."
+        )
         self.fields["organisation_name"].help_text = _(
             "A proposal from an organisation is published with this name."
         )
@@ -109,19 +118,41 @@ class ProposalForm(PortalFormMixin, forms.Form):
         return "\n\n".join([given["title"], *parts])
 
 
-class ProposalCorrectionForm(PortalFormMixin, forms.Form):
-    """A proposal as it was received, to be corrected by its sender."""
+def parts_of(text: str, language: str) -> dict[str, str]:
+    """The fields that a received text was written in: what `received_text` put together, apart.
 
-    title = TitleField()
-    text = forms.CharField(
-        label=_("Your proposal"),
-        max_length=limits.ANSWER_LENGTH,
-        widget=forms.Textarea(attrs={"rows": 16}),
-        help_text=_(
-            "Write as plain text; an empty line starts a new paragraph. "
-            "Do not write CPR numbers or other confidential information about anyone."
-        ),
-    )
+    A text without the headings, as staff enter one, is its title and `what`.
+    """
+    headings = HEADINGS[language]
+    title, _gap, rest = text.partition("\n\n")
+    rest, current = rest.removeprefix(f"{headings['what']}\n"), "what"
+    found = {"title": title}
+    for name in ("why", "whom"):
+        before, gap, after = rest.partition(f"\n\n{headings[name]}\n")
+        if gap:
+            found[current], current, rest = before, name, after
+    return found | {current: rest}
+
+
+class ProposalCorrectionForm(ProposalForm):
+    """A proposal as it should be from now on. `seen` is the number of the version it replaces."""
+
+    idempotency_key = None
+    seen = forms.IntegerField(min_value=1, max_value=32_767, widget=forms.HiddenInput)
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["why"].required = bool(self.initial.get("why"))
+
+    def edited(self, language: str) -> Edited:
+        """What the sender wants the proposal to be."""
+        given = self.cleaned_data
+        return Edited(
+            wish=given["wish"],
+            seen=given["seen"],
+            summary=given["title"],
+            text=self.received_text(language),
+        )
 
 
 class PauseForm(forms.Form):

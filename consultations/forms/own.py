@@ -51,3 +51,11 @@ class DraftAddressForm(PortalFormMixin, forms.Form):
         widget=forms.EmailInput(attrs={"autocomplete": "email", "spellcheck": "false"}),
         help_text=_("We mail you the link, and remind you 24 and 3 hours before the deadline."),
     )
+
+
+class ProposalDraftAddressForm(DraftAddressForm):
+    """The same for a proposal of the year: without a deadline nothing is reminded of."""
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["email"].help_text = _("We mail you the link.")

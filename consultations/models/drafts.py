@@ -25,7 +25,7 @@ def fingerprint_of(values: dict[str, str]) -> str:
 
 
 class SubmissionDraft(models.Model):
-    """One unsent answer. Its key is the one the answer will carry, so sending twice is once.
+    """One unsent answer, or proposal of the year. Its key is the one the answer will carry, so sending twice is once.
 
     `values` holds the fields of the form as they were typed, right or wrong: a draft is never
     checked, and is no answer before it is sent. Read by nobody but whoever holds its link.
@@ -56,4 +56,5 @@ class SubmissionDraft(models.Model):
     @property
     def own_path(self) -> str:
         """The address of the draft; whoever has it may read and send it."""
-        return reverse("submission-draft", args=[tokens.sign(tokens.DRAFT, str(self.key))])
+        page = "proposal-draft" if self.consultation.is_open_call else "submission-draft"
+        return reverse(page, args=[tokens.sign(tokens.DRAFT, str(self.key))])

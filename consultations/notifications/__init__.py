@@ -12,6 +12,7 @@ from .kinds import (
     INFECTED,
     NOT_PUBLISHED,
     PROPOSAL_CONFIRMATION,
+    PROPOSAL_DRAFT,
     RECEIPT,
     REDACTED,
     REPORT,
@@ -21,6 +22,7 @@ from .kinds import (
     TOGETHER,
     WITHDRAWN,
     worded_for,
+    worded_in,
 )
 from .telling import (
     addresses_of_draft,
@@ -46,6 +48,7 @@ __all__ = [
     "INFECTED",
     "NOT_PUBLISHED",
     "PROPOSAL_CONFIRMATION",
+    "PROPOSAL_DRAFT",
     "RECEIPT",
     "REDACTED",
     "REPORT",
@@ -68,4 +71,5 @@ __all__ = [
     "tell_senders",
     "was_mailed",
     "worded_for",
+    "worded_in",
 ]

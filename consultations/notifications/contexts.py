@@ -83,7 +83,7 @@ def confirmation_context(context: Context) -> Context | None:
         "received": exact_instant(submission.received_at),
         "checksum": submission.versions.latest("number").checksum,
         "consultation_title": submission.consultation.title,
-        "link": absolute(reverse(_confirm_page(submission), args=[token])),
+        "link": absolute(reverse(_page(submission, "confirm"), args=[token])),
         "days": limits.CONFIRMATION_DAYS,
         "disown_url": _disown_url(submission),
     }
@@ -91,11 +91,12 @@ def confirmation_context(context: Context) -> Context | None:
 
 def _disown_url(submission: Submission) -> str:
     token = tokens.sign(tokens.DISOWN, submission.reference)
-    return absolute(reverse("submission-disown", args=[token]))
+    return absolute(reverse(_page(submission, "disown"), args=[token]))
 
 
-def _confirm_page(submission: Submission) -> str:
-    return "proposal-confirm" if submission.consultation.is_open_call else "submission-confirm"
+def _page(submission: Submission, name: str) -> str:
+    """The page of that name for an answer, or for a proposal sent all year."""
+    return f"{'proposal' if submission.consultation.is_open_call else 'submission'}-{name}"
 
 
 def receipt_context(context: Context) -> Context | None:
@@ -127,6 +128,7 @@ def draft_context(context: Context) -> Context | None:
         "consultation_title": draft.consultation.title,
         "link": draft_link(draft),
         "closes_at": closes_at,
+        "days": limits.PROPOSAL_DRAFT_DAYS,
     }
 
 

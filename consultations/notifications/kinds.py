@@ -5,9 +5,7 @@ from django.utils.translation import gettext_lazy as _
 from ogp_portal.common import limits
 from ogp_portal.notifications import Kind, declare
 
-from ..models import (
-    Submission,
-)
+from ..models import Consultation, Submission
 from .contexts import (
     call_responses_context,
     confirmation_context,
@@ -97,7 +95,14 @@ PROPOSAL_CONFIRMATION = declare(
     label=_("Proposal received, confirm the address"),
     load=confirmation_context,
 )
+PROPOSAL_DRAFT = declare(
+    "consultations.proposal_draft",
+    label=_("Link to a draft of a proposal"),
+    load=draft_context,
+    is_sensitive=True,
+)
 _WORDED_FOR_PROPOSALS = {
+    DRAFT.name: PROPOSAL_DRAFT,
     CONFIRMATION.name: PROPOSAL_CONFIRMATION,
     RECEIPT.name: declare(
         "consultations.proposal_receipt", label=_("Receipt for a proposal"), load=receipt_context
@@ -113,10 +118,35 @@ _WORDED_FOR_PROPOSALS = {
     HIDDEN.name: declare(
         "consultations.proposal_hidden", label=_("Proposal hidden"), load=hidden_context
     ),
+    CONFIRMATION_REMINDER.name: declare(
+        "consultations.proposal_confirmation_reminder",
+        label=_("Reminder to confirm the address of a proposal"),
+        load=confirmation_context,
+    ),
+    EDITED.name: declare(
+        "consultations.proposal_edited",
+        label=_("Proposal corrected by its sender"),
+        load=edited_context,
+    ),
+    REDACTED.name: declare(
+        "consultations.proposal_redacted",
+        label=_("Words removed from one's own proposal"),
+        load=redacted_context,
+    ),
+    REQUEST.name: declare(
+        "consultations.proposal_request",
+        label=_("Reply to the request of the sender of a proposal"),
+        load=request_context,
+    ),
     RESPONSE.name: declare(
         "consultations.proposal_response",
         label=_("Response to one's own proposal of the year"),
         load=response_context,
+    ),
+    TOGETHER.name: declare(
+        "consultations.proposal_responses_together",
+        label=_("Responses to one's own proposal of the year together"),
+        load=together_context,
     ),
 }
 """The mails about one answer, for what was sent all year: that is no answer to a consultation."""
@@ -131,5 +161,9 @@ CALL_RESPONSES = declare(
 
 def worded_for(submission: Submission, kind: Kind) -> Kind:
     """The mail that says the same as `kind` in the words that fit how it came."""
-    is_proposal = submission.consultation.is_open_call
-    return _WORDED_FOR_PROPOSALS.get(kind.name, kind) if is_proposal else kind
+    return worded_in(submission.consultation, kind)
+
+
+def worded_in(consultation: Consultation, kind: Kind) -> Kind:
+    """The same for all that was sent to one consultation, or to the call."""
+    return _WORDED_FOR_PROPOSALS.get(kind.name, kind) if consultation.is_open_call else kind

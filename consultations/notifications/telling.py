@@ -20,7 +20,7 @@ from ..models import (
     SubmissionDraft,
     SubmitterRequest,
 )
-from .kinds import DRAFT, INFECTED, REDACTED, REQUEST, TOGETHER, worded_for
+from .kinds import DRAFT, INFECTED, REDACTED, REQUEST, TOGETHER, worded_for, worded_in
 
 
 def tell_sender(
@@ -54,7 +54,7 @@ def tell_of_redaction(submission: Submission, *, now: dt.datetime) -> None:
         return
     day = now.astimezone(COPENHAGEN).date().isoformat()
     post(
-        REDACTED,
+        worded_for(submission, REDACTED),
         to=Recipient(submission.identity.email, submission.language, submission.user),
         subject_key=f"{submission.reference}:redacted:{day}",
         context={"submission": submission.reference},
@@ -84,7 +84,7 @@ def tell_of_request(request: SubmitterRequest, *, now: dt.datetime) -> None:
     if not submission.is_address_proven or not submission.identity.email:
         return
     post(
-        REQUEST,
+        worded_for(submission, REQUEST),
         to=Recipient(submission.identity.email, submission.language, submission.user),
         subject_key=f"{request.pk}:{request.state}",
         context={"submission": submission.reference, "request": request.pk},
@@ -106,7 +106,8 @@ def addresses_of_draft(draft: SubmissionDraft) -> int:
 
 def draft_was_mailed(draft: SubmissionDraft) -> bool:
     """Whether the link to the draft was mailed to the address it has now."""
-    key = f"{DRAFT.name}:{hidden_key(draft)}:{draft.email.lower()}"
+    kind = worded_in(draft.consultation, DRAFT)
+    key = f"{kind.name}:{hidden_key(draft)}:{draft.email.lower()}"
     return bool(draft.email) and Message.objects.filter(dedupe_key=key).exists()
 
 
@@ -127,7 +128,7 @@ def tell_senders(
 ) -> None:
     """One mail to each sender about all responses in the round; a second time writes none."""
     post_many(
-        TOGETHER,
+        worded_in(together.consultation, TOGETHER),
         [
             Mail(
                 to=Recipient(one.identity.email, one.language, one.user),

@@ -19,6 +19,11 @@ DRAFT_APART, DRAFT_ADDRESSED, DRAFT_DELETED = (
     "kladde-mailet",
     "kladde-slettet",
 )
+PROPOSAL_CORRECTED, PROPOSAL_UNCHANGED, PROPOSAL_WITHDRAWN = (
+    "forslag-rettet",
+    "forslag-som-foer",
+    "forslag-trukket-tilbage",
+)
 _SAID: dict[str, Promise] = {
     CHANGED: _("Your answer is changed. We read it again before it is published."),
     ASKED: _("We have received your correction. We decide and write to you."),
@@ -31,6 +36,9 @@ _SAID: dict[str, Promise] = {
     ),
     DRAFT_ADDRESSED: _("We have kept your address with the draft."),
     DRAFT_DELETED: _("The draft is deleted."),
+    PROPOSAL_CORRECTED: _("The proposal is corrected. We read it again before it is shown."),
+    PROPOSAL_UNCHANGED: _("Nothing was changed: the proposal reads as before."),
+    PROPOSAL_WITHDRAWN: _("You have taken the proposal back."),
 }
 
 

@@ -1,7 +1,7 @@
-"""Sending a proposal, open all year: the steps, and the pages of the person who sent one.
+"""Sending a proposal, open all year, in steps.
 
 No account and no script is needed. What was typed in one step travels through the others as
-hidden fields, so nothing is stored before the sender presses Send and nothing is lost on the way.
+hidden fields, so nothing is stored before the sender presses Send or keeps a draft, and nothing is lost.
 """
 
 import datetime as dt
@@ -9,31 +9,30 @@ import uuid
 from dataclasses import dataclass
 from functools import cached_property
 
-from django.core.exceptions import ValidationError
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_http_methods
 
 from ogp_portal.common.caching import personal_page
 from ogp_portal.common.networks import network_of
 
-from .. import actions, notifications, tokens
+from .. import actions, tokens
 from ..actions import Answer
 from ..call_standing import CallStanding, standing_at
-from ..enums import PublicationWish, SubmissionState, SubmitterKind
-from ..forms import AboutProposerForm, ProposalCorrectionForm, ProposalForm
-from ..models import AllYearSubmission, ProvenanceLink, Submission
-from ..wording import exact_instant, promise
-from .answers import proposals_with_responses
+from ..enums import SubmitterKind
+from ..forms import AboutProposerForm, ProposalForm
+from .answering import KEPT
+from .done import DRAFT_APART, lead_to
 from .known import is_key, known_about
 
-ABOUT, PROPOSAL, CHECK, SEND = "1", "2", "3", "send"
+ABOUT, PROPOSAL, CHECK, SEND, KEEP = "1", "2", "3", "send", "keep"
 TEMPLATES = {ABOUT: "about.html", PROPOSAL: "proposal.html", CHECK: "check.html"}
-FIELDS = [*AboutProposerForm.base_fields, *ProposalForm.base_fields]
-GONE, WRONG, REFUSED = 410, 422, 409
+PARTS = ("title", "what", "why", "whom")
+FIELDS = [*AboutProposerForm.base_fields, *ProposalForm.base_fields, KEPT]
+WRONG, REFUSED, TOO_MANY = 422, 409, 429
 
 
 @dataclass(frozen=True)
@@ -95,7 +94,7 @@ def proposal_new(request: HttpRequest) -> HttpResponse:
     now = timezone.now()
     visit = Visit(request, standing_at(now), _values(request, now), now)
     wanted = request.POST.get("gaa", ABOUT)
-    response = _send(visit) if wanted == SEND else _go_to(visit, wanted)
+    response = _DOES.get(wanted, _go_to)(visit, wanted)
     if request.signed_in_user is None:
         # Kept by this browser alone, so that its own Back button finds what was typed.
         response.headers.setdefault("Cache-Control", "private, no-cache")
@@ -152,7 +151,7 @@ def _show_check(visit: Visit, *, status: int = 200, **further) -> HttpResponse:
     return _show(visit, CHECK, None, status=status, answer=visit.checked(), **words, **further)
 
 
-def _send(visit: Visit) -> HttpResponse:
+def _send(visit: Visit, _wanted: str) -> HttpResponse:
     """Receives the proposal and leads to its receipt; the same form twice leads to the same one."""
     wrong = visit.first_wrong(SEND)
     if wrong is not None:
@@ -173,143 +172,46 @@ def _send(visit: Visit) -> HttpResponse:
     return redirect("proposal-receipt", tokens.sign(tokens.RECEIPT, sent.reference))
 
 
+def _keep(visit: Visit, _wanted: str) -> HttpResponse:
+    """Keeps what is typed as it is, also in a pause, and leads to the draft."""
+    key, seen = uuid.UUID(visit.values["idempotency_key"]), visit.values.pop(KEPT, "")
+    try:
+        draft = actions.keep_draft(
+            actions.the_call(),
+            key,
+            visit.values,
+            seen=seen,
+            language=visit.request.LANGUAGE_CODE,
+            by=visit.request.signed_in_user,
+            now=visit.now,
+            network=network_of(visit.request),
+        )
+    except actions.TooManyDrafts as refusal:
+        form = ProposalForm(initial=visit.values, kind=visit.kind)
+        return _show(visit, PROPOSAL, form, status=TOO_MANY, problem=refusal.messages[0])
+    return redirect(draft.own_path) if draft.key == key else lead_to(draft.own_path, DRAFT_APART)
+
+
+_DOES = {SEND: _send, KEEP: _keep}
+"""What a button does that leads to no step."""
+
+
+def kept_parts(values: dict[str, str]) -> list[tuple[str, str, str]]:
+    """(name, label, text) of each part that is written, for a person to copy."""
+    labels = {name: field.label for name, field in ProposalForm.base_fields.items()}
+    parts = ((name, labels[name], values.get(name, "")) for name in PARTS)
+    return [part for part in parts if part[2]]
+
+
 def _paused(visit: Visit) -> HttpResponse:
     """Why and until when no proposals are taken; keeps what was typed, each part under its label."""
     heading = _("Send a proposal")
-    labels = {name: field.label for name, field in ProposalForm.base_fields.items()}
-    kept = [
-        (name, labels[name], visit.values.get(name)) for name in ("title", "what", "why", "whom")
-    ]
     context = {
         "page_title": heading,
         "breadcrumbs": trail((heading, visit.request.path)),
         "call": visit.call,
-        "kept": [part for part in kept if part[2]],
+        "kept": kept_parts(visit.values),
         "carried": [(name, visit.values[name]) for name in FIELDS if visit.values.get(name)],
     }
     status = REFUSED if visit.request.method == "POST" else 200
     return render(visit.request, "consultations/open_call/paused.html", context, status=status)
-
-
-def _by_token(purpose: str, token: str) -> Submission:
-    """The proposal a signed link opens; Http404 when the link is not ours."""
-    reference = tokens.read(purpose, token)
-    rows = AllYearSubmission.objects.select_related("consultation", "phase__round", "identity")
-    found = rows.filter(reference=reference).first() if reference else None
-    if found is None:
-        raise Http404
-    return found
-
-
-def _content(found: Submission) -> dict[str, object]:
-    """All that the sender sent, in words, and by when it is answered."""
-    return {
-        "object": found,
-        "contact": notifications.contact_of(found.consultation),
-        "identity": found.identity,
-        "version": found.versions.latest("number"),
-        "kind": SubmitterKind(found.submitter_kind).label,
-        "wish": PublicationWish(found.wish).label,
-        "answered_by": found.phase.round.answered_by,
-    }
-
-
-@personal_page
-@require_safe
-def proposal_receipt(request: HttpRequest, token: str) -> HttpResponse:
-    """What was received and when. Only the browser that sent the proposal is led here."""
-    found = _by_token(tokens.RECEIPT, token)
-    heading = _("Receipt for your proposal")
-    context = _content(found) | {
-        "page_title": heading,
-        "breadcrumbs": trail((heading, request.path)),
-        "received": exact_instant(found.received_at),
-        "confirmation_ends": actions.confirmation_ends(found),
-        "is_mailed": notifications.was_mailed(found),
-    }
-    return render(request, "consultations/open_call/receipt.html", context)
-
-
-@personal_page
-@require_http_methods(["GET", "HEAD", "POST"])
-def proposal_confirm(request: HttpRequest, token: str) -> HttpResponse:
-    """GET shows a button, POST confirms: programs that read mails fetch the links in them."""
-    now, found = timezone.now(), _by_token(tokens.CONFIRM, token)
-    if request.method == "POST":
-        try:
-            actions.confirm(found, now=now)
-        except ValidationError:
-            pass  # the page below says what stands in the way
-        else:
-            return redirect(request.path)
-    is_withdrawn = found.state == SubmissionState.WITHDRAWN
-    is_confirmed = found.confirmed_at is not None
-    is_too_old = not is_confirmed and now >= actions.confirmation_ends(found)
-    context = {
-        "object": found,
-        "page_title": _("Confirm your e-mail address"),
-        "is_confirmed": is_confirmed,
-        "is_withdrawn": is_withdrawn,
-        "is_too_old": is_too_old,
-    }
-    status = GONE if is_too_old and not is_withdrawn else 200
-    return render(request, "consultations/open_call/confirm.html", context, status=status)
-
-
-@personal_page
-@require_http_methods(["GET", "HEAD", "POST"])
-def proposal_own(request: HttpRequest, token: str) -> HttpResponse:
-    """One's own proposal: how far it is, what was decided, and taking it back until the round."""
-    now, found = timezone.now(), _by_token(tokens.OWN, token)
-    status = 200
-    if request.method == "POST":
-        try:
-            actions.withdraw(found, by=request.signed_in_user, now=now)
-        except ValidationError:
-            status = REFUSED  # the page says that the round has begun and whom to write to
-        else:
-            return redirect(request.path)
-    proposals = proposals_with_responses(found, ProvenanceLink.objects.decided(), now)
-    is_disowned = found.is_anothers
-    context = _content(found) | {
-        "page_title": _("Your proposal"),
-        "promise": promise(found.phase.round.answered_by, now),
-        "is_answered": any(one["response"] for one in proposals),
-        "is_disowned": is_disowned,
-        "may_withdraw": actions.may_withdraw(found, now) and not is_disowned,
-        "correct_path": reverse("proposal-correct", args=[token])
-        if actions.may_correct(found, now) and not is_disowned
-        else "",
-        "is_too_late": status == REFUSED and not is_disowned,
-        "is_withdrawn": found.state == SubmissionState.WITHDRAWN,
-        "proposals": proposals,
-    }
-    return render(request, "consultations/open_call/own.html", context, status=status)
-
-
-@personal_page
-@require_http_methods(["GET", "HEAD", "POST"])
-def proposal_correct(request: HttpRequest, token: str) -> HttpResponse:
-    """Correcting one's own proposal until its round begins; the earlier words stay in the case."""
-    now, found = timezone.now(), _by_token(tokens.OWN, token)
-    if found.is_anothers:
-        return redirect("proposal-own", token)
-    title, _gap, text = found.versions.latest("number").text.partition("\n\n")
-    form = ProposalCorrectionForm(request.POST or None, initial={"title": title, "text": text})
-    status = 200 if actions.may_correct(found, now) else REFUSED
-    if request.method == "POST" and form.is_valid():
-        try:
-            actions.correct(found, **form.cleaned_data, by=request.signed_in_user, now=now)
-        except ValidationError:
-            status = REFUSED  # the page keeps the words and says that the round has begun
-        else:
-            return redirect("proposal-own", token)
-    context = {
-        "object": found,
-        "form": form,
-        "page_title": _("Correct your proposal"),
-        "is_too_late": status == REFUSED,
-        "own_path": reverse("proposal-own", args=[token]),
-    }
-    status = WRONG if form.errors else status
-    return render(request, "consultations/open_call/correct.html", context, status=status)

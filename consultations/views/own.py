@@ -22,7 +22,7 @@ from ..forms.answering import proposals_in
 from ..forms.paragraphs import COMMENT, PARAGRAPH, comments_in
 from ..models import DraftParagraph, Question, Submission, SubmissionVersion
 from .done import ASKED, CHANGED, lead_to
-from .personal import WRONG, by_token
+from .personal import WRONG, by_token, page_for
 
 
 @personal_page
@@ -144,16 +144,20 @@ def _change(found: Submission, form, request: HttpRequest, now: dt.datetime) -> 
 
 @personal_page
 @require_http_methods(["GET", "HEAD", "POST"])
-def submission_disown(request: HttpRequest, token: str) -> HttpResponse:
+def submission_disown(
+    request: HttpRequest, token: str, *, is_proposal: bool = False
+) -> HttpResponse:
     """GET shows a button, POST tells staff: programs that read mails fetch the links in them."""
-    found = by_token(tokens.DISOWN, token)
+    found = by_token(tokens.DISOWN, token, is_proposal=is_proposal)
     if request.method == "POST":
         actions.disown(found, now=timezone.now())
         return redirect(request.path)
     context = {
         "object": found,
         "consultation": found.consultation,
-        "page_title": _("I have not written this answer"),
+        "page_title": _("I have not written this proposal")
+        if is_proposal
+        else _("I have not written this answer"),
         "is_disowned": found.is_disowned,
     }
-    return render(request, "consultations/answering/disown.html", context)
+    return render(request, page_for(found, "disown"), context)

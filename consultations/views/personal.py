@@ -4,6 +4,7 @@ import datetime as dt
 import logging
 
 from django.core.exceptions import ValidationError
+from django.db.models import Q
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -30,15 +31,22 @@ logger = logging.getLogger(__name__)
 GONE, REFUSED, WRONG, UNAVAILABLE = 410, 409, 422, 503
 
 
-def by_token(purpose: str, token: str) -> Submission:
-    """The answer a signed link opens; Http404 when the link is not ours."""
+def by_token(purpose: str, token: str, *, is_proposal: bool = False) -> Submission:
+    """The answer, or proposal of the year, a signed link opens; Http404 when it is not ours."""
     reference = tokens.read(purpose, token)
-    rows = Submission.objects.exclude(consultation__kind=OPEN_CALL)
-    rows = rows.select_related("consultation__plan", "phase", "identity")
+    of_the_call = Q(consultation__kind=OPEN_CALL)
+    rows = Submission.objects.filter(of_the_call if is_proposal else ~of_the_call)
+    rows = rows.select_related("consultation__plan", "phase__round", "identity")
     found = rows.filter(reference=reference).first() if reference else None
     if found is None:
         raise Http404
     return found
+
+
+def page_for(found: Submission, name: str) -> str:
+    """The template of a page, in the words that fit how it came."""
+    folder = "open_call" if found.consultation.is_open_call else "answering"
+    return f"consultations/{folder}/{name}.html"
 
 
 @personal_page
@@ -73,12 +81,17 @@ def submission_receipt_pdf(request: HttpRequest, slug: str, token: str) -> HttpR
     found = by_token(tokens.RECEIPT, token)
     if found.consultation.slug != slug:
         raise Http404
+    return pdf_response(request, found, _("Receipt for your answer"))
+
+
+def pdf_response(request: HttpRequest, found: Submission, heading: str) -> HttpResponse:
+    """The receipt as a download, or under `heading` that it cannot be made now."""
     try:
         made = receipt_pdf(found)
     except (PdfEngineMissing, PdfNotMade):
         logger.exception("no PDF of the receipt for %s", found.reference)
         page = "consultations/answering/no_pdf.html"
-        context = {"page_title": _("Receipt for your answer"), "consultation": found.consultation}
+        context = {"page_title": heading, "consultation": found.consultation}
         return render(request, page, context, status=UNAVAILABLE)
     name = f"{by_language('kvittering', 'receipt')}-{found.reference}.pdf"
     headers = {"Content-Disposition": f'attachment; filename="{name}"'}
@@ -101,9 +114,11 @@ def content_of(found: Submission) -> dict[str, object]:
 
 @personal_page
 @require_http_methods(["GET", "HEAD", "POST"])
-def submission_confirm(request: HttpRequest, token: str) -> HttpResponse:
+def submission_confirm(
+    request: HttpRequest, token: str, *, is_proposal: bool = False
+) -> HttpResponse:
     """GET shows a button, POST confirms: programs that read mails fetch the links in them."""
-    now, found = timezone.now(), by_token(tokens.CONFIRM, token)
+    now, found = timezone.now(), by_token(tokens.CONFIRM, token, is_proposal=is_proposal)
     if request.method == "POST":
         try:
             actions.confirm(found, now=now)
@@ -124,7 +139,7 @@ def submission_confirm(request: HttpRequest, token: str) -> HttpResponse:
         "is_too_old": is_too_old,
     }
     status = GONE if is_too_old and not is_withdrawn else 200
-    return render(request, "consultations/answering/confirm.html", context, status=status)
+    return render(request, page_for(found, "confirm"), context, status=status)
 
 
 @personal_page
@@ -137,7 +152,7 @@ def submission_own(request: HttpRequest, token: str) -> HttpResponse:
     now, found = timezone.now(), by_token(tokens.OWN, token)
     objection, problem = ObjectionForm(), ""
     if request.method == "POST":
-        done, act = _ACTS.get(request.POST.get("goer", ""), _NO_ACT)
+        done, act = ACTS.get(request.POST.get("goer", ""), NO_ACT)
         try:
             objection = act(found, request, now)
         except ValidationError as refusal:
@@ -164,7 +179,7 @@ def submission_own(request: HttpRequest, token: str) -> HttpResponse:
     return render(request, "consultations/answering/own.html", context, status=status)
 
 
-def _withdraw(found: Submission, request: HttpRequest, now: dt.datetime) -> None:
+def withdraw(found: Submission, request: HttpRequest, now: dt.datetime) -> None:
     actions.withdraw(found, by=request.signed_in_user, now=now)
 
 
@@ -186,9 +201,13 @@ def _nothing(found: Submission, request: HttpRequest, now: dt.datetime) -> None:
     raise ValidationError(_("The form was incomplete. Open the page again and send from there."))
 
 
-_ACTS = {
-    "withdraw": (WITHDRAWN, _withdraw),
+ACTS = {
+    "withdraw": (WITHDRAWN, withdraw),
     "remove_name": (NAMELESS, _remove_name),
     "object": (OBJECTED, _object),
 }
-_NO_ACT = ("", _nothing)
+"""What the sender may do on the page of an answer or proposal of their own, by the button: the word
+for having done it, and the act."""
+
+NO_ACT = ("", _nothing)
+"""What a form does that names no button of ours."""

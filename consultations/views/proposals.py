@@ -3,7 +3,6 @@
 import datetime as dt
 from typing import Any
 
-from django.db.models import Q, Sum
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -14,18 +13,18 @@ from ogp_portal.common import limits
 from ogp_portal.common.addresses import by_language
 from ogp_portal.common.caching import changes_at, public_page
 from ogp_portal.common.dates import COPENHAGEN, end_of_day, format_date
+from ogp_portal.common.text import first_words
 
 from .. import reading
 from ..call_standing import standing_at
-from ..enums import OPEN_CALL
-from ..models import Consultation, ConsultationFigures, FormerProposal, Proposal
+from ..models import Consultation, FormerProposal, Proposal
+from ..proposal_choices import Choice, counted, in_all
 from ..thread import Thread, thread_of
 from ..wording import decision_shown, foreign, promise
-from .consultations import trail
-from .open_call import trail as trail_of_proposals
+from .open_call import trail
 
-WAYS = {"": None, "hele-aaret": True, "hoeringer": False}
-"""How proposals came, by the word in `?vej=`: all of them, sent all year, in consultations."""
+HEADING_LENGTH = 90
+"""Characters of a proposal that stand as the heading of its page."""
 
 
 @public_page
@@ -33,13 +32,13 @@ def proposal_list(request: HttpRequest) -> HttpResponse:
     """How to send a proposal, and the public ones, newest first, invented ones last; 50 at a time.
 
     The next page starts after the last one shown (`?efter=`), so it costs the same however
-    deep one reads. An unknown `?vej=` shows all.
+    deep one reads. An unknown `?vej=` or `?afgoerelse=` shows all.
     """
-    now, way = timezone.now(), request.GET.get("vej", "")
-    way = way if way in WAYS else ""
+    now, choice = timezone.now(), Choice.from_query(request.GET)
     call = standing_at(now)
     last = _last_shown(request)
-    rows = reading.proposals_after(request.signed_in_user, last, is_all_year=WAYS[way])
+    rows = reading.proposals_after(request.signed_in_user, last, choice)
+    real, invented = counted(choice.way)
     shown = rows[: limits.ROWS_PER_LIST]
     has_more = len(rows) > limits.ROWS_PER_LIST
     changes_at(request, [*call.instants, _midnight(now)], now)
@@ -48,28 +47,17 @@ def proposal_list(request: HttpRequest) -> HttpResponse:
         "breadcrumbs": [(_("Proposals"), request.path)],
         "call": call,
         "follow": reverse("follow-new", args=["forslag", call.pk]) if call.pk else "",
-        "ways": _ways(way),
-        "way": way,
+        "choice": choice,
+        "ways": choice.ways(),
+        "decisions": choice.decisions(real + invented),
         "proposals": [_shown(row, request.path, now) for row in shown],
         "has_demonstration": any(row["is_demonstration"] for row in shown),
         "after": shown[-1]["reference"] if has_more else "",
         "is_first": "efter" not in request.GET,
-        "total": _total(is_all_year=WAYS[way]),
+        "total": real[choice.decision],
+        "in_all": in_all(real[choice.decision], invented[choice.decision]),
     }
     return render(request, "consultations/proposals.html", context)
-
-
-def _ways(chosen: str) -> list[dict[str, object]]:
-    """The choices of the filter, the chosen one marked."""
-    labels = {
-        "": _("All proposals"),
-        "hele-aaret": _("Sent all year"),
-        "hoeringer": _("In consultations"),
-    }
-    return [
-        {"label": label, "query": f"?vej={way}" if way else "", "is_chosen": way == chosen}
-        for way, label in labels.items()
-    ]
 
 
 def _midnight(now: dt.datetime) -> dt.datetime:
@@ -84,17 +72,6 @@ def _last_shown(request: HttpRequest) -> Proposal | None:
         return None
     found = Proposal.objects.public().select_related("submission")
     return found.filter(reference=reference[:12]).first()
-
-
-def _total(*, is_all_year: bool | None) -> int:
-    """Real public proposals in all, or those that came so, by the stored figures."""
-    figures = ConsultationFigures.objects.filter(
-        consultation__is_published=True, consultation__is_demonstration=False
-    )
-    if is_all_year is not None:
-        of_the_call = Q(consultation__kind=OPEN_CALL)
-        figures = figures.filter(of_the_call if is_all_year else ~of_the_call)
-    return figures.aggregate(total=Sum("proposals"))["total"] or 0
 
 
 def _shown(row: dict[str, Any], base: str, now: dt.datetime) -> dict[str, object]:
@@ -135,16 +112,19 @@ def proposal(request: HttpRequest, ref: str) -> HttpResponse:
     thread = thread_of(found, consultation, user, now)
     ends = [_midnight(now)] if consultation.is_open_call else []
     changes_at(request, [*consultation.instants, *ends], now)
+    heading = first_words(found.summary, HEADING_LENGTH) or found.reference
     context = {
         "object": found,
         "submission": found.submission,
         "consultation": consultation,
         "thread": thread,
-        "heading": _("What became of the proposal?"),
-        "page_title": _("What became of the proposal: “%(summary)s”") % {"summary": found},
+        "heading": heading,
+        "heading_language": foreign(found.submission.language) if found.summary else "",
+        "page_title": _("“%(summary)s”: what became of the proposal") % {"summary": heading},
         "page_description": f"{thread.words}. {found}",
         "follow": _follow_address(thread, consultation),
-        "breadcrumbs": _trail(found, consultation, request.path),
+        # As the menu, which marks where the address stands; the consultation is linked in step 1.
+        "breadcrumbs": trail((heading, request.path)),
     }
     return render(request, "consultations/proposal.html", context)
 
@@ -155,14 +135,6 @@ def _where_it_went(user, ref: str) -> HttpResponse:
     former = FormerProposal.objects.filter(proposal__in=readable).select_related("proposal")
     joined = get_object_or_404(former, reference=ref)
     return redirect(joined.proposal, permanent=True)
-
-
-def _trail(found: Proposal, consultation: Consultation, path: str) -> list[tuple[str, str]]:
-    """The way to the thread: by its consultation, or by the proposals sent all year."""
-    if consultation.is_open_call:
-        return trail_of_proposals((str(found), path))
-    answer = (found.submission.sender, found.submission.get_absolute_url())
-    return trail(consultation, answer, (_("What became of the proposal?"), path))
 
 
 def _follow_address(thread: Thread, consultation: Consultation) -> str:

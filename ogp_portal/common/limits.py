@@ -255,3 +255,6 @@ DRAW_SECONDS = 60
 
 DRAW_MEMORY = 1536 * 1024 * 1024
 """Bytes of memory for the process that draws the pages of somebody's file."""
+
+PROPOSAL_DRAFT_DAYS = 90
+"""Days after the last saving before the draft of a proposal sent all year is deleted."""

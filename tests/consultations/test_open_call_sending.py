@@ -207,3 +207,14 @@ def test_page_of_the_first_step_costs_one_query(client, form, django_assert_num_
     client.post(DANISH, form)
     with django_assert_num_queries(1):
         client.get(DANISH)
+
+
+def test_nobody_chosen_is_asked_for_in_the_words_of_the_page(client, form):
+    page = client.post(DANISH, {**form, "submitter_kind": ""}).text
+    assert "Vælg et svar under »Hvem skriver du som?«." in page
+    assert "svarer du" not in page.lower()
+
+
+def test_citizen_with_an_organisation_is_told_in_the_words_of_the_page(client, form):
+    page = client.post(DANISH, {**form, "organisation_name": "Foreningen Fjord"}).text
+    assert "Vælg, hvem du skriver som" in page
