@@ -7,7 +7,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from ogp_portal.common.addresses import absolute
-from ogp_portal.common.dates import format_deadline
+from ogp_portal.common.dates import format_deadline, format_instant
 from ogp_portal.notifications import declare, follows
 from ogp_portal.notifications.models import Follow
 
@@ -66,6 +66,7 @@ def _changed(context: Context) -> Context | None:
         "change": change,
         "phase_title": str(change.phase) if several else "",
         "before": format_deadline(change.old_closes_at),
+        "opens": format_instant(change.phase.opens_at),
         "now": format_deadline(change.new_closes_at),
         "stop_url": stop,
     }

@@ -28,6 +28,13 @@ def whole_days(opens_at: dt.datetime, closes_at: dt.datetime) -> int:
     return max((last - first).days, 0)
 
 
+def days_from_first_to_last(opens_at: dt.datetime, closes_at: dt.datetime) -> int:
+    """Days of the Danish calendar on which one can answer; a part of a day counts as one."""
+    first = opens_at.astimezone(COPENHAGEN).date()
+    last = (closes_at - A_MOMENT).astimezone(COPENHAGEN).date()
+    return (last - first).days + 1
+
+
 def is_in_july(opens_at: dt.datetime, closes_at: dt.datetime) -> bool:
     """Whether one of the days on which one can answer lies in July, in Denmark."""
     first = opens_at.astimezone(COPENHAGEN).date()
@@ -79,6 +86,9 @@ class Advice:
             )
             % words
         ]
+        if not self.days:
+            less = _("One can answer for less than a day. %(recommended)d days are recommended.")
+            said = [less % words]
         if self.is_very_short:
             text = _("Warning: less than %(shortest)d days is too short for most organisations.")
             said.insert(0, text % {"shortest": limits.SHORTEST_CONSULTATION_DAYS})

@@ -25,6 +25,7 @@ class Act:
     `run` gets the object, `by`, `now` and what the form holds. `is_offered` says whether the
     object's state asks for it; the action itself refuses what cannot be done. `preview` says of
     this object what will happen; `notes` are sentences about it that stand above the button.
+    `done` is what is said afterwards, or a function of the object and what `run` returned.
     """
 
     name: str
@@ -36,6 +37,15 @@ class Act:
     form: type[forms.Form] = field(default=forms.Form)
     preview: Callable[[Any], str] | None = None
     notes: Callable[[Any], list[str]] = field(default=lambda subject: [])
+    done: Any = None
+
+    def said(self, subject: Any, result: object, *, was_offered: bool) -> str:
+        """What the person reads when it is done; a second press says that it changed nothing."""
+        if not was_offered:
+            return _("Nothing was changed: it was done before, or there was nothing to do.")
+        if callable(self.done):
+            return self.done(subject, result)
+        return str(self.done) if self.done else _("Done: %(act)s.") % {"act": self.label}
 
 
 def _form_of(act: Act, subject: Any, sent) -> forms.Form:
@@ -80,12 +90,13 @@ class ActsAdmin(admin.ModelAdmin):
             raise PermissionDenied
         form = _form_of(act, subject, request.POST if request.method == "POST" else None)
         if request.method == "POST" and form.is_valid():
+            was_offered = act.is_offered(subject)
             try:
-                act.run(subject, by=request.user, now=timezone.now(), **form.cleaned_data)
+                result = act.run(subject, by=request.user, now=timezone.now(), **form.cleaned_data)
             except ValidationError as refusal:
                 form.add_error(None, refusal.messages)
             else:
-                messages.success(request, _("Done: %(act)s.") % {"act": act.label})
+                messages.success(request, act.said(subject, result, was_offered=was_offered))
                 return redirect(self._where_next(request, subject))
         return self._ask(request, act, subject, form)
 

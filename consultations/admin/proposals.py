@@ -23,7 +23,16 @@ from ..models import Proposal, ProvenanceLink, Response
 from .divisions import divide_view
 from .filters import QueueFilter
 from .groups import group_chosen, take_out_chosen
-from .responding import MAY_RESPOND, PAGE, initial_of, is_changed, next_page, page_of
+from .responding import (
+    MAY_RESPOND,
+    PAGE,
+    goes_on,
+    initial_of,
+    is_changed,
+    next_page,
+    page_of,
+    said_of,
+)
 from .themes import ThemeTagging
 
 
@@ -158,8 +167,8 @@ class ProposalAdmin(ThemeTagging, admin.ModelAdmin):
         if "_fill" in request.POST:
             form = RespondForm(initial=form.filled_in(), **given)
         elif is_sent and form.is_valid() and _save(request, form, proposal, latest):
-            messages.success(request, gettext("The response is saved."))
-            is_last = "_next" not in request.POST
+            messages.success(request, said_of(form))
+            is_last = not goes_on(request)
             return redirect(reverse(PAGE, args=[proposal.pk]) if is_last else next_page(proposal))
         return self._page(request, proposal, form)
 

@@ -1,7 +1,9 @@
 """What the pages for one proposal and for a group share: the form's state, and where next."""
 
 from django.db.models import Q
+from django.http import HttpRequest
 from django.urls import reverse
+from django.utils.translation import gettext
 
 from ..forms import RespondForm
 from ..models import Proposal, ProposalGroup, Response
@@ -20,6 +22,17 @@ def initial_of(latest: Response | None) -> dict[str, object]:
         return {"publish_now": True}
     words = {name: getattr(latest, name) for name in _WORDS}
     return {"publish_now": True, "standard_reason": latest.standard_reason_id, **words}
+
+
+def goes_on(request: HttpRequest) -> bool:
+    """Whether the button that was pressed leads on to the next."""
+    return "_next" in request.POST or request.POST.get("publish_now") == "next"
+
+
+def said_of(form: RespondForm) -> str:
+    """What was done, in words."""
+    is_public = form.cleaned_data["publish_now"]
+    return gettext("The response is public.") if is_public else gettext("The draft is saved.")
 
 
 def is_changed(form: RespondForm, latest: Response | None) -> bool:

@@ -5,9 +5,11 @@ from .attachments import FilesForm, WithholdForm
 from .deadlines import DeadlineField, OpeningField
 from .draft_texts import DraftTextForm, ReplaceDraftTextForm
 from .inviting import AddListForm, EarlierForm, InvitedPartyForm, PasteForm, TickForm
+from .material import WithdrawMaterialForm
 from .moving import CloseEarlyForm, DisturbanceForm, MoveDeadlineForm
 from .open_call import AboutProposerForm, PauseForm, ProposalCorrectionForm, ProposalForm, RoundForm
 from .own import CorrectionForm, DraftAddressForm, EditForm, ObjectionForm
+from .phases import NewPhaseForm, PublicReasonForm
 from .redacting import CoverForm, ReceiveForm, RenameForm, WordsForm
 from .reports import PublishReportForm
 from .responding import GroupForm, RespondForm
@@ -16,6 +18,7 @@ from .staff import (
     DeclineForm,
     DocumentForm,
     HideForm,
+    NumberedFormSet,
     PhaseForm,
     PhaseFormSet,
     ReasonForm,
@@ -44,6 +47,8 @@ __all__ = [
     "HideForm",
     "InvitedPartyForm",
     "MoveDeadlineForm",
+    "NewPhaseForm",
+    "NumberedFormSet",
     "ObjectionForm",
     "OpeningField",
     "PasteForm",
@@ -52,6 +57,7 @@ __all__ = [
     "PhaseFormSet",
     "ProposalCorrectionForm",
     "ProposalForm",
+    "PublicReasonForm",
     "PublishReportForm",
     "ReasonForm",
     "ReceiveForm",
@@ -61,6 +67,7 @@ __all__ = [
     "RespondForm",
     "RoundForm",
     "TickForm",
+    "WithdrawMaterialForm",
     "WithholdForm",
     "WordsForm",
 ]

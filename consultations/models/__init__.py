@@ -33,6 +33,7 @@ from .redactions import (
     RedactedFile,
     Redaction,
 )
+from .reopenings import Reopening
 from .reports import ReportRendition, ReportSection, ReportSource, ReportVersion
 from .requests import SubmitterRequest
 from .standard_reasons import StandardReason
@@ -91,6 +92,7 @@ __all__ = [
     "RedactedFile",
     "Redaction",
     "Remark",
+    "Reopening",
     "ReportRendition",
     "ReportSection",
     "ReportSource",

@@ -30,8 +30,9 @@ from plans.evaluations.content import (
 )
 from plans.evaluations.wording import in_language
 
-from ..enums import Decision, ReportSectionKind, SubmitterKind
+from ..enums import DeadlineChangeKind, Decision, ReportSectionKind, SubmitterKind
 from ..models import ReportVersion
+from ..periods import days_from_first_to_last
 from .freezing import Row, Withheld
 
 _TEXTS = ["heading", "remarks", "comment"]
@@ -125,7 +126,10 @@ def _change_in_words(change: Row) -> Sentence:
     old, new = (dt.datetime.fromisoformat(change[name]) for name in ("old", "new"))
     dates = {"old": format_deadline(old), "new": format_deadline(new)}
     reason, language = in_language(change, "reason")
-    text = _("The deadline was moved from %(old)s to %(new)s. The reason was:") % dates
+    if change.get("kind") == DeadlineChangeKind.NEW_PHASE:
+        text = _("A phase was added, with its deadline %(new)s. The reason was:") % dates
+    else:
+        text = _("The deadline was moved from %(old)s to %(new)s. The reason was:") % dates
     return Sentence(text, reason, language=language)
 
 
@@ -152,8 +156,7 @@ def _period_in_words(period: Row) -> str:
         dt.datetime.fromisoformat(period[name]).astimezone(COPENHAGEN)
         for name in ("opens_at", "closes_at")
     )
-    last_day = (closes - dt.timedelta(microseconds=1)).date()
-    days = (last_day - opens.date()).days + 1
+    days = days_from_first_to_last(opens, closes)
     text = ngettext(
         "The consultation was open from %(opens)s until %(closes)s, that is %(days)d day.",
         "The consultation was open from %(opens)s until %(closes)s, that is %(days)d days.",
