@@ -85,13 +85,18 @@ LETTER = declare(
     label=_("Consultation letter to an invited party"),
     load=_invited,
     is_sensitive=True,
+    address_needs="consultations.view_invitedparty",
 )
 REMINDER = declare(
     "consultations.reminder",
     label=_("Reminder to an invited party"),
     load=_reminder,
     is_sensitive=True,
+    address_needs="consultations.view_invitedparty",
 )
 DEADLINE_CHANGED = declare(
-    "consultations.deadline_changed", label=_("A consultation's deadline is changed"), load=_changed
+    "consultations.deadline_changed",
+    label=_("A consultation's deadline is changed"),
+    load=_changed,
+    address_needs="consultations.read_identity",
 )

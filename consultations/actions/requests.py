@@ -21,6 +21,7 @@ from .locking import held, locked
 from .redacting import is_redacted
 from .reports import renew_files
 from .reviewing import refuse_publication
+from .settling import require_still_answered
 from .submitting import SUBMITTER
 from .versions import next_version
 
@@ -89,7 +90,9 @@ def accept(request: SubmitterRequest, *, by: User, now: dt.datetime) -> Submitte
     if request.state != RequestState.OPEN:
         return request
     if request.kind == RequestKind.CORRECT:
-        _correct(held(request.submission), request.new_text, now)
+        submission = held(request.submission)
+        _correct(submission, request.new_text, now)
+        require_still_answered(submission)
         recount(consultation)
         renew_files(consultation, now=now)
         enqueue_likening(consultation, now=now)

@@ -18,7 +18,7 @@ from .deadlines import DEADLINE_ACTS
 from .hearing_portal import CopiesToHearingPortal
 from .inviting import INVITING_ACTS, KeepsInvitedParties
 from .marks import what_is_ready
-from .material import MATERIAL_ACTS, ShowsPresent
+from .material import MATERIAL_ACTS, NamesAddButtons, ShowsPresent
 from .meter import ShowsMeter
 from .numbers import answers_published, responses_published
 from .periods import ShowsPeriod
@@ -67,6 +67,7 @@ class DocumentInline(ShowsPresent, PartOfConsultation, admin.StackedInline):
 
     model = ConsultationDocument
     verbose_name = _("file or link")
+    add_text = _("Add more material")
     verbose_name_plural = _("Material")
     fields = ["position", ("title_da", "title_en"), "present", "upload", "url"]
     readonly_fields = ["present"]
@@ -92,6 +93,7 @@ class ConsultationAdmin(
     CopiesToHearingPortal,
     ShowsPeriod,
     ShowsMeter,
+    NamesAddButtons,
     ReceivingAdmin,
     ActsAdmin,
 ):

@@ -1,5 +1,8 @@
 """The material of a consultation in the admin: what is there now, its versions, its withdrawal."""
 
+import json
+from functools import partial
+
 from django.contrib import admin
 from django.urls import reverse
 from django.utils.html import format_html, format_html_join
@@ -40,6 +43,19 @@ class ShowsPresent:
         )
         link = format_html('<a href="{}">{}</a>', place, shown)
         return link + format_html_join("", '<br><a href="{}">{}</a>', earlier)
+
+
+class NamesAddButtons:
+    """Put before ModelAdmin: the button of an inline with `add_text` says that."""
+
+    def get_inline_formsets(self, *args, **kwargs) -> list:
+        found = super().get_inline_formsets(*args, **kwargs)
+        for one in found:
+            if words := getattr(one.opts, "add_text", ""):
+                data = json.loads(one.inline_formset_data())
+                data["options"]["addText"] = str(words)
+                one.inline_formset_data = partial(json.dumps, data)
+        return found
 
 
 def _day(instant) -> str:

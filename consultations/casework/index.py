@@ -55,7 +55,7 @@ HEADINGS = {
     "cvr": _("CVR number"),
     "wish": _("The sender’s wish"),
     "late": _("After the deadline"),
-    "withdrawn": _("Withdrawn"),
+    "withdrawn": _("Taken back by the sender"),
     "hidden": _("Hidden"),
     "document": _("Document"),
     "attachments": _("Files"),

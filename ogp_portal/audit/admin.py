@@ -146,6 +146,22 @@ VERBS = {
     "withdrew preview links": _("has withdrawn preview links"),
     "wrote a response to a group": _("has written a response to a group"),
     "withdrew material": _("has withdrawn material"),
+    "put a bar on a page of a file": _("has put a bar on a page of a file"),
+    "proposed to remove words from an answer": _("has proposed to remove words from an answer"),
+    "removed words from an answer": _("has removed words from an answer"),
+    "asked about an answer: correct": _("has asked for a correction of the own answer"),
+    "asked about an answer: object": _("has objected to publication of the own answer"),
+    "asked about an answer: not_mine": _("has said that an answer is not the own"),
+    "accepted a request about an answer: correct": _("has accepted a correction of an answer"),
+    "accepted a request about an answer: object": _("has accepted an objection to publication"),
+    "accepted a request about an answer: not_mine": _(
+        "has accepted that an answer is somebody else’s"
+    ),
+    "declined a request about an answer: correct": _("has declined a correction of an answer"),
+    "declined a request about an answer: object": _("has declined an objection to publication"),
+    "declined a request about an answer: not_mine": _(
+        "has declined that an answer is somebody else’s"
+    ),
 }
 """The acts in words; one that is missing here is shown as it is stored."""
 
