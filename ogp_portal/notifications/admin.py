@@ -45,7 +45,7 @@ class MessageAdmin(admin.ModelAdmin):
     list_display = ["created_at", "kind_label", "address_shown", "state", "sent_at", "subject"]
     list_filter = ["state", KindFilter, "language", "is_demonstration"]
     actions = ["send_after_all", "give_up"]
-    exclude = ["context", "address"]
+    exclude = ["context", "address", "dedupe_key"]  # the key holds the address
     readonly_fields = ["address_shown"]
 
     def get_queryset(self, request):
@@ -57,12 +57,17 @@ class MessageAdmin(admin.ModelAdmin):
             .annotate(is_address_kept=ExpressionWrapper(kept, BooleanField()))
         )
 
+    def get_exclude(self, request, obj=None) -> list[str]:
+        """The person and the refusing server's words can give the address away as well."""
+        is_kept = obj is not None and obj.is_address_kept
+        return [*self.exclude, "user", "last_error"] if is_kept else self.exclude
+
     def get_search_fields(self, request) -> list[str]:
         """Nobody finds out an address by searching for it."""
-        fields = ["subject", "dedupe_key"]
-        return fields if kinds_kept_from(request.user) else ["address", *fields]
+        is_kept = bool(kinds_kept_from(request.user))
+        return ["subject"] if is_kept else ["address", "subject", "dedupe_key"]
 
-    @admin.display(description=_("address"), ordering="address")
+    @admin.display(description=_("address"))
     def address_shown(self, mail: Message) -> str:
         if mail.is_address_kept:
             return gettext("shown only to those who may read who has answered")

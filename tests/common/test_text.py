@@ -66,7 +66,7 @@ def test_markdown_survives_deep_nesting():
 
 
 @pytest.mark.parametrize(
-    "text, expected",
+    ("text", "expected"),
     [
         ("kort", "kort"),
         ("på én fælles side", "på én…"),

@@ -31,7 +31,7 @@ def opened(browser, live_server, client_of, editor):
         context.add_cookies(cookies)
         page, errors = context.new_page(), []
         page.on("pageerror", lambda error: errors.append(str(error)))
-        page.on("console", lambda said: errors.append(said.text) if said.type == "error" else None)
+        page.on("console", lambda said: errors.append(said.text) if "olicy" in said.text else None)
         page.goto(live_server.url + address)
         return page, errors
 

@@ -154,7 +154,8 @@ def test_what_looks_like_a_formula_stays_text(client, consultation):
     csv.writer(written, delimiter=";").writerow([name, "a@b.example"])
     page = client.post(filling(consultation), {"text": written.getvalue()})
     assert "&lt;script&gt;" in page.text
-    client.post(filling(consultation), {"text": written.getvalue(), "add": "1"})
+    sent = {"text": written.getvalue(), "kind": "organisation", "add": "1"}
+    client.post(filling(consultation), sent)
     assert InvitedParty.objects.get().name == name
     archive = package(client, consultation)
     rows = list(csv.reader(io.StringIO(archive.read("hoeringsliste.csv").decode("utf-8-sig")),
