@@ -227,6 +227,7 @@ class DeadlineChangeKind(models.TextChoices):
     MOVED = "moved", _("moved")
     CLOSED_EARLY = "closed_early", _("closed early")
     DISTURBANCE = "disturbance", _("extended because of a disturbance")
+    NEW_PHASE = "new_phase", _("new phase")
 
 
 class InvitationPurpose(models.TextChoices):

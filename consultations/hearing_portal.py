@@ -68,7 +68,9 @@ def write_package(consultation: Consultation, to: IO[bytes], *, now: dt.datetime
 
 
 def _material(consultation: Consultation):
-    rows = consultation.documents.exclude(file=None).select_related("file")
+    rows = (
+        consultation.documents.filter(withdrawn_at=None).exclude(file=None).select_related("file")
+    )
     return [one for one in rows.order_by("position", "pk") if one.file.path.exists()]
 
 

@@ -41,6 +41,9 @@ KINDS = {
     "offentlig myndighed": SubmitterKind.AUTHORITY, "public authority": SubmitterKind.AUTHORITY,
     "andet": SubmitterKind.OTHER, "anden": SubmitterKind.OTHER, "other": SubmitterKind.OTHER,
 }  # fmt: skip
+INVITED_KINDS = [choice for choice in SubmitterKind.choices if choice[0] != SubmitterKind.CITIZEN]
+"""What a party can be, for a list of choices: private persons are not invited by list."""
+
 ERRORS_SHOWN = 100
 CVR_DIGITS = 8
 
@@ -60,6 +63,10 @@ class PartyLine:
         return domain_of(self.email)
 
     @property
+    def kind_in_words(self) -> str:
+        return str(SubmitterKind(self.kind).label)
+
+    @property
     def keys(self) -> set[tuple[str, str]]:
         """What must not be on the list twice."""
         own = {(NAME, self.name.lower())}
@@ -73,11 +80,12 @@ class ReadList:
     parties: list[PartyLine] = field(default_factory=list)
     doubles: list[tuple[int, str]] = field(default_factory=list)
     errors: list[tuple[int, str]] = field(default_factory=list)
+    without_kind: list[int] = field(default_factory=list)
 
     @property
     def is_good(self) -> bool:
-        """Whether it can be added: something is new and nothing is wrong."""
-        return bool(self.parties) and not self.errors
+        """Whether it can be added: something is new, nothing is wrong, every kind is known."""
+        return bool(self.parties) and not self.errors and not self.without_kind
 
 
 def read_file(content: bytes) -> str:
@@ -95,8 +103,13 @@ def read_file(content: bytes) -> str:
     raise ValidationError(_("This is no CSV file. Save the list as “CSV UTF-8” in Excel."))
 
 
-def read_list(text: str, taken: Iterable[tuple[str, str]] = ()) -> ReadList:
-    """Reads a pasted list or the text of a CSV file. `taken` are keys of parties already there."""
+def read_list(
+    text: str, taken: Iterable[tuple[str, str]] = (), *, kind: str | None = None
+) -> ReadList:
+    """Reads a pasted list or the text of a CSV file. `taken` are keys of parties already there.
+
+    `kind` is that of the lines that name none; without it they are counted in `without_kind`.
+    """
     found, seen = ReadList(), set(taken)
     rows: list[tuple[int, dict[str, str]]] = []
     try:
@@ -112,7 +125,7 @@ def read_list(text: str, taken: Iterable[tuple[str, str]] = ()) -> ReadList:
         )
         return found
     for number, cells in rows:
-        _take(number, cells, seen, found)
+        _take(number, cells, seen, found, kind)
     return found
 
 
@@ -152,7 +165,7 @@ def _headings(cells: list[str]) -> list[str | None] | None:
     return named if is_heading else None
 
 
-def _take(number: int, cells: dict[str, str], seen: set, found: ReadList) -> None:
+def _take(number: int, cells: dict[str, str], seen: set, found: ReadList, kind: str | None) -> None:
     faults = list(_faults(cells))
     if faults:
         if len(found.errors) < ERRORS_SHOWN:
@@ -163,11 +176,13 @@ def _take(number: int, cells: dict[str, str], seen: set, found: ReadList) -> Non
         one_line(cells[NAME]),
         cells.get(EMAIL, ""),
         _digits(cells.get(CVR, "")),
-        KINDS.get(cells.get(KIND, "").casefold(), SubmitterKind.ORGANISATION).value,
+        KINDS.get(cells.get(KIND, "").casefold(), kind or SubmitterKind.ORGANISATION),
     )
     if party.keys & seen:
         found.doubles.append((number, party.name))
         return
+    if not (cells.get(KIND) or kind):
+        found.without_kind.append(number)
     seen |= party.keys
     found.parties.append(party)
 
@@ -179,6 +194,10 @@ def _faults(cells: dict[str, str]) -> Iterator[str]:
         yield _("The name is missing.")
     elif len(name) > limits.TITLE_LENGTH:
         yield _("The name may have at most %d characters.") % limits.TITLE_LENGTH
+    elif "@" in name:
+        yield _("The name holds “@”. Does the e-mail address stand in its place?")
+    if any("\t" in cell for cell in cells.values()):
+        yield _("The line holds a tab beside other separators. Use one kind in the whole list.")
     if any("\x00" in cell for cell in cells.values()):
         yield _("The line holds a character that cannot be stored (NUL).")
     email = cells.get(EMAIL, "")
@@ -189,7 +208,11 @@ def _faults(cells: dict[str, str]) -> Iterator[str]:
         yield _("A CVR number is 8 digits.")
     kind = cells.get(KIND, "")
     if kind and kind.casefold() not in KINDS:
-        yield _("“%s” is no kind of party.") % one_line(kind)[:80]
+        words = {
+            "kind": one_line(kind)[:80],
+            "kinds": ", ".join(map(str, dict(INVITED_KINDS).values())),
+        }
+        yield _("“%(kind)s” is no kind of party. Choose one of these: %(kinds)s.") % words
 
 
 def _digits(text: str) -> str:

@@ -7,7 +7,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from ogp_portal.common.addresses import absolute
-from ogp_portal.common.dates import format_deadline
+from ogp_portal.common.dates import format_deadline, format_instant
 from ogp_portal.notifications import declare, follows
 from ogp_portal.notifications.models import Follow
 
@@ -66,6 +66,7 @@ def _changed(context: Context) -> Context | None:
         "change": change,
         "phase_title": str(change.phase) if several else "",
         "before": format_deadline(change.old_closes_at),
+        "opens": format_instant(change.phase.opens_at),
         "now": format_deadline(change.new_closes_at),
         "stop_url": stop,
     }
@@ -84,13 +85,18 @@ LETTER = declare(
     label=_("Consultation letter to an invited party"),
     load=_invited,
     is_sensitive=True,
+    address_needs="consultations.view_invitedparty",
 )
 REMINDER = declare(
     "consultations.reminder",
     label=_("Reminder to an invited party"),
     load=_reminder,
     is_sensitive=True,
+    address_needs="consultations.view_invitedparty",
 )
 DEADLINE_CHANGED = declare(
-    "consultations.deadline_changed", label=_("A consultation's deadline is changed"), load=_changed
+    "consultations.deadline_changed",
+    label=_("A consultation's deadline is changed"),
+    load=_changed,
+    address_needs="consultations.read_identity",
 )

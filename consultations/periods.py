@@ -79,6 +79,9 @@ class Advice:
             )
             % words
         ]
+        if not self.days:
+            less = _("One can answer for less than a day. %(recommended)d days are recommended.")
+            said = [less % words]
         if self.is_very_short:
             text = _("Warning: less than %(shortest)d days is too short for most organisations.")
             said.insert(0, text % {"shortest": limits.SHORTEST_CONSULTATION_DAYS})

@@ -303,6 +303,7 @@ def _proposals(user) -> QuerySet:
     )
 
 
+WITHDRAWN = ["withdrawn_at", "withdrawn_reason_da", "withdrawn_reason_en"]
 _newest_proposals = Prepared(lambda user: _proposals(user)[: limits.ROWS_PER_LIST + 1])
 _first_page = Prepared(lambda user: _held(user)[: limits.ROWS_PER_LIST])
 _records = Prepared(_recorded)
@@ -321,7 +322,7 @@ _documents = Prepared(
     lambda user, consultation: (
         ConsultationDocument.objects.filter(consultation_id=consultation)
         .order_by("position", "pk")
-        .values("pk", "title_da", "title_en", "url", "file_id", "added_at")
+        .values("pk", "title_da", "title_en", "url", "file_id", "added_at", *WITHDRAWN)
     ),
     consultation=BigIntegerField(),
 )
@@ -368,7 +369,9 @@ def documents_of(consultation: ShownConsultation) -> list[Row]:
     rows = [Row(**row) for row in _documents.rows(None, consultation=consultation.pk)]
     for row in rows:
         kept_here = reverse("consultation-file", args=[consultation.slug, row.pk])
-        row.address = row.url or (kept_here if row.file_id else "")
+        row.withdrawn_reason = in_reader_language(row, "withdrawn_reason")
+        is_there = row.withdrawn_at is None
+        row.address = (row.url or (kept_here if row.file_id else "")) if is_there else ""
     return rows
 
 

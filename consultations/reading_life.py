@@ -6,7 +6,7 @@ from django.urls import reverse
 from ogp_portal.common import limits
 from ogp_portal.common.prepared import Prepared
 
-from .models import DeadlineChange, DraftText, EarlierMaterial, InvitedParty, Phase
+from .models import DeadlineChange, DraftText, EarlierMaterial, InvitedParty, Phase, Reopening
 
 
 def _number(rows, consultation: str) -> Subquery:
@@ -17,6 +17,7 @@ def _number(rows, consultation: str) -> Subquery:
 
 COUNTS = {
     "deadline_changes": _number(DeadlineChange.objects, "phase__consultation"),
+    "reopening_number": _number(Reopening.objects, "consultation"),
     "invited": _number(InvitedParty.objects, "consultation"),
     "has_earlier_material": Exists(
         EarlierMaterial.objects.filter(document__consultation=OuterRef("pk"))
@@ -52,6 +53,13 @@ def changes_of(consultation) -> list[DeadlineChange]:
     return list(rows.select_related("phase"))
 
 
+def reopenings_of(consultation) -> list[Reopening]:
+    """Each time 'answered' was taken back, the first time first."""
+    if not consultation.reopening_number:
+        return []
+    return list(Reopening.objects.filter(consultation_id=consultation.pk))
+
+
 def first_invited(user, consultation) -> list[dict[str, object]]:
     """The parties for the consultation's own page: all of a short list, none of a long one."""
     if not consultation.invited or consultation.invited > limits.INVITED_SHOWN:
@@ -71,6 +79,7 @@ def earlier_material(consultation) -> dict[int, list[dict[str, object]]]:
     if not consultation.has_earlier_material:
         return {}
     rows = EarlierMaterial.objects.filter(document__consultation_id=consultation.pk)
+    rows = rows.filter(document__withdrawn_at=None)
     found: dict[int, list[dict[str, object]]] = {}
     columns = "document_id", "number", "added_at", "replaced_at"
     for row in rows.order_by("document_id", "-number").values(*columns):

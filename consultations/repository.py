@@ -72,7 +72,7 @@ def _material(user) -> QuerySet:
     of_record = Q(consultation__is_record=True)
     visible = Consultation.objects.visible_to(user)
     return entries(
-        ConsultationDocument.objects.filter(consultation__in=visible),
+        ConsultationDocument.objects.filter(consultation__in=visible, withdrawn_at=None),
         source="material",
         searched=[("title_da", "A"), ("title_en", "A")],
         title="title",

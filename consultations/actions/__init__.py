@@ -67,6 +67,7 @@ from .likening import enqueue_forgotten, enqueue_likening, liken
 from .material import keep_earlier_version
 from .moderation import hide, restore
 from .open_call import Paused, correct, may_correct, pause, reopen, send, the_call
+from .phases import NewPhase, add_phase
 from .public_files import boxes_on, cover, make_public_pdf, rename_file, uncover
 from .publishing import TELL_SENDERS, drafts_of, publish_drafts, publish_group
 from .reading_versions import mark_read, open_proposals, waits_to_be_read
@@ -98,6 +99,7 @@ from .reviewing import (
     refuse_publication,
 )
 from .rounds import announce_round, cancel_round, reword_round, round_at, why_no_round
+from .settling import take_back_settled
 from .submitting import (
     AlreadySent,
     Answer,
@@ -109,6 +111,7 @@ from .submitting import (
     submit,
     withdraw,
 )
+from .telling import numbers_concerned
 from .theming import (
     accept_suggestion,
     ask_for_suggestions,
@@ -120,12 +123,14 @@ from .theming import (
     tag,
 )
 from .ticking import tick, untick
+from .withdrawing import withdraw_material
 
 __all__ = [
     "TELL_SENDERS",
     "AlreadySent",
     "Answer",
     "Edited",
+    "NewPhase",
     "NotOpen",
     "Part",
     "Passage",
@@ -138,6 +143,7 @@ __all__ = [
     "accept_redaction",
     "accept_suggestion",
     "add_parties",
+    "add_phase",
     "add_to_group",
     "after_disturbance",
     "announce_round",
@@ -210,6 +216,7 @@ __all__ = [
     "next_plan",
     "next_to_code",
     "not_examined",
+    "numbers_concerned",
     "numbers_waiting",
     "open_findings",
     "open_proposals",
@@ -271,6 +278,7 @@ __all__ = [
     "submit",
     "suggest_themes",
     "tag",
+    "take_back_settled",
     "take_out",
     "take_to_gross_list",
     "targets_of",
@@ -283,6 +291,7 @@ __all__ = [
     "waits_to_be_read",
     "why_no_round",
     "withdraw",
+    "withdraw_material",
     "withhold_attachment",
     "written_meanwhile",
 ]

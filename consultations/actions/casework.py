@@ -140,9 +140,17 @@ def _finish(package: Package, path: Path, number: int, packed: list[int], now: d
         )
 
 
+NAMES = {
+    PackageKind.JOURNAL: "journalpakke",
+    PackageKind.ACCESS: "aktindsigt",
+    PackageKind.ARCHIVE: "arkiv",
+}
+"""What a package's file is called, by its kind: in Danish, as what it holds."""
+
+
 def _name(package: Package) -> str:
     day = package.requested_at.astimezone(COPENHAGEN).date()
-    return f"{package.kind}-{package.consultation.slug}-{day}-{package.pk}.zip"
+    return f"{NAMES[package.kind]}-{package.consultation.slug}-{day}-{package.pk}.zip"
 
 
 @transaction.atomic

@@ -9,6 +9,7 @@ from django.utils.translation import ngettext
 
 from ogp_portal import audit
 from ogp_portal.accounts.models import User
+from ogp_portal.common.dates import format_deadline
 
 from ..models import Consultation, Proposal
 from ..periods import advice_on, periods_from
@@ -45,6 +46,7 @@ def settle(consultation: Consultation, *, by: User | None, now: dt.datetime) -> 
     if consultation.settled_at is not None:
         return consultation
     require_held_and_closed(consultation, now)
+    _require_no_late_answers(consultation, now)
     waiting = Proposal.objects.unanswered_at(now).filter(submission__consultation=consultation)
     number = waiting.count()
     if number:
@@ -67,6 +69,15 @@ def _require_reason_for_period(consultation: Consultation, now: dt.datetime) -> 
     advice = advice_on(consultation.kind, periods_from(consultation, now))
     if advice is not None and advice.needs_reason:
         raise ValidationError(advice.lines, code="period")
+
+
+def _require_no_late_answers(consultation: Consultation, now: dt.datetime) -> None:
+    """The public has been told that late answers are taken, so it waits for them."""
+    late = consultation.phases.late_at(now).order_by("-late_until").first()
+    if late is not None:
+        message = _("Late answers are taken until %(until)s. Wait, or change it on the phase.")
+        until = format_deadline(late.late_until)
+        raise ValidationError(message % {"until": until}, code="late_answers")
 
 
 def require_held_and_closed(consultation: Consultation, now: dt.datetime) -> None:

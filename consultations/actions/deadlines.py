@@ -114,7 +114,7 @@ def _change(
 ) -> DeadlineChange:
     consultation = locked(phase.consultation)
     phase = Phase.objects.select_for_update(no_key=True).get(pk=phase.pk)
-    _require_changeable(consultation)
+    require_changeable(consultation)
     if phase.closes_at != seen:
         raise _changed_meanwhile(phase)
     _require_sensible(phase, to, now)
@@ -130,16 +130,26 @@ def _change(
         reason_en=reason.en.strip(),
     )
     phase.closes_at = to
-    phase.save(update_fields=["closes_at"])
-    _note(consultation, change, by=by, now=now)
+    if not _keeps_late_answers(phase, kind):
+        phase.late_until = None
+    phase.save(update_fields=["closes_at", "late_until"])
+    note_change(consultation, change, by=by, now=now)
     return change
 
 
-def _note(
+def _keeps_late_answers(phase: Phase, kind: str) -> bool:
+    """Whether late answers are still promised: not past their end, nor when it closes early."""
+    is_ahead = phase.late_until is not None and phase.late_until > phase.closes_at
+    return is_ahead and kind != DeadlineChangeKind.CLOSED_EARLY
+
+
+def note_change(
     consultation: Consultation, change: DeadlineChange, *, by: User | None, now: dt.datetime
 ) -> None:
+    """Logs the change and has all concerned told of it, once."""
+    is_new = change.kind == DeadlineChangeKind.NEW_PHASE
     audit.record(
-        "changed a deadline",
+        "added a phase" if is_new else "changed a deadline",
         consultation,
         by=by,
         now=now,
@@ -153,7 +163,8 @@ def _note(
     jobs.enqueue(TELL, change.pk, dedupe_key=f"{TELL}:{change.pk}", now=now)
 
 
-def _require_changeable(consultation: Consultation) -> None:
+def require_changeable(consultation: Consultation) -> None:
+    """ValidationError for a draft, a record, and one that is answered or has its report out."""
     if consultation.is_record or not consultation.is_published:
         raise ValidationError(_("This is only for published consultations held on the portal."))
     if consultation.settled_at is not None or consultation.report_published_at is not None:

@@ -25,6 +25,7 @@ from ..models import (
 from .counting import recount
 from .locking import held, locked
 from .redacting import rewrite
+from .settling import require_still_answered
 from .versions import keep_read, summary_of
 
 
@@ -84,6 +85,7 @@ def divide(
     _mark_remarks(submission, newest, parts, by, now)
     if newest.is_redacted:
         rewrite(newest, now=now)
+    require_still_answered(submission)
     recount(consultation)
     shape = [[part.start, part.end, part.is_proposal] for part in parts]
     audit.record("divided an answer", submission, by=by, now=now, parts=shape)

@@ -15,6 +15,7 @@ from ..models import Submission
 from .counting import recount
 from .locking import held, locked
 from .reports import renew_files
+from .settling import require_still_answered
 
 
 @transaction.atomic
@@ -39,12 +40,16 @@ def hide(submission: Submission, *, reason: str, by: User, now: dt.datetime) -> 
 
 @transaction.atomic
 def restore(submission: Submission, *, by: User, now: dt.datetime) -> Submission:
-    """Brings a hidden answer back to every surface it was on."""
+    """Brings a hidden answer back to every surface it was on.
+
+    ValidationError when its consultation is answered and it holds a proposal that is not.
+    """
     consultation, submission = locked(submission.consultation), held(submission)
     if not submission.is_hidden:
         return submission
     submission.hidden_at, submission.hidden_by, submission.hide_reason = None, None, ""
     submission.save(update_fields=["hidden_at", "hidden_by", "hide_reason"])
+    require_still_answered(submission)
     recount(consultation)
     renew_files(consultation, now=now)
     audit.record("restored an answer", submission, by=by, now=now)

@@ -2,8 +2,7 @@
 
 import datetime as dt
 import uuid
-from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
@@ -12,27 +11,26 @@ from django.utils.translation import gettext as _
 from ogp_portal import audit
 from ogp_portal.accounts.models import User
 from ogp_portal.common.text import new_reference
-from ogp_portal.files.actions import store
 
-from ..enums import Channel, ScanState
-from ..models import Attachment, Consultation, Phase, Submission
-from .attachments import process_later
+from ..enums import Channel
+from ..models import Consultation, Phase, Submission
+from .attaching import files_of_draft
 from .examining import newest_version
 from .likening import enqueue_likening
-from .submitting import Answer, _write_content
+from .locking import locked
+from .settling import require_not_settled
+from .submitting import AlreadySent, Answer, _write_content, received_before
+from .ticking import tick_received
 
 ELSEWHERE = [Channel.MAIL, Channel.LETTER, Channel.MEETING]
 """Ways in which an answer comes that is not sent on the portal."""
 
 
-@dataclass(frozen=True)
-class SentFile:
-    """A file as it was received: its bytes, its name, what it is."""
-
-    content: bytes
-    name: str
-    content_type: str
-    is_clean: bool = False
+IN_FILES = {
+    "da": "Svaret står i det vedhæftede.",
+    "en": "The answer stands in what is attached.",
+}
+"""What stands for the words of an answer that came as a file alone."""
 
 
 @dataclass(frozen=True)
@@ -59,16 +57,17 @@ class Received:
     language: str = "da"
     confirmation: str = ""
     is_late: bool = False
-    files: Sequence[SentFile] = field(default=())
 
     @property
     def answer(self) -> Answer:
-        """The same as an answer sent on the portal."""
+        """The same as an answer sent on the portal; without words it stands in its files."""
         names = (
-            "submitter_kind name email wish idempotency_key text has_no_remarks "
+            "submitter_kind name email wish idempotency_key has_no_remarks "
             "organisation_name role cvr language"
         )
-        return Answer(**{name: getattr(self, name) for name in names.split()})
+        given = {name: getattr(self, name) for name in names.split()}
+        text = self.text if self.text.strip() else IN_FILES[self.language]
+        return Answer(**given, text=text)
 
 
 def receive_elsewhere(
@@ -76,10 +75,12 @@ def receive_elsewhere(
 ) -> Submission:
     """Receives it with the time it came; the same form sent twice gives the first.
 
-    It waits for review like the others. ValidationError with the field's name for a time that is
-    in no phase (or after one, and not marked as late), for a time to come, for another channel.
+    The files are those kept with a draft under the same key. It waits for review like the others.
+    ValidationError with the field's name for a time that is in no phase (or after one, and not
+    marked as late), for a time to come, for another channel; and when the form was sent before
+    with other words.
     """
-    earlier = Submission.objects.filter(idempotency_key=received.idempotency_key).first()
+    earlier = _entered_before(received)
     if earlier is not None:
         return earlier
     if consultation.is_record or not consultation.is_published:
@@ -88,15 +89,38 @@ def receive_elsewhere(
         raise ValidationError({"channel": _("Choose how the answer came.")})
     if received.received_at > now:
         raise ValidationError({"received_at": _("This time is still to come.")})
+    if not (received.text.strip() or received.has_no_remarks or _has_files(received)):
+        raise ValidationError(
+            {"text": _("Write the answer’s words, or add the file that holds it.")}
+        )
     phase = _phase(consultation, received)
     try:
         return _receive(phase, received, by, now)
     except IntegrityError:
         # The same form twice at once: the second finds what the first has stored.
-        earlier = Submission.objects.filter(idempotency_key=received.idempotency_key).first()
+        earlier = _entered_before(received)
         if earlier is None:
             raise
         return earlier
+
+
+def _entered_before(received: Received) -> Submission | None:
+    """What the same form has stored; ValidationError when it held something else then."""
+    try:
+        earlier = received_before(received.answer)
+    except AlreadySent as sent:
+        raise _stored_otherwise(sent.submission) from sent
+    if earlier is not None and earlier.identity.name != received.name:
+        raise _stored_otherwise(earlier)
+    return earlier
+
+
+def _stored_otherwise(submission: Submission) -> ValidationError:
+    message = _(
+        "This form was stored before, with other words, as %(reference)s. Correct the answer "
+        "there, or open an empty form for another answer."
+    )
+    return ValidationError(message % {"reference": submission.reference}, code="already_sent")
 
 
 def _phase(consultation: Consultation, received: Received) -> Phase:
@@ -117,6 +141,7 @@ def _phase(consultation: Consultation, received: Received) -> Phase:
 
 @transaction.atomic
 def _receive(phase: Phase, received: Received, by: User, now: dt.datetime) -> Submission:
+    require_not_settled(locked(phase.consultation))
     answer = received.answer
     submission = Submission.objects.create(
         reference=new_reference("S"),
@@ -136,7 +161,9 @@ def _receive(phase: Phase, received: Received, by: User, now: dt.datetime) -> Su
         is_demonstration=phase.consultation.is_demonstration,
     )
     _write_content(submission, answer, received.received_at)
-    _keep_files(submission, received, now)
+    newest = newest_version(submission)
+    newest.attachments.update(received_at=received.received_at)
+    tick_received(submission, email=received.email, cvr=received.cvr, token="", now=now)
     audit.record("entered an answer", submission, by=by, now=now, channel=received.channel)
     enqueue_likening(phase.consultation, now=now)
     if submission.confirmed_at is not None:
@@ -145,16 +172,5 @@ def _receive(phase: Phase, received: Received, by: User, now: dt.datetime) -> Su
     return submission
 
 
-def _keep_files(submission: Submission, received: Received, now: dt.datetime) -> None:
-    """The originals, unchanged; what is public of them is decided like that of files sent here."""
-    version = newest_version(submission)
-    for position, file in enumerate(received.files, start=1):
-        original = store(file.content, name=file.name, content_type=file.content_type, now=now)
-        kept = Attachment.objects.create(
-            version=version,
-            position=position,
-            original=original,
-            scan=ScanState.CLEAN if file.is_clean else ScanState.NOT_SCANNED,
-            received_at=received.received_at,
-        )
-        process_later(kept, now=now)
+def _has_files(received: Received) -> bool:
+    return files_of_draft(received.idempotency_key).exists()

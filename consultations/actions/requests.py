@@ -21,6 +21,7 @@ from .locking import held, locked
 from .redacting import is_redacted
 from .reports import renew_files
 from .reviewing import refuse_publication
+from .settling import require_still_answered
 from .submitting import SUBMITTER, require_own
 from .versions import next_version
 
@@ -103,6 +104,7 @@ def accept(
         raise ValidationError(message, code="stale")
     if request.kind == RequestKind.CORRECT:
         _correct(request, now)
+        require_still_answered(request.submission)
         recount(consultation)
         renew_files(consultation, now=now)
         enqueue_likening(consultation, now=now)

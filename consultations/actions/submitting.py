@@ -123,7 +123,7 @@ def submit(
     NotOpen outside the phases and what an editor has opened for late answers, AlreadySent when
     the form was sent before with other words.
     """
-    earlier = _received_before(answer)
+    earlier = received_before(answer)
     if earlier is not None:
         return earlier
     phase = consultation.phases.taking_answers(consultation, now).first()
@@ -134,13 +134,14 @@ def submit(
         return _receive(phase, answer, by, now, is_one_of_many=is_one_of_many)
     except IntegrityError:
         # Two parallel requests: the second finds what the first has stored.
-        earlier = _received_before(answer)
+        earlier = received_before(answer)
         if earlier is None:
             raise
         return earlier
 
 
-def _received_before(answer: Answer) -> Submission | None:
+def received_before(answer: Answer) -> Submission | None:
+    """What the form with the key of `answer` has sent; AlreadySent when it held something else."""
     submission = received_from(answer.idempotency_key)
     if submission is None:
         return None

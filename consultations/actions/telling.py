@@ -3,6 +3,9 @@
 import datetime as dt
 from collections.abc import Iterator
 
+from django.db.models import QuerySet
+from django.db.models.functions import Lower
+
 from ogp_portal.jobs import Progress
 from ogp_portal.notifications import Recipient
 from ogp_portal.notifications.actions import post
@@ -10,7 +13,14 @@ from ogp_portal.notifications.models import Follow
 
 from ..enums import SubmissionState
 from ..inviting_notifications import DEADLINE_CHANGED
-from ..models import DeadlineChange, InvitationLink, SubmitterIdentity
+from ..models import (
+    Consultation,
+    DeadlineChange,
+    InvitationLink,
+    InvitedParty,
+    Submission,
+    SubmitterIdentity,
+)
 from .inviting import LANGUAGE
 
 FOLLOWS, ANSWERED, INVITED = "follows", "answered", "invited"
@@ -36,17 +46,40 @@ def tell_of_deadline(change: DeadlineChange, *, progress: Progress, now: dt.date
             progress(number, number)
 
 
+def numbers_concerned(consultation: Consultation) -> tuple[int, int]:
+    """(addresses that are mailed of a change, answers and invited parties without an address)."""
+    links = InvitationLink.objects.filter(party__consultation=consultation, revoked_at=None)
+    follows = Follow.objects.active().of(consultation)
+    addresses = _senders(consultation).annotate(to=Lower("email")).values_list("to").order_by()
+    addresses = addresses.union(
+        links.annotate(to=Lower("address")).values_list("to").order_by(),
+        follows.annotate(to=Lower("address")).values_list("to").order_by(),
+    )
+    answers = Submission.objects.filter(consultation=consultation)
+    answers = answers.exclude(state=SubmissionState.WITHDRAWN)
+    proven = _senders(consultation).values("submission")
+    parties = InvitedParty.objects.filter(consultation=consultation, email="")
+    return addresses.count(), answers.exclude(pk__in=proven).count() + parties.count()
+
+
+def _senders(consultation: Consultation) -> QuerySet:
+    """Those who answered from an address of which it is proven that it is theirs."""
+    return (
+        SubmitterIdentity.objects.filter(
+            submission__consultation=consultation,
+            submission__confirmed_at__isnull=False,
+            submission__is_confirmed_otherwise=False,
+        )
+        .exclude(submission__state=SubmissionState.WITHDRAWN)
+        .exclude(email="")
+    )
+
+
 def _concerned(change: DeadlineChange) -> Iterator[tuple[Recipient, dict[str, str]]]:
     """Everybody with why. Read piece by piece: a large consultation has very many answers."""
     consultation = change.phase.consultation
-    answers = SubmitterIdentity.objects.filter(
-        submission__consultation=consultation,
-        submission__confirmed_at__isnull=False,
-        submission__is_confirmed_otherwise=False,
-    ).exclude(submission__state=SubmissionState.WITHDRAWN)
-    answers = answers.exclude(email="")
     columns = "email", "submission__language"
-    for email, language in answers.values_list(*columns).iterator(AT_A_TIME):
+    for email, language in _senders(consultation).values_list(*columns).iterator(AT_A_TIME):
         yield Recipient(email, language), {"why": ANSWERED}
     links = InvitationLink.objects.filter(party__consultation=consultation, revoked_at=None)
     for address in links.order_by().values_list("address", flat=True).distinct():

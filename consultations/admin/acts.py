@@ -27,7 +27,8 @@ class Act:
     object's state asks for it; the action itself refuses what cannot be done. `preview` says of
     this object what will happen; `notes` are sentences about it that stand above the button.
     `said_by_page` goes with the link from a page that shows the object into the form's hidden
-    fields: which version of it was read there.
+    fields: which version of it was read there. `done` is what is said afterwards, or a function of
+    the object and what `run` returned.
     """
 
     name: str
@@ -40,6 +41,15 @@ class Act:
     preview: Callable[[Any], str] | None = None
     notes: Callable[[Any], list[str]] = field(default=lambda subject: [])
     said_by_page: Callable[[Any], dict[str, object]] = field(default=lambda subject: {})
+    done: Any = None
+
+    def said(self, subject: Any, result: object, *, was_offered: bool) -> str:
+        """What the person reads when it is done; a second press says that it changed nothing."""
+        if not was_offered:
+            return _("Nothing was changed: it was done before, or there was nothing to do.")
+        if callable(self.done):
+            return self.done(subject, result)
+        return str(self.done) if self.done else _("Done: %(act)s.") % {"act": self.label}
 
 
 def _form_of(act: Act, subject: Any, request: HttpRequest) -> forms.Form:
@@ -86,12 +96,13 @@ class ActsAdmin(admin.ModelAdmin):
             raise PermissionDenied
         form = _form_of(act, subject, request)
         if request.method == "POST" and form.is_valid():
+            was_offered = act.is_offered(subject)
             try:
-                act.run(subject, by=request.user, now=timezone.now(), **form.cleaned_data)
+                result = act.run(subject, by=request.user, now=timezone.now(), **form.cleaned_data)
             except ValidationError as refusal:
                 form.add_error(None, refusal.messages)
             else:
-                messages.success(request, _("Done: %(act)s.") % {"act": act.label})
+                messages.success(request, act.said(subject, result, was_offered=was_offered))
                 return redirect(self._where_next(request, subject))
         return self._ask(request, act, subject, form)
 

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from .. import actions
 from ..enums import ConsultationStatus
-from ..forms import DocumentForm, PhaseForm, PhaseFormSet, PublishReportForm
+from ..forms import DocumentForm, NumberedFormSet, PhaseForm, PhaseFormSet, PublishReportForm
 from ..models import Consultation, ConsultationDocument, Phase
 from .acts import Act, ActsAdmin
 from .casework import CASE_ACTS
@@ -18,6 +18,9 @@ from .deadlines import DEADLINE_ACTS
 from .hearing_portal import CopiesToHearingPortal
 from .inviting import INVITING_ACTS, KeepsInvitedParties
 from .marks import what_is_ready
+from .material import MATERIAL_ACTS, NamesAddButtons, ShowsPresent
+from .meter import ShowsMeter
+from .numbers import answers_published, responses_published
 from .periods import ShowsPeriod
 from .publishing import what_is_published
 from .receiving import ReceivingAdmin
@@ -48,18 +51,34 @@ class PhaseInline(PartOfConsultation, admin.StackedInline):
     extra = 0
     min_num = 1
 
+    def has_add_permission(self, request, obj=None) -> bool:
+        """Once it is public, a phase is added by its button: with a reason, told to all."""
+        is_public = obj is not None and obj.is_published
+        return not is_public and super().has_add_permission(request, obj)
+
     def has_delete_permission(self, request, obj=None) -> bool:
         """A phase that the public has read stays."""
         is_public = obj is not None and obj.is_published
         return not is_public and super().has_delete_permission(request, obj)
 
 
-class DocumentInline(PartOfConsultation, admin.TabularInline):
+class DocumentInline(ShowsPresent, PartOfConsultation, admin.StackedInline):
     """Material: links and files."""
 
     model = ConsultationDocument
+    verbose_name = _("file or link")
+    add_text = _("Add more material")
+    verbose_name_plural = _("Material")
+    fields = ["position", ("title_da", "title_en"), "present", "upload", "url"]
+    readonly_fields = ["present"]
     form = DocumentForm
+    formset = NumberedFormSet
     extra = 0
+
+    def has_delete_permission(self, request, obj=None) -> bool:
+        """What the public has read is withdrawn with a reason, never deleted."""
+        is_public = obj is not None and obj.is_published
+        return not is_public and super().has_delete_permission(request, obj)
 
 
 def _is_over(consultation: Consultation) -> bool:
@@ -70,7 +89,13 @@ def _is_over(consultation: Consultation) -> bool:
 
 @admin.register(Consultation)
 class ConsultationAdmin(
-    KeepsInvitedParties, CopiesToHearingPortal, ShowsPeriod, ReceivingAdmin, ActsAdmin
+    KeepsInvitedParties,
+    CopiesToHearingPortal,
+    ShowsPeriod,
+    ShowsMeter,
+    NamesAddButtons,
+    ReceivingAdmin,
+    ActsAdmin,
 ):
     """Consultations. Their state changes by the buttons, never in a field."""
 
@@ -97,10 +122,14 @@ class ConsultationAdmin(
         "report_sections_link",
         "is_demonstration",
         "period_advice",
+        "how_far_answered",
     ]
     fieldsets = [
         (None, {"fields": ["plan", "kind", ("title_da", "title_en"), "slug"]}),
-        (_("State"), {"fields": [("is_published", "settled_at", "is_demonstration")]}),
+        (
+            _("State"),
+            {"fields": [("is_published", "settled_at", "is_demonstration"), "how_far_answered"]},
+        ),
         (
             _("Text"),
             {
@@ -148,6 +177,7 @@ class ConsultationAdmin(
             permission="consultations.publish_consultation",
             run=actions.publish,
             is_offered=lambda one: not one.is_published,
+            done=_("The consultation is public."),
         ),
         Act(
             name="publish-answers",
@@ -157,6 +187,7 @@ class ConsultationAdmin(
             run=actions.publish_ready,
             is_offered=lambda one: _is_over(one) and actions.waiting(one).exists(),
             notes=what_is_ready,
+            done=answers_published,
         ),
         Act(
             name="settle",
@@ -165,6 +196,7 @@ class ConsultationAdmin(
             permission="consultations.settle_consultation",
             run=actions.settle,
             is_offered=lambda one: one.settled_at is None and _is_over(one),
+            done=_("The consultation is set to answered."),
         ),
         Act(
             name="publish-responses",
@@ -177,6 +209,7 @@ class ConsultationAdmin(
             run=actions.publish_drafts,
             is_offered=lambda one: actions.drafts_of(one, timezone.now()).exists(),
             preview=what_is_published,
+            done=responses_published,
         ),
         Act(
             name="group-same-texts",
@@ -215,6 +248,7 @@ class ConsultationAdmin(
         *CASE_ACTS,
         *THEME_ACTS,
         *DEADLINE_ACTS,
+        *MATERIAL_ACTS,
         *INVITING_ACTS,
     ]
 
@@ -222,8 +256,8 @@ class ConsultationAdmin(
         return super().get_queryset(request).with_period()
 
     def get_readonly_fields(self, request, obj=None) -> list[str]:
-        """The address never changes once it is public."""
-        fixed = ["slug"] if obj is not None and obj.is_published else []
+        """What the public has read it as never changes: its address, its kind, where it is held."""
+        fixed = ["slug", "kind", "is_record"] if obj is not None and obj.is_published else []
         return [*super().get_readonly_fields(request, obj), *fixed]
 
     def get_prepopulated_fields(self, request, obj=None) -> dict[str, list[str]]:

@@ -6,9 +6,16 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from .. import actions
-from ..forms import CloseEarlyForm, DisturbanceForm, MoveDeadlineForm
+from ..forms import (
+    CloseEarlyForm,
+    DisturbanceForm,
+    MoveDeadlineForm,
+    NewPhaseForm,
+    PublicReasonForm,
+)
 from ..models import Consultation, DeadlineChange, Phase
 from .acts import Act
+from .numbers import told_of_deadline, who_is_told
 
 PERMISSION = "consultations.publish_consultation"
 
@@ -48,6 +55,22 @@ DEADLINE_ACTS = [
         run=_of_phase(actions.move_deadline),
         is_offered=_may_change,
         form=MoveDeadlineForm,
+        notes=who_is_told,
+        done=told_of_deadline(_("The deadline is moved.")),
+    ),
+    Act(
+        name="add-phase",
+        label=_("Add a phase"),
+        explanation=_(
+            "Everybody can read it at once, with the reason. Followers, those who have answered "
+            "and invited parties get a mail."
+        ),
+        permission=PERMISSION,
+        run=actions.add_phase,
+        is_offered=_may_change,
+        form=NewPhaseForm,
+        notes=who_is_told,
+        done=told_of_deadline(_("The phase is added.")),
     ),
     Act(
         name="extend-disturbance",
@@ -60,6 +83,8 @@ DEADLINE_ACTS = [
         run=_of_phase(actions.extend_for_disturbance),
         is_offered=_has_opened,
         form=DisturbanceForm,
+        notes=who_is_told,
+        done=told_of_deadline(_("The deadline is extended.")),
     ),
     Act(
         name="close-early",
@@ -72,5 +97,20 @@ DEADLINE_ACTS = [
         run=_of_phase(actions.close_early),
         is_offered=_is_open,
         form=CloseEarlyForm,
+        notes=who_is_told,
+        done=told_of_deadline(_("The consultation closes within two minutes.")),
+    ),
+    Act(
+        name="take-back-settled",
+        label=_("Take back “answered”"),
+        explanation=_(
+            "The consultation is no longer set to answered, and the reason is public. Proposals "
+            "can come in and be answered again."
+        ),
+        permission="consultations.settle_consultation",
+        run=actions.take_back_settled,
+        is_offered=lambda one: one.settled_at is not None,
+        form=PublicReasonForm,
+        done=_("The consultation is no longer set to answered."),
     ),
 ]

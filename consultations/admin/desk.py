@@ -31,6 +31,7 @@ from ..models import Attachment, Finding, PictureBar, Redaction, Submission
 from ..public_pdf.making import pictures_of
 
 MAY_REDACT, MAY_READ = "consultations.redact_submission", "consultations.read_original"
+MAY_PUBLISH = "consultations.publish_submission"
 ROUTE = "consultations_submission_redact"
 TEMPLATE = "admin/consultations/redacting/desk.html"
 
@@ -65,7 +66,7 @@ class DeskAdmin:
         offered = super().offered(request, subject)
         if request.user.has_perm(MAY_REDACT, subject):
             address = reverse(f"admin:{ROUTE}", args=[subject.pk])
-            offered.insert(0, (gettext("Read the original and remove words"), address))
+            offered.insert(0, (gettext("Review and remove words"), address))
         return offered
 
     def _answer(self, request: HttpRequest, object_id: str) -> Submission:
@@ -101,7 +102,7 @@ class DeskAdmin:
             return self._desk(request, subject, status=422)
         if form is not None and form.errors:
             return self._desk(request, subject, wrong=(name, key, form), status=422)
-        messages.success(request, gettext("Done."))
+        messages.success(request, gettext("Saved."))
         return redirect(f"{request.path}#{request.POST.get('place', '')[:40]}")
 
     def _desk(
@@ -114,7 +115,7 @@ class DeskAdmin:
         context = {
             **self.admin_site.each_context(request),
             "opts": self.opts,
-            "title": gettext("Remove words"),
+            "title": gettext("Review and remove words"),
             "original": subject,
             "texts": texts,
             "open_number": sum(text.open_number for text in texts),
@@ -123,7 +124,7 @@ class DeskAdmin:
             "version": texts[0].target,
             "waits_to_be_read": actions.waits_to_be_read(subject),
             "back": self._page(subject),
-            "publish": publish,
+            "publish": publish if request.user.has_perm(MAY_PUBLISH, subject) else "",
             "following": self._next_desk(request, subject),
             "is_wrong": wrong is not None,
         }

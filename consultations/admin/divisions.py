@@ -11,9 +11,13 @@ from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from ogp_portal import audit
+
 from .. import actions
 from ..actions import Passage
-from ..models import Submission, SubmissionVersion
+from ..bars import Removed, clipped, text_with_bars
+from ..enums import RedactionState
+from ..models import Redaction, Submission, SubmissionVersion
 from ..passages import Piece, pieces_of
 from .responding import MAY_RESPOND
 
@@ -35,6 +39,8 @@ class DivisionForm(forms.Form):
         self.fields["version"].initial = self.newest
         stands = _standing(submission, self.newest)
         self.pieces = pieces_of(self.newest.text, cuts=stands)
+        self.removed = removed_of(self.newest)
+        self.language = submission.language
         for piece in self.pieces:
             self.fields[f"piece_{piece.start}"] = forms.ChoiceField(
                 initial=stands.get(piece.start, SAME),
@@ -50,9 +56,15 @@ class DivisionForm(forms.Form):
                 label=_("Give each part the response that is published"), required=False
             )
 
-    def rows(self) -> list[tuple[Piece, forms.BoundField]]:
-        """Each piece with its field."""
-        return [(piece, self[f"piece_{piece.start}"]) for piece in self.pieces]
+    def rows(self) -> list[tuple[int, str, forms.BoundField]]:
+        """Where each piece starts, its words with bars where some were removed, its field."""
+        return [
+            (piece.start, self._words(piece), self[f"piece_{piece.start}"]) for piece in self.pieces
+        ]
+
+    def _words(self, piece: Piece) -> str:
+        spans = clipped(self.removed, piece.start, piece.end)
+        return text_with_bars(piece.text, spans, self.language)
 
     def parts(self) -> list[Passage]:
         """What `actions.divide` needs."""
@@ -77,11 +89,20 @@ def _standing(submission: Submission, newest: SubmissionVersion) -> dict[int, st
     return {0: NEW} | begins
 
 
+def removed_of(version: SubmissionVersion) -> list[Removed]:
+    """What has been removed from the words of a version."""
+    rows = Redaction.objects.on(version).filter(state=RedactionState.ACCEPTED)
+    return [Removed(one.starts_at_character, one.ends_at_character, (one.reason,)) for one in rows]
+
+
 def divide_view(modeladmin: admin.ModelAdmin, request: HttpRequest, pk: int) -> HttpResponse:
     """The words of an answer in pieces; its POST makes them its proposals."""
     submission = get_object_or_404(Submission.objects.select_related("consultation"), pk=pk)
     if not request.user.has_perm(MAY_RESPOND):
         raise PermissionDenied
+    if request.method != "POST":
+        verb, now = "read the original of an answer", timezone.now()
+        audit.record(verb, submission, by=request.user, now=now)
     form = DivisionForm(request.POST or None, submission=submission)
     if form.is_valid() and _divide(form, submission, request.user):
         messages.success(request, gettext("The answer is divided."))

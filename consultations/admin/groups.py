@@ -20,10 +20,12 @@ from .responding import (
     GROUP_PAGE,
     LIST,
     MAY_RESPOND,
+    goes_on,
     initial_of,
     is_changed,
     next_page,
     require_seen,
+    said_of,
 )
 
 MEMBERS_SHOWN = 20
@@ -168,9 +170,9 @@ class ProposalGroupAdmin(ActsAdmin):
         if "_fill" in request.POST:
             form = RespondForm(initial=form.filled_in(), **given)
         elif is_sent and form.is_valid() and _save(request, form, group, latest):
-            messages.success(request, gettext("The response is saved."))
+            messages.success(request, said_of(form))
             first = group.proposals.select_related("submission").received_first().first()
-            is_last = "_next" not in request.POST or first is None
+            is_last = not goes_on(request) or first is None
             return redirect(self._page(group) if is_last else next_page(first, group))
         return self._group_page(request, group, form, latest)
 
@@ -190,7 +192,9 @@ class ProposalGroupAdmin(ActsAdmin):
             "number": group.number or 0,
             "answered": (group.number or 0) - (group.waiting or 0),
             "lacking": actions.lacking(group).count() if latest else 0,
-            "members": members.select_related("submission", "version")[:MEMBERS_SHOWN],
+            "members": members.select_related("submission", "version__redacted", "redacted")[
+                :MEMBERS_SHOWN
+            ],
             "links": _links_of(group),
             "acts": self.offered(request, group),
             "may_respond": request.user.has_perm(MAY_RESPOND),

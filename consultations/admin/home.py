@@ -29,7 +29,8 @@ def _unreadable(user, now: dt.datetime) -> int:
 
 def _unanswered(user, now: dt.datetime) -> int:
     may_respond = user.has_perm("consultations.respond_to_proposal")
-    return Proposal.objects.unanswered_at(now).count() if may_respond else 0
+    waiting = Proposal.objects.unanswered_at(now).one_per_group()  # as the list shows them
+    return waiting.count() if may_respond else 0
 
 
 def _changed(user, now: dt.datetime) -> int:

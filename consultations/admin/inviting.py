@@ -21,10 +21,12 @@ from ogp_portal.notifications.models import MessageState
 
 from .. import actions
 from ..actions.inviting import keys_of, phase_to_answer_in, without_letter
+from ..enums import TickedBy
 from ..forms import AddListForm, EarlierForm, InvitedPartyForm, PasteForm, ReasonForm, TickForm
 from ..invited_lists import read_list
 from ..models import Consultation, InvitedParty
 from .acts import Act, ActsAdmin
+from .numbers import letters_sent, who_gets_the_letter
 
 PERMISSION = "consultations.change_consultation"
 DOUBLES_SHOWN = 50
@@ -88,7 +90,8 @@ class InvitedPartyAdmin(ActsAdmin):
     acts = [
         Act(
             name="tick",
-            label=_("Has answered"),
+            done=_("The party is ticked as answered."),
+            label=_("Mark as answered"),
             explanation=_("Tick the party, for example when its answer came by letter."),
             permission=PERMISSION,
             run=actions.tick,
@@ -97,7 +100,8 @@ class InvitedPartyAdmin(ActsAdmin):
         ),
         Act(
             name="untick",
-            label=_("Has not answered"),
+            done=_("The tick is taken away."),
+            label=_("Take the tick away"),
             explanation=_("The tick was wrong. The answer itself stays as it is."),
             permission=PERMISSION,
             run=actions.untick,
@@ -106,6 +110,7 @@ class InvitedPartyAdmin(ActsAdmin):
         ),
         Act(
             name="revoke-links",
+            done=_("The links no longer work."),
             label=_("Revoke the personal links"),
             explanation=_("The links mailed to the party stop. It can be sent a new letter."),
             permission=PERMISSION,
@@ -162,10 +167,17 @@ class InvitedPartyAdmin(ActsAdmin):
     def ticks_shown(self, one: InvitedParty) -> SafeString:
         """Each tick: how it is known, when, and the answer."""
         rows = (
-            (tick.get_how_display(), format_instant(tick.made_at), _answer_link(tick.submission))
+            (_how(tick), format_instant(tick.made_at), _answer_link(tick.submission))
             for tick in one.ticks.select_related("submission")
         )
         return format_html_join(mark_safe("<br>"), "{} · {} {}", rows) or "–"
+
+
+def _how(tick) -> str:
+    """How it is known that the party has answered."""
+    if tick.how == TickedBy.STAFF:
+        return gettext("Ticked by a member of staff")
+    return tick.get_how_display()
 
 
 def _answer_link(submission) -> SafeString | str:
@@ -207,6 +219,8 @@ INVITING_ACTS = [
         permission="consultations.publish_consultation",
         run=actions.send_letters,
         is_offered=_has_unsent_letters,
+        notes=who_gets_the_letter,
+        done=letters_sent,
     ),
 ]
 
@@ -233,19 +247,21 @@ class KeepsInvitedParties:
         form = PasteForm(request.POST, request.FILES)
         if not form.is_valid():
             return self._paste(request, subject, form)
-        return self._dry_run(request, subject, form.list_text)
+        return self._dry_run(request, subject, form.list_text, form.cleaned_data["kind"])
 
     def _paste(self, request: HttpRequest, subject: Consultation, form) -> HttpResponse:
         context = {"form": form, "most": limits.INVITED_PARTIES}
         return self._list_page(request, subject, "paste.html", context, is_wrong=bool(form.errors))
 
-    def _dry_run(self, request: HttpRequest, subject: Consultation, text: str) -> HttpResponse:
-        found = read_list(text, keys_of(subject))
+    def _dry_run(
+        self, request: HttpRequest, subject: Consultation, text: str, kind: str
+    ) -> HttpResponse:
+        found = read_list(text, keys_of(subject), kind=kind)
         context = {
             "found": found,
             "doubles": found.doubles[:DOUBLES_SHOWN],
-            "form": AddListForm(initial={"text": text}),
-            "again": PasteForm(initial={"text": text}),
+            "form": AddListForm(initial={"text": text, "kind": kind}),
+            "again": PasteForm(initial={"text": text, "kind": kind}),
         }
         return self._list_page(
             request, subject, "dry_run.html", context, is_wrong=not found.is_good
@@ -255,15 +271,16 @@ class KeepsInvitedParties:
         form = AddListForm(request.POST)
         if not form.is_valid():
             return self._paste(request, subject, PasteForm(request.POST))
-        found = read_list(form.cleaned_data["text"], keys_of(subject))
+        given = form.cleaned_data
+        found = read_list(given["text"], keys_of(subject), kind=given["kind"])
         if not found.is_good:
-            return self._dry_run(request, subject, form.cleaned_data["text"])
+            return self._dry_run(request, subject, given["text"], given["kind"])
         try:
             number = actions.add_parties(
                 subject, found.parties, by=request.user, now=timezone.now()
             )
         except ValidationError as refusal:
-            form = PasteForm(initial={"text": form.cleaned_data["text"]})
+            form = PasteForm(initial=given)
             messages.error(request, " ".join(refusal.messages))
             return self._paste(request, subject, form)
         message = ngettext("%(number)d party added.", "%(number)d parties added.", number)

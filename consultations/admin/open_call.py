@@ -135,6 +135,8 @@ class AllYearSubmissionAdmin(SubmissionAdmin):
 
     def get_queryset(self, request: HttpRequest) -> QuerySet:
         rows = super().get_queryset(request).select_related("consultation", "phase__round")
+        waiting = Proposal.objects.unanswered_at(timezone.now()).filter(submission=OuterRef("pk"))
+        rows = rows.annotate(waits=Exists(waiting))
         return rows.prefetch_related("proposals__gross_list_entry")
 
     def changelist_view(self, request, extra_context=None):
@@ -163,6 +165,10 @@ class AllYearSubmissionAdmin(SubmissionAdmin):
 
     @admin.display(description=_("answer"), ordering="phase__round__answered_by")
     def promised(self, one: AllYearSubmission) -> str:
+        """By when it is answered, while it waits; else that it is, or that it is owed nothing."""
+        if not one.waits:
+            is_gone = one.withdrawn_at is not None or one.is_hidden
+            return "–" if is_gone else gettext("Answered")
         return promise(one.phase.round.answered_by, timezone.now())
 
     @admin.display(description=_("gross list"), boolean=True)

@@ -42,19 +42,34 @@ class ShowsPeriod:
         first, last = one.opens_at, one.closes_at - A_MOMENT
         days = whole_days(one.opens_at, one.closes_at)
         ends = " – ".join(format_date(at.astimezone(COPENHAGEN)) for at in (first, last))
+        if not days:
+            return ends
         in_words = ngettext("%(days)d day", "%(days)d days", days) % {"days": days}
         return f"{ends} ({in_words})"
+
+    def get_list_display(self, request) -> list[str]:
+        """Only who may read the list is led to it."""
+        shown = super().get_list_display(request)
+        if request.user.has_perm("consultations.view_invitedparty"):
+            return shown
+        return [{"invited": "invited_in_words"}.get(name, name) for name in shown]
 
     @admin.display(description=_("invited"))
     def invited(self, one: Consultation) -> SafeString | str:
         """'3 of 12 answered', leading to the list."""
+        words = self.invited_in_words(one)
+        if not one.invited:
+            return words
+        return format_html('<a href="{}">{}</a>', parties_address(one), words)
+
+    @admin.display(description=_("invited"))
+    def invited_in_words(self, one: Consultation) -> str:
         if not one.invited:
             return "–"
-        words = _("%(answered)d of %(invited)d answered") % {
+        return _("%(answered)d of %(invited)d answered") % {
             "answered": one.invited_answered or 0,
             "invited": one.invited,
         }
-        return format_html('<a href="{}">{}</a>', parties_address(one), words)
 
     @admin.display(description=_("Advice on the period"))
     def period_advice(self, one: Consultation) -> SafeString | str:

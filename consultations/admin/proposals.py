@@ -26,11 +26,13 @@ from .groups import group_chosen, take_out_chosen
 from .responding import (
     MAY_RESPOND,
     PAGE,
+    goes_on,
     initial_of,
     is_changed,
     next_page,
     page_of,
     require_seen,
+    said_of,
 )
 from .themes import ThemeTagging
 
@@ -180,8 +182,8 @@ class ProposalAdmin(ThemeTagging, admin.ModelAdmin):
             if _confirm_fit(request, form, proposal, latest):
                 return redirect(reverse(PAGE, args=[proposal.pk]))
         elif is_sent and form.is_valid() and _save(request, form, proposal, latest):
-            messages.success(request, gettext("The response is saved."))
-            is_last = "_next" not in request.POST
+            messages.success(request, said_of(form))
+            is_last = not goes_on(request)
             return redirect(reverse(PAGE, args=[proposal.pk]) if is_last else next_page(proposal))
         return self._page(request, proposal, form, latest)
 

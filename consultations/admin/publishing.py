@@ -13,7 +13,12 @@ def what_is_published(consultation: Consultation) -> str:
     drafts = drafts_of(consultation, timezone.now())
     responses = drafts.count()
     answers = drafts.order_by().values("proposal__submission").distinct()
-    mails = answers.filter(proposal__submission__confirmed_at__isnull=False).count()
+    number = answers.count()
+    proven = answers.filter(
+        proposal__submission__confirmed_at__isnull=False,
+        proposal__submission__is_confirmed_otherwise=False,
+    )
+    mails = proven.exclude(proposal__submission__identity__email="").count()
     written = Response.objects.drafts().filter(proposal__submission__consultation=consultation)
     left_out = written.count() - responses
     words = [
@@ -21,9 +26,11 @@ def what_is_published(consultation: Consultation) -> str:
             "%(number)d response is published.", "%(number)d responses are published.", responses
         )
         % {"number": responses},
-        _("Answers: %(number)d.") % {"number": answers.count()},
+        _("Answers: %(number)d.") % {"number": number},
         _("Mails to senders: %(number)d.") % {"number": mails},
     ]
+    if number > mails:
+        words.append(_("Answers whose sender has no proven address: %d.") % (number - mails))
     if left_out:
         waiting = _(
             "Drafts that wait, because the answer is hidden, withdrawn or changed since, or the "

@@ -2,7 +2,9 @@
 
 from django.core.exceptions import ValidationError
 from django.db.models import Q
+from django.http import HttpRequest
 from django.urls import reverse
+from django.utils.translation import gettext
 
 from .. import actions
 from ..forms import RespondForm
@@ -28,6 +30,17 @@ def require_seen(form: RespondForm, stands: str) -> None:
     """The response that `stands` is the one that stood on the page when it was opened."""
     if form.data.get("seen", "") not in {"", stands}:
         raise ValidationError(actions.written_meanwhile(), code="stale")
+
+
+def goes_on(request: HttpRequest) -> bool:
+    """Whether the button that was pressed leads on to the next."""
+    return "_next" in request.POST or request.POST.get("publish_now") == "next"
+
+
+def said_of(form: RespondForm) -> str:
+    """What was done, in words."""
+    is_public = form.cleaned_data["publish_now"]
+    return gettext("The response is public.") if is_public else gettext("The draft is saved.")
 
 
 def is_changed(form: RespondForm, latest: Response | None) -> bool:

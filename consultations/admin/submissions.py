@@ -150,6 +150,7 @@ class SubmissionAdmin(DeskAdmin, ActsAdmin):
     acts = [
         Act(
             name="publish",
+            done=_("The answer is public."),
             label=_("Publish"),
             explanation=_("The answer is shown with the name that the sender has chosen."),
             permission="consultations.publish_submission",
@@ -165,6 +166,7 @@ class SubmissionAdmin(DeskAdmin, ActsAdmin):
         ),
         Act(
             name="refuse",
+            done=_("The answer is not published."),
             label=_("Do not publish"),
             explanation=_("The answer stays part of the case. The sender gets the reason."),
             permission="consultations.publish_submission",
@@ -176,6 +178,7 @@ class SubmissionAdmin(DeskAdmin, ActsAdmin):
         ),
         Act(
             name="confirm-organisation",
+            done=_("The organisation is confirmed."),
             label=_("Confirm the organisation"),
             explanation=_("You have made sure that the sender answers for this organisation."),
             permission="consultations.moderate_submission",
@@ -186,6 +189,7 @@ class SubmissionAdmin(DeskAdmin, ActsAdmin):
         ),
         Act(
             name="confirm-otherwise",
+            done=_("The sender is confirmed."),
             label=_("Confirm the sender by other means"),
             explanation=_(
                 "You have made sure who sent the answer, for example by telephone. It can then be "
@@ -198,6 +202,7 @@ class SubmissionAdmin(DeskAdmin, ActsAdmin):
         ),
         Act(
             name="hide",
+            done=_("The answer is hidden."),
             label=_("Hide"),
             explanation=_("The answer leaves every public page at once. The sender gets a mail."),
             permission="consultations.moderate_submission",
@@ -207,6 +212,7 @@ class SubmissionAdmin(DeskAdmin, ActsAdmin):
         ),
         Act(
             name="restore",
+            done=_("The answer is shown again."),
             label=_("Restore"),
             explanation=_("The answer comes back to every page it was on."),
             permission="consultations.moderate_submission",
@@ -215,6 +221,7 @@ class SubmissionAdmin(DeskAdmin, ActsAdmin):
         ),
         Act(
             name="keep-apart",
+            done=_("The answer stands alone."),
             label=_("Take out of the group"),
             explanation=_("The answer stands alone from now on, also when others are like it."),
             permission="consultations.publish_submission",
@@ -256,7 +263,7 @@ class SubmissionAdmin(DeskAdmin, ActsAdmin):
 
     def changelist_view(self, request, extra_context=None):
         title = {"title": _("Answers to review")}
-        return super().changelist_view(request, {**(extra_context or {}), **title})
+        return super().changelist_view(request, {**title, **(extra_context or {})})
 
     def change_view(self, request, object_id, form_url="", extra_context=None):
         """Shows the sender, so it leaves a trace."""

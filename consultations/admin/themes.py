@@ -195,10 +195,13 @@ class ThemeTagging(admin.ModelAdmin):
         )
         return [themes, *super().get_urls()]
 
-    @admin.action(description=_("Give them the theme (and those of answers alike)"))
+    def has_tag_permission(self, request: HttpRequest) -> bool:
+        return request.user.has_perm(MAY_TAG)
+
+    @admin.action(
+        description=_("Give them the theme (and those of answers alike)"), permissions=["tag"]
+    )
     def give_theme(self, request: HttpRequest, queryset: QuerySet) -> None:
-        if not request.user.has_perm(MAY_TAG):
-            raise PermissionDenied
         theme = ProposalTheme.objects.filter(pk=_number(request.POST.get("theme", ""))).first()
         if theme is None:
             messages.error(request, gettext("Choose a theme."))

@@ -59,7 +59,8 @@ def _parties(pages: Pages, found: ShownConsultation) -> list[dict[str, object]]:
 def _material(pages: Pages, found: ShownConsultation) -> list[dict[str, object]]:
     """The documents with their files or links, and with their earlier versions."""
     earlier = EarlierMaterial.objects.select_related("file").order_by("-number")
-    rows = ConsultationDocument.objects.filter(consultation_id=found.pk).select_related("file")
+    rows = ConsultationDocument.objects.filter(consultation_id=found.pk, withdrawn_at=None)
+    rows = rows.select_related("file")
     material = []
     for number, document in enumerate(rows.order_by("position", "pk"), start=1):
         stem = f"materiale/{number}-{danish_slug(document.title)}"

@@ -6,11 +6,12 @@ from collections.abc import Iterable
 from dataclasses import asdict, dataclass, fields
 from xml.sax.saxutils import escape
 
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 
 from ogp_portal.common.dates import COPENHAGEN
 
-from ..models import SubmissionVersion
+from ..models import Submission, SubmissionVersion
 
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
@@ -33,12 +34,34 @@ class Entry:
     wish: str
     late: str
     withdrawn: str
+    hidden: str
     document: str
     attachments: str
     checksum: str
 
 
 COLUMNS = [one.name for one in fields(Entry)]
+HEADINGS = {
+    "case_number": _("Case number"),
+    "reference": _("Reference"),
+    "version": _("Version"),
+    "received": _("Received"),
+    "state": _("State"),
+    "channel": _("Came by"),
+    "sender_kind": _("Kind of sender"),
+    "name": _("Name"),
+    "email": _("E-mail"),
+    "organisation": _("Organisation"),
+    "cvr": _("CVR number"),
+    "wish": _("The sender’s wish"),
+    "late": _("After the deadline"),
+    "withdrawn": _("Taken back by the sender"),
+    "hidden": _("Hidden"),
+    "document": _("Document"),
+    "attachments": _("Files"),
+    "checksum": _("Checksum (SHA-256)"),
+}
+"""What the columns are called for people; the XML has their names in the code."""
 
 
 def entry_of(
@@ -59,12 +82,20 @@ def entry_of(
         organisation=submission.organisation_name,
         cvr=identity.cvr,
         wish=str(submission.get_wish_display()),
-        late=_("yes") if submission.is_late else "",
+        late=gettext("yes") if submission.is_late else "",
         withdrawn=_time(submission.withdrawn_at) if submission.withdrawn_at else "",
+        hidden=_hidden(submission),
         document=document,
         attachments=" | ".join(attachments),
         checksum=version.checksum,
     )
+
+
+def _hidden(submission: Submission) -> str:
+    """When and why an answer was hidden; "" for one that is not."""
+    if not submission.is_hidden:
+        return ""
+    return f"{_time(submission.hidden_at)} {submission.get_hide_reason_display()}"
 
 
 def _time(instant) -> str:
@@ -73,7 +104,7 @@ def _time(instant) -> str:
 
 def csv_head() -> str:
     """The first line, after the mark by which Excel knows UTF-8."""
-    return "\ufeff" + line(COLUMNS)
+    return "\ufeff" + line(str(HEADINGS[name]) for name in COLUMNS)
 
 
 def csv_line(entry: Entry) -> str:

@@ -92,14 +92,25 @@ def pack(package: Package, path: Path, *, progress: Progress) -> list[int]:
 
 def _redactions(versions: list[int]) -> str:
     """What is removed from the public text of these answers or proposed to be, for whoever
-    decides what is handed out. The words themselves stand in the answers."""
+    decides what is handed out, with the words themselves."""
     rows = Redaction.objects.filter(
         Q(version__in=versions) | Q(attachment__version__in=versions)
     ).exclude(state=RedactionState.REJECTED)
     related = "version__submission", "attachment__version__submission", "attachment__original"
-    lines = [index.line(["reference", "version", "file", "from", "to", "reason", "state"])]
+    headings = [
+        _("Reference"),
+        _("Version"),
+        _("File"),
+        _("From character"),
+        _("To character"),
+        _("Words"),
+        _("Reason"),
+        _("State"),
+    ]
+    lines = [index.line(headings)]
     for row in rows.select_related(*related).order_by("pk").iterator(chunk_size=500):
         version = row.version or row.attachment.version
+        text = (row.version or row.attachment).text
         lines.append(
             index.line(
                 [
@@ -108,6 +119,7 @@ def _redactions(versions: list[int]) -> str:
                     row.attachment.original.name if row.attachment else "",
                     str(row.starts_at_character),
                     str(row.ends_at_character),
+                    text[row.starts_at_character : row.ends_at_character],
                     str(row.get_reason_display()),
                     str(row.get_state_display()),
                 ]
@@ -139,6 +151,7 @@ def _add_attachment(
 
 def _read_me(package: Package, case_number: str, number: int) -> str:
     consultation = package.consultation
+    of_access = _("overstregninger.csv lists the words that the public cannot read, and why.")
     return "\r\n".join(
         [
             f"{package.get_kind_display()}: {consultation.title}",
@@ -147,6 +160,7 @@ def _read_me(package: Package, case_number: str, number: int) -> str:
             "",
             _("indeks.csv and indeks.xml list every answer with its documents."),
             _("svar/ holds each answer as PDF/A-2a and its files as they were received."),
+            *([of_access] if package.kind == PackageKind.ACCESS else []),
             _("SHA256SUMS holds the checksum of every file."),
             "",
         ]

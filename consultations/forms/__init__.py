@@ -5,9 +5,11 @@ from .attachments import FilesForm, WithholdForm
 from .deadlines import DeadlineField, OpeningField
 from .draft_texts import DraftTextForm, ReplaceDraftTextForm
 from .inviting import AddListForm, EarlierForm, InvitedPartyForm, PasteForm, TickForm
+from .material import WithdrawMaterialForm
 from .moving import CloseEarlyForm, DisturbanceForm, MoveDeadlineForm
 from .open_call import AboutProposerForm, PauseForm, ProposalCorrectionForm, ProposalForm, RoundForm
 from .own import CorrectionForm, DraftAddressForm, EditForm, ObjectionForm, ProposalDraftAddressForm
+from .phases import NewPhaseForm, PublicReasonForm
 from .redacting import CoverForm, ReceiveForm, RenameForm, WordsForm
 from .reports import PublishReportForm
 from .responding import GroupForm, RespondForm
@@ -17,6 +19,7 @@ from .staff import (
     DeclineForm,
     DocumentForm,
     HideForm,
+    NumberedFormSet,
     PhaseForm,
     PhaseFormSet,
     PublishForm,
@@ -47,6 +50,8 @@ __all__ = [
     "HideForm",
     "InvitedPartyForm",
     "MoveDeadlineForm",
+    "NewPhaseForm",
+    "NumberedFormSet",
     "ObjectionForm",
     "OpeningField",
     "PasteForm",
@@ -56,6 +61,7 @@ __all__ = [
     "ProposalCorrectionForm",
     "ProposalDraftAddressForm",
     "ProposalForm",
+    "PublicReasonForm",
     "PublishForm",
     "PublishReportForm",
     "ReasonForm",
@@ -66,6 +72,7 @@ __all__ = [
     "RespondForm",
     "RoundForm",
     "TickForm",
+    "WithdrawMaterialForm",
     "WithholdForm",
     "WordsForm",
 ]

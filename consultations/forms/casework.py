@@ -29,7 +29,7 @@ class JournalForm(forms.Form):
     """How much goes into a package for the journal."""
 
     scope = forms.ChoiceField(
-        label=_("What"), choices=PackageScope.choices, initial=PackageScope.NEW
+        label=_("Extent"), choices=PackageScope.choices, initial=PackageScope.NEW
     )
 
 

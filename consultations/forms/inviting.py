@@ -6,7 +6,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from ..invited_lists import read_file
+from ..invited_lists import INVITED_KINDS, read_file
 from ..inviting import PUBLIC_DOMAINS, domain_of
 from ..models import Consultation, InvitedParty
 from .answering import CvrField
@@ -41,8 +41,20 @@ class InvitedPartyForm(forms.ModelForm):
         return given
 
 
-class PasteForm(forms.Form):
+class KindOfRest(forms.Form):
+    """The kind of the lines that name none; asked for, never guessed."""
+
+    kind = forms.ChoiceField(
+        label=_("Kind of the lines without one"),
+        required=False,
+        choices=[("", "---"), *INVITED_KINDS],
+    )
+
+
+class PasteForm(KindOfRest):
     """A list to look through before it is added: pasted, or in a CSV file."""
+
+    field_order = ["text", "file", "kind"]
 
     text = forms.CharField(
         label=_("Paste the list"),
@@ -50,7 +62,10 @@ class PasteForm(forms.Form):
         strip=False,
         max_length=LONGEST_LIST,
         widget=AdminTextareaWidget(attrs={"rows": 16}),
-        help_text=_("One party per line: name; e-mail; CVR number; kind. Only the name is needed."),
+        help_text=_(
+            "One party per line: name; e-mail; CVR number; kind. Only the name and the kind are "
+            "needed; the kind may be chosen below for all lines without one."
+        ),
     )
     file = forms.FileField(
         label=_("or choose a CSV file"),
@@ -76,10 +91,14 @@ class PasteForm(forms.Form):
         return self.cleaned_data["file"] or self.cleaned_data["text"]
 
 
-class AddListForm(forms.Form):
+class AddListForm(KindOfRest):
     """The list that was looked through, sent back to be added."""
 
     text = forms.CharField(strip=False, max_length=LONGEST_LIST, widget=forms.HiddenInput)
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["kind"].widget = forms.HiddenInput()
 
 
 class EarlierForm(forms.Form):

@@ -18,7 +18,8 @@ from ..models import Consultation, Phase
 from .deadlines import DeadlineField
 
 
-def _public_text(label) -> forms.CharField:
+def public_text(label) -> forms.CharField:
+    """A short text that the public reads."""
     return forms.CharField(
         label=label,
         required=False,
@@ -43,7 +44,7 @@ class PhaseChoice(forms.ChoiceField):
     def offer(self, phases: list[Phase]) -> None:
         self.phases = {f"{one.pk}@{one.closes_at.isoformat()}": one for one in phases}
         self.choices = [
-            (key, f"{one} – {format_deadline(one.closes_at)}") for key, one in self.phases.items()
+            (key, f"{one}: {format_deadline(one.closes_at)}") for key, one in self.phases.items()
         ]
 
     def clean(self, value) -> Phase:
@@ -55,8 +56,8 @@ class DeadlineActForm(forms.Form):
 
     needs_subject = True
     phase = PhaseChoice(label=_("Phase and present deadline"))
-    reason_da = _public_text(_("Reason in Danish (everybody reads it)"))
-    reason_en = _public_text(_("Reason in English (everybody reads it)"))
+    reason_da = public_text(_("Reason in Danish (everybody reads it)"))
+    reason_en = public_text(_("Reason in English (everybody reads it)"))
 
     def __init__(self, *args, subject: Consultation, **kwargs):
         super().__init__(*args, **kwargs)

@@ -6,6 +6,7 @@ from django import forms
 from django.contrib.admin.widgets import AdminDateWidget
 from django.core.exceptions import ValidationError
 from django.utils import timezone
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from ogp_portal.common import limits
@@ -179,4 +180,7 @@ class RoundForm(forms.ModelForm):
         day = self.cleaned_data["answered_by"]
         if reason := why_no_round(day, timezone.now()):
             raise ValidationError(reason)
+        announced = ProposalRound.objects.filter(answered_by=day, announced_at__isnull=False)
+        if announced.filter(phase__consultation__is_demonstration=False).exists():
+            raise ValidationError(gettext("A round with that day has been announced already."))
         return day

@@ -2,20 +2,15 @@
 
 from django import forms
 from django.contrib.admin.widgets import AdminTextareaWidget
-from django.core.exceptions import ValidationError
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from ogp_portal.common import limits
-from ogp_portal.files.faults import Unfit
-from ogp_portal.files.names import clean_name
-from ogp_portal.files.receiving import receive
-from ogp_portal.files.scanning import Verdict
-from ogp_portal.files.wording import reason
 
-from ..actions.receiving import ELSEWHERE, Received, SentFile
+from ..actions.receiving import ELSEWHERE, Received
 from ..enums import Channel, PublicationWish, RedactionReason, SubmitterKind
 from .answering import ROLE_LENGTH, CvrField
+from .attachments import ACCEPTED, SeveralFiles
 from .deadlines import OpeningField
 
 REASONS = [("", "---"), *RedactionReason.choices]
@@ -64,37 +59,12 @@ class RenameForm(forms.Form):
     )
 
 
-class SeveralFilesInput(forms.ClearableFileInput):
-    allow_multiple_selected = True
-
-
-class SeveralFilesField(forms.FileField):
-    """Files of the kinds that are taken with answers; gives a list of `SentFile`."""
-
-    widget = SeveralFilesInput
-
-    def clean(self, data, initial=None) -> list[SentFile]:
-        uploads = [one for one in (data if isinstance(data, list | tuple) else [data]) if one]
-        if len(uploads) > limits.FILES_PER_ANSWER:
-            message = gettext("Choose at most %d files.") % limits.FILES_PER_ANSWER
-            raise ValidationError(message)
-        return [self._sent(super(SeveralFilesField, self).clean(one)) for one in uploads]
-
-    @staticmethod
-    def _sent(upload) -> SentFile:
-        """Looked through as a file that is sent on the portal is."""
-        try:
-            received = receive(upload)
-        except Unfit as unfit:
-            said = gettext("“%(name)s” was not added. %(reason)s")
-            words = {"name": clean_name(upload.name or ""), "reason": reason(unfit.fault)}
-            raise ValidationError(said % words) from unfit
-        is_clean = received.verdict == Verdict.CLEAN
-        return SentFile(received.content, received.name, received.content_type, is_clean)
-
-
 class ReceiveForm(forms.Form):
-    """An answer that came by mail, by letter or at a meeting."""
+    """An answer that came by mail, by letter or at a meeting.
+
+    Its files are kept with a draft under the form's key as soon as they come, so that no error in
+    another field loses them; `has_files` says whether there are any.
+    """
 
     channel = forms.ChoiceField(
         label=_("Came by"), choices=[(one.value, one.label) for one in Channel if one in ELSEWHERE]
@@ -123,7 +93,9 @@ class ReceiveForm(forms.Form):
         label=_("Role in the organisation"), max_length=ROLE_LENGTH, required=False
     )
     cvr = CvrField(label=_("CVR number"), required=False)
-    wish = forms.ChoiceField(label=_("The sender’s wish"), choices=PublicationWish.choices)
+    wish = forms.ChoiceField(
+        label=_("The sender’s wish"), choices=[("", "---"), *PublicationWish.choices]
+    )
     language = forms.ChoiceField(
         label=_("Language of the answer"), choices=[("da", _("Danish")), ("en", _("English"))]
     )
@@ -132,11 +104,13 @@ class ReceiveForm(forms.Form):
         label=_("The answer’s words"),
         max_length=limits.ANSWER_LENGTH,
         required=False,
+        help_text=_("May be empty when the answer stands in a file."),
         widget=AdminTextareaWidget(attrs={"rows": 14}),
     )
-    files = SeveralFilesField(
+    files = forms.FileField(
         label=_("Files"),
         required=False,
+        widget=SeveralFiles(attrs={"accept": ACCEPTED}),
         help_text=_("The originals, as they were received. Several can be chosen at once."),
     )
     confirmation = forms.CharField(
@@ -148,6 +122,10 @@ class ReceiveForm(forms.Form):
     )
     idempotency_key = forms.UUIDField(widget=forms.HiddenInput)
 
+    def __init__(self, *args, has_files: bool = False, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.has_files = has_files
+
     def clean(self) -> dict[str, object]:
         given = super().clean()
         is_citizen = given.get("submitter_kind") == SubmitterKind.CITIZEN
@@ -158,14 +136,23 @@ class ReceiveForm(forms.Form):
         if not is_citizen and given.get("wish") == PublicationWish.WITHOUT_NAME:
             message = gettext("Only private persons can be published without a name.")
             self.add_error("wish", message)
-        if bool(given.get("has_no_remarks")) == bool(given.get("text")):
-            message = gettext("Write the answer’s words, or choose that there are no remarks.")
-            self.add_error("text", message)
-        if self.errors and self.files:
-            self.add_error("files", gettext("Choose the files again."))
+        self._require_words(given)
         return given
+
+    def _require_words(self, given: dict[str, object]) -> None:
+        """Words, a file that holds them, or that there are no remarks; never both."""
+        has_no_remarks, text = given.get("has_no_remarks"), given.get("text")
+        if has_no_remarks and text:
+            self.add_error("text", gettext("Write words, or choose that there are no remarks."))
+        elif not (has_no_remarks or text or self.has_files) and "text" not in self.errors:
+            message = gettext(
+                "Write the answer’s words, add the file that holds it, or choose that there are "
+                "no remarks."
+            )
+            self.add_error("text", message)
 
     @property
     def received(self) -> Received:
         """What `actions.receive_elsewhere` needs."""
-        return Received(**self.cleaned_data)
+        given = {name: value for name, value in self.cleaned_data.items() if name != "files"}
+        return Received(**given)

@@ -127,9 +127,15 @@ def _targets(consultation: Consultation) -> list[tuple[str, list[tuple[str, str]
     rows = Commitment.objects.filter(plan_id=consultation.plan_id).in_plan_order()
     groups = []
     for row in rows.prefetch_related("milestones"):
-        milestones = [(f"m{one.pk}", f"{one.position}. {one}") for one in row.milestones.all()]
-        groups.append((str(row), [(f"c{row.pk}", gettext("The initiative itself")), *milestones]))
+        milestones = [(f"m{one.pk}", _in_words(row, one)) for one in row.milestones.all()]
+        itself = gettext("%(initiative)s: the initiative itself") % {"initiative": row}
+        groups.append((str(row), [(f"c{row.pk}", itself), *milestones]))
     return groups
+
+
+def _in_words(initiative: Commitment, milestone: Milestone) -> str:
+    words = {"initiative": initiative.address, "number": milestone.position, "title": milestone}
+    return gettext("%(initiative)s, milestone %(number)d: %(title)s") % words
 
 
 def _target(value: str) -> Commitment | Milestone:

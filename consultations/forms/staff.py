@@ -1,7 +1,6 @@
 """What staff write in the admin."""
 
 from itertools import pairwise
-from pathlib import PurePath
 
 from django import forms
 from django.contrib.admin.widgets import AdminTextareaWidget
@@ -12,22 +11,14 @@ from django.utils.translation import gettext_lazy as _
 
 from ogp_portal.common import limits
 from ogp_portal.files.actions import store
+from ogp_portal.files.faults import Unfit
+from ogp_portal.files.receiving import receive
+from ogp_portal.files.wording import reason
 from ogp_portal.moderation.models import HideReason
 
 from ..actions import keep_earlier_version
 from ..models import ConsultationDocument, Phase
 from .deadlines import DeadlineField, OpeningField
-
-CONTENT_TYPES = {
-    ".pdf": "application/pdf",
-    ".docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
-    ".odt": "application/vnd.oasis.opendocument.text",
-    ".txt": "text/plain",
-    ".png": "image/png",
-    ".jpg": "image/jpeg",
-    ".jpeg": "image/jpeg",
-}
-"""Kinds of file that staff may add as material, by the ending of the name."""
 
 
 def _text(label, *, required: bool = False, rows: int = 6) -> forms.CharField:
@@ -37,6 +28,14 @@ def _text(label, *, required: bool = False, rows: int = 6) -> forms.CharField:
         max_length=limits.SHORT_TEXT_LENGTH,
         widget=AdminTextareaWidget(attrs={"rows": rows}),
     )
+
+
+def _may_leave_number(form: forms.ModelForm) -> None:
+    """The number of a row may be left empty: `NumberedFormSet` gives it the next free one."""
+    form.fields["position"].required = False
+    form.fields["position"].help_text = _("Empty: the next free number.")
+    if form.instance.pk is None:
+        form.initial["position"] = None
 
 
 class ReasonForm(forms.Form):
@@ -80,7 +79,9 @@ class DeclineForm(ReasonForm):
 class HideForm(forms.Form):
     """Why an answer is hidden; the sender reads it."""
 
-    reason = forms.ChoiceField(label=_("Reason (the sender reads it)"), choices=HideReason.choices)
+    reason = forms.ChoiceField(
+        label=_("Reason (the sender reads it)"), choices=[("", "---"), *HideReason.choices]
+    )
 
 
 class PhaseForm(forms.ModelForm):
@@ -118,6 +119,7 @@ class PhaseForm(forms.ModelForm):
     def __init__(self, *args, **kwargs):
         """Once the public has read them, a deadline and a passed opening stay as they are."""
         super().__init__(*args, **kwargs)
+        _may_leave_number(self)
         phase = self.instance
         if phase.pk and phase.consultation.is_published:
             self.fields["closes_at"].disabled = True
@@ -135,7 +137,22 @@ class PhaseForm(forms.ModelForm):
         return given
 
 
-class PhaseFormSet(forms.BaseInlineFormSet):
+class NumberedFormSet(forms.BaseInlineFormSet):
+    """Rows with a number; one left without gets the next free one."""
+
+    def clean(self) -> None:
+        super().clean()
+        kept = [form for form in self.forms if not self._should_delete_form(form)]
+        kept = [form for form in kept if form.instance.pk or form.has_changed()]
+        taken = {form.cleaned_data.get("position") for form in kept if form.is_valid()}
+        last = max((number for number in taken if number), default=0)
+        for form in kept:
+            if form.is_valid() and not form.cleaned_data.get("position"):
+                last += 1
+                form.instance.position = form.cleaned_data["position"] = last
+
+
+class PhaseFormSet(NumberedFormSet):
     """The phases of one consultation, which never overlap."""
 
     def clean(self) -> None:
@@ -164,17 +181,22 @@ class DocumentForm(forms.ModelForm):
         model = ConsultationDocument
         fields = ["position", "title_da", "title_en", "url", "upload"]
 
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        _may_leave_number(self)
+        if self.instance.withdrawn_at is not None:
+            for field in self.fields.values():
+                field.disabled = True
+
     def clean_upload(self):
+        """Looked through, inside and out, as the files of an answer are; kept in `received`."""
         upload = self.cleaned_data["upload"]
         if not upload:
             return upload
-        if PurePath(upload.name).suffix.lower() not in CONTENT_TYPES:
-            allowed = ", ".join(ending[1:].upper() for ending in CONTENT_TYPES)
-            raise ValidationError(gettext("Choose a file of these kinds: %s.") % allowed)
-        if upload.size > limits.FILE_SIZE:
-            raise ValidationError(
-                gettext("The file is too large. The limit is %d MB.") % (limits.FILE_SIZE // 2**20)
-            )
+        try:
+            self.received = receive(upload)
+        except Unfit as unfit:
+            raise ValidationError(reason(unfit.fault)) from unfit
         return upload
 
     def clean(self) -> dict[str, object]:
@@ -185,13 +207,10 @@ class DocumentForm(forms.ModelForm):
         return given
 
     def save(self, commit: bool = True):  # noqa: FBT001, FBT002 - Django's signature
-        upload = self.cleaned_data.get("upload")
-        if upload:
-            kind = CONTENT_TYPES[PurePath(upload.name).suffix.lower()]
-            name = PurePath(upload.name).name[-200:]
-            self.instance.file = store(
-                upload.read(), name=name, content_type=kind, now=timezone.now()
-            )
+        if self.cleaned_data.get("upload"):
+            content, kind = self.received.content, self.received.content_type
+            name = self.received.name[-200:]
+            self.instance.file = store(content, name=name, content_type=kind, now=timezone.now())
         if self.instance.pk:
             keep_earlier_version(self.instance, now=timezone.now())
         return super().save(commit)

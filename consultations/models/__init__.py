@@ -34,6 +34,7 @@ from .redactions import (
     RedactedFile,
     Redaction,
 )
+from .reopenings import Reopening
 from .reports import ReportRendition, ReportSection, ReportSource, ReportVersion
 from .requests import SubmitterRequest
 from .standard_reasons import StandardReason
@@ -93,6 +94,7 @@ __all__ = [
     "RedactedFile",
     "Redaction",
     "Remark",
+    "Reopening",
     "ReportRendition",
     "ReportSection",
     "ReportSource",

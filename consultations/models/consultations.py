@@ -352,7 +352,9 @@ class Phase(models.Model):
         ]
 
     def __str__(self) -> str:
-        return in_reader_language(self, "title") or str(self.position)
+        """Its title; without one "Phase 1"."""
+        named = _("Phase %(number)d") % {"number": self.position}
+        return in_reader_language(self, "title") or str(named)
 
     @property
     def rules(self) -> str:
@@ -370,6 +372,13 @@ class ConsultationDocument(models.Model):
     url = models.URLField(_("link"), max_length=500, blank=True, validators=[ON_THE_WEB])
     file = models.ForeignKey(StoredFile, models.PROTECT, null=True, blank=True, related_name="+")
     added_at = models.DateTimeField(_("added at"), default=timezone.now)
+    withdrawn_at = models.DateTimeField(_("withdrawn"), null=True, blank=True, editable=False)
+    withdrawn_reason_da = models.TextField(
+        max_length=limits.SHORT_TEXT_LENGTH, blank=True, default="", editable=False
+    )
+    withdrawn_reason_en = models.TextField(
+        max_length=limits.SHORT_TEXT_LENGTH, blank=True, default="", editable=False
+    )
 
     class Meta:
         verbose_name = _("consultation document")
@@ -383,6 +392,12 @@ class ConsultationDocument(models.Model):
                 name="consultation_document_in_one_place",
                 violation_error_message=_("Give either a link or a file."),
             ),
+            models.CheckConstraint(
+                condition=Q(withdrawn_at=None, withdrawn_reason_da="", withdrawn_reason_en="")
+                | Q(withdrawn_at__isnull=False)
+                & ~Q(withdrawn_reason_da="", withdrawn_reason_en=""),
+                name="material_is_withdrawn_with_a_reason",
+            ),
         ]
 
     def __str__(self) -> str:
@@ -395,3 +410,8 @@ class ConsultationDocument(models.Model):
     @property
     def title_language(self) -> str:
         return language_of(self, "title")
+
+    @property
+    def withdrawn_reason(self) -> str:
+        """Why it was withdrawn, as the public reads it."""
+        return in_reader_language(self, "withdrawn_reason")

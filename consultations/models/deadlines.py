@@ -14,7 +14,10 @@ from .consultations import Phase
 
 
 class DeadlineChange(models.Model):
-    """One change of one phase's deadline. Never changed; who made it stands in the audit log."""
+    """One change of one phase's deadline. Never changed; who made it stands in the audit log.
+
+    A phase added once the consultation is public is one as well: from the last deadline before.
+    """
 
     phase = models.ForeignKey(
         Phase, models.CASCADE, related_name="deadline_changes", verbose_name=_("phase")
@@ -58,4 +61,5 @@ class DeadlineChange(models.Model):
     @property
     def is_reopening(self) -> bool:
         """Whether the old deadline had passed when it was changed: one could answer again."""
-        return self.old_closes_at <= self.changed_at < self.new_closes_at
+        is_reopening = self.old_closes_at <= self.changed_at < self.new_closes_at
+        return is_reopening and self.kind != DeadlineChangeKind.NEW_PHASE

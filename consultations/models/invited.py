@@ -144,7 +144,7 @@ class InvitedParty(RulesModel):
                 name="party_is_no_private_person",
             ),
         ]
-        rules_permissions = KEPT_BY_EDITORS
+        rules_permissions = {**KEPT_BY_EDITORS, "view": is_editor}
 
     def __str__(self) -> str:
         return self.name

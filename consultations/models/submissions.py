@@ -105,7 +105,7 @@ class Submission(Moderated, RulesModel):
         default=SubmissionState.RECEIVED,
     )
     received_at = models.DateTimeField(_("received"))
-    confirmed_at = models.DateTimeField(_("e-mail confirmed"), null=True, blank=True)
+    confirmed_at = models.DateTimeField(_("sender confirmed"), null=True, blank=True)
     is_confirmed_otherwise = models.BooleanField(
         _("confirmed by staff, not by the link"), default=False, editable=False
     )

@@ -25,54 +25,60 @@ from .contexts import (
     together_context,
 )
 
-CONFIRMATION = declare(
+
+def _about_answer(name: str, **options) -> Kind:
+    """A mail to the sender of an answer: to whom it went is for those who may read the sender."""
+    return declare(name, address_needs="consultations.read_identity", **options)
+
+
+CONFIRMATION = _about_answer(
     "consultations.confirmation",
     label=_("Answer received, confirm the address"),
     load=confirmation_context,
 )
-INFECTED = declare(
+INFECTED = _about_answer(
     "consultations.infected", label=_("Virus found in a file that was sent"), load=infected_context
 )
-CONFIRMATION_REMINDER = declare(
+CONFIRMATION_REMINDER = _about_answer(
     "consultations.confirmation_reminder",
     label=_("Reminder to confirm the address of an answer"),
     load=confirmation_context,
 )
-RECEIPT = declare(
+RECEIPT = _about_answer(
     "consultations.receipt",
     label=_("Receipt for an answer"),
     load=receipt_context,
     most_per_hour=limits.RECEIPTS_PER_HOUR,
 )
-EDITED = declare(
+EDITED = _about_answer(
     "consultations.edited", label=_("Answer changed by its sender"), load=edited_context
 )
-REQUEST = declare(
+REQUEST = _about_answer(
     "consultations.request", label=_("Reply to the request of a sender"), load=request_context
 )
-DRAFT = declare(
+DRAFT = _about_answer(
     "consultations.draft",
     label=_("Link to a draft of an answer"),
     load=draft_context,
     is_sensitive=True,
 )
-DRAFT_REMINDER = declare(
+DRAFT_REMINDER = _about_answer(
     "consultations.draft_reminder",
     label=_("Deadline is near and the answer not sent"),
     load=draft_reminder_context,
 )
-WITHDRAWN = declare("consultations.withdrawn", label=_("Answer withdrawn"), load=own_context)
-NOT_PUBLISHED = declare(
+WITHDRAWN = _about_answer("consultations.withdrawn", label=_("Answer withdrawn"), load=own_context)
+NOT_PUBLISHED = _about_answer(
     "consultations.not_published", label=_("Answer not published"), load=not_published_context
 )
-HIDDEN = declare("consultations.hidden", label=_("Answer hidden"), load=hidden_context)
-REDACTED = declare(
+HIDDEN = _about_answer("consultations.hidden", label=_("Answer hidden"), load=hidden_context)
+REDACTED = _about_answer(
     "consultations.redacted", label=_("Words removed from one's own answer"), load=redacted_context
 )
-RESPONSE = declare(
+RESPONSE = _about_answer(
     "consultations.response", label=_("Response to one's own proposal"), load=response_context
 )
-TOGETHER = declare(
+TOGETHER = _about_answer(
     "consultations.responses_together",
     label=_("Responses to all of one's own proposals"),
     load=together_context,
@@ -90,7 +96,7 @@ REPORT = declare(
     is_news=True,
 )
 
-PROPOSAL_CONFIRMATION = declare(
+PROPOSAL_CONFIRMATION = _about_answer(
     "consultations.proposal_confirmation",
     label=_("Proposal received, confirm the address"),
     load=confirmation_context,
@@ -104,41 +110,41 @@ PROPOSAL_DRAFT = declare(
 _WORDED_FOR_PROPOSALS = {
     DRAFT.name: PROPOSAL_DRAFT,
     CONFIRMATION.name: PROPOSAL_CONFIRMATION,
-    RECEIPT.name: declare(
+    RECEIPT.name: _about_answer(
         "consultations.proposal_receipt", label=_("Receipt for a proposal"), load=receipt_context
     ),
-    WITHDRAWN.name: declare(
+    WITHDRAWN.name: _about_answer(
         "consultations.proposal_withdrawn", label=_("Proposal withdrawn"), load=own_context
     ),
-    NOT_PUBLISHED.name: declare(
+    NOT_PUBLISHED.name: _about_answer(
         "consultations.proposal_not_published",
         label=_("Proposal not published"),
         load=not_published_context,
     ),
-    HIDDEN.name: declare(
+    HIDDEN.name: _about_answer(
         "consultations.proposal_hidden", label=_("Proposal hidden"), load=hidden_context
     ),
-    CONFIRMATION_REMINDER.name: declare(
+    CONFIRMATION_REMINDER.name: _about_answer(
         "consultations.proposal_confirmation_reminder",
         label=_("Reminder to confirm the address of a proposal"),
         load=confirmation_context,
     ),
-    EDITED.name: declare(
+    EDITED.name: _about_answer(
         "consultations.proposal_edited",
         label=_("Proposal corrected by its sender"),
         load=edited_context,
     ),
-    REDACTED.name: declare(
+    REDACTED.name: _about_answer(
         "consultations.proposal_redacted",
         label=_("Words removed from one's own proposal"),
         load=redacted_context,
     ),
-    REQUEST.name: declare(
+    REQUEST.name: _about_answer(
         "consultations.proposal_request",
         label=_("Reply to the request of the sender of a proposal"),
         load=request_context,
     ),
-    RESPONSE.name: declare(
+    RESPONSE.name: _about_answer(
         "consultations.proposal_response",
         label=_("Response to one's own proposal of the year"),
         load=response_context,

@@ -31,7 +31,7 @@ from plans.evaluations.content import (
 )
 from plans.evaluations.wording import in_language
 
-from ..enums import Decision, ReportSectionKind, SubmitterKind
+from ..enums import DeadlineChangeKind, Decision, ReportSectionKind, SubmitterKind
 from ..models import ReportVersion
 from ..periods import whole_days
 from .freezing import Row, Withheld
@@ -153,7 +153,10 @@ def _change_in_words(change: Row) -> Sentence:
     old, new = (dt.datetime.fromisoformat(change[name]) for name in ("old", "new"))
     dates = {"old": format_deadline(old), "new": format_deadline(new)}
     reason, language = in_language(change, "reason")
-    text = _("The deadline was moved from %(old)s to %(new)s. The reason was:") % dates
+    if change.get("kind") == DeadlineChangeKind.NEW_PHASE:
+        text = _("A phase was added, with its deadline %(new)s. The reason was:") % dates
+    else:
+        text = _("The deadline was moved from %(old)s to %(new)s. The reason was:") % dates
     return Sentence(text, reason, language=language)
 
 

@@ -98,6 +98,7 @@ def _deadline_changes(consultation: Consultation) -> list[Row]:
     )
     return [
         {
+            "kind": change.kind,
             "old": change.old_closes_at.isoformat(),
             "new": change.new_closes_at.isoformat(),
             "reason_da": change.reason_da,

@@ -230,7 +230,8 @@ def outcome_of(figures: Meter, now: dt.datetime) -> dict[str, object]:
 def consultation_file(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     """One file of the material; a link is redirected to. Http404 where neither is known."""
     found = find_consultation(request, slug)
-    document = get_object_or_404(found.documents.select_related("file"), pk=pk)
+    documents = found.documents.filter(withdrawn_at=None).select_related("file")
+    document = get_object_or_404(documents, pk=pk)
     if document.file:
         return file_response(document.file, noindex=found.is_demonstration)
     if not document.url:

@@ -42,6 +42,7 @@ def earlier_file(request: HttpRequest, slug: str, pk: int, number: int) -> HttpR
     """A file of the material as it was before it was replaced."""
     found = find_consultation(request, slug)
     rows = EarlierMaterial.objects.filter(document__consultation=found, document_id=pk)
+    rows = rows.filter(document__withdrawn_at=None)
     earlier = get_object_or_404(rows.select_related("file"), number=number)
     if earlier.file is None:
         return redirect(earlier.url)

@@ -16,6 +16,7 @@ def life_of(user, found: ShownConsultation) -> dict[str, object]:
     listed = reverse("consultation-invited", args=[found.slug])
     return {
         "changes": _changes(found),
+        "reopenings": _reopenings(found),
         "draft_texts": _draft_texts(found),
         "invited_number": found.invited or 0,
         "invited_shown": parties_in_words(reading_life.first_invited(user, found), found.slug),
@@ -51,6 +52,19 @@ def _changes(found: ShownConsultation) -> list[dict[str, object]]:
     ]
 
 
+def _reopenings(found: ShownConsultation) -> list[dict[str, object]]:
+    """Each time 'answered' was taken back in words: when, and why."""
+    return [
+        {
+            "at": format_instant(one.made_at),
+            "settled": format_instant(one.settled_at),
+            "reason": one.reason,
+            "language": one.reason_language,
+        }
+        for one in reading_life.reopenings_of(found)
+    ]
+
+
 def parties_in_words(rows: list[dict[str, object]], slug: str) -> list[dict[str, object]]:
     """Each invited party with its public answer, if it has one."""
     base = reverse("submission-list", args=[slug])
@@ -78,6 +92,7 @@ def with_earlier(found: ShownConsultation, documents: list) -> list:
             }
             for row in earlier.get(one.pk, [])
         ]
+        one.withdrawn = _day(one.withdrawn_at) if one.withdrawn_at else ""
         one.since = _day(one.added_at) if one.earlier else ""
     return documents
 

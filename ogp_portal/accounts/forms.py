@@ -21,9 +21,12 @@ class PublicNameField(forms.CharField):
         options.setdefault("label", _("Name shown in the forum"))
         options.setdefault("help_text", _("Everybody can see it. It need not be your full name."))
         super().__init__(max_length=limits.DISPLAY_NAME_LENGTH, **options)
+        self.present = ""
 
     def clean(self, value):
-        return public_name(super().clean(value))
+        """A name that somebody has already and keeps, such as one of staff, stays as it is."""
+        written = super().clean(value)
+        return written if self.present and written == self.present else public_name(written)
 
 
 class SignupDetails(forms.Form):
@@ -48,3 +51,7 @@ class DetailsForm(PortalFormMixin, forms.ModelForm):
         fields = ["display_name", "language"]
         widgets = {"language": forms.RadioSelect}
         labels = {"language": _("Language of your mails")}
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["display_name"].present = self.instance.display_name

@@ -16,7 +16,8 @@ class Kind:
     what to add to it, or None when the mail should no longer be sent. The context of a sensitive
     kind (links that sign in, codes) is emptied once the mail has been sent. News of what somebody
     follows waits when much has been sent to the address; what somebody did or asked for does not,
-    save beyond `most_per_hour` mails of the same kind to one address.
+    save beyond `most_per_hour` mails of the same kind to one address. Staff without the permission
+    `address_needs` are not shown to whom it went.
     """
 
     name: str
@@ -25,6 +26,7 @@ class Kind:
     is_sensitive: bool = False
     is_news: bool = False
     most_per_hour: int | None = None
+    address_needs: str = ""
 
     def template(self, ending: str) -> str:
         """The path of one of the three templates: 'subject.txt', 'body.txt' or 'body.html'."""
@@ -51,9 +53,10 @@ def declare(
     is_sensitive: bool = False,
     is_news: bool = False,
     most_per_hour: int | None = None,
+    address_needs: str = "",
 ) -> Kind:
     """Declares a kind of mail, once, in the `notifications.py` of the app it belongs to."""
-    kind = Kind(name, label, load, is_sensitive, is_news, most_per_hour)
+    kind = Kind(name, label, load, is_sensitive, is_news, most_per_hour, address_needs)
     if name in _kinds and _kinds[name].load is not load:
         raise ValueError(f"Two kinds of mail are called {name!r}.")
     return _kinds.setdefault(name, kind)

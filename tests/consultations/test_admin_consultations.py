@@ -8,9 +8,11 @@ from django.db import connection
 from consultations.models import Consultation, ConsultationDocument
 from ogp_portal.audit.models import Event
 from tests.factories import ConsultationFactory, PhaseFactory, PlanFactory, SubmissionFactory
+from tests.files import samples
 
 pytestmark = pytest.mark.django_db
 LIST = "/admin/consultations/consultation/"
+PDF_CONTENT = samples.pdf()
 
 
 @pytest.fixture
@@ -207,7 +209,7 @@ def test_others_read_but_do_not_change(client_of, request, role):
     assert client.get(LIST + "add/").status_code == 403
 
 
-def upload(given, name: str, content: bytes = b"%PDF-1.7") -> dict[str, object]:
+def upload(given, name: str, content: bytes = PDF_CONTENT) -> dict[str, object]:
     from django.core.files.uploadedfile import SimpleUploadedFile
 
     return {
@@ -222,10 +224,20 @@ def upload(given, name: str, content: bytes = b"%PDF-1.7") -> dict[str, object]:
 def test_material_is_kept_as_a_file(client_of, editor, given):
     client_of(editor).post(LIST + "add/", upload(given, "brev.pdf"))
     kept = ConsultationDocument.objects.get().file
-    assert (kept.name, kept.content_type, kept.size) == ("brev.pdf", "application/pdf", 8)
+    assert (kept.name, kept.content_type, kept.size) == (
+        "brev.pdf",
+        "application/pdf",
+        len(PDF_CONTENT),
+    )
 
 
-@pytest.mark.parametrize("name", ["brev.exe", "brev.svg", "brev", "brev.pdf.html"])
+def test_material_that_is_not_what_its_name_says_is_refused(client_of, editor, given):
+    response = client_of(editor).post(LIST + "add/", upload(given, "brev.pdf", b"%PDF-1.4 text"))
+    assert "errorlist" in response.text
+    assert not ConsultationDocument.objects.exists()
+
+
+@pytest.mark.parametrize("name", ["brev.exe", "brev.svg", "brev.pdf.html"])
 def test_material_of_other_kinds_is_refused(client_of, editor, given, name):
     response = client_of(editor).post(LIST + "add/", upload(given, name))
     assert "errorlist" in response.text

@@ -38,14 +38,16 @@ def filling(consultation) -> str:
 
 
 def test_a_pasted_list_is_shown_before_it_is_added(client, consultation):
-    page = client.post(filling(consultation), {"text": "DI; di@di.dk; 16077593\nKL\nDI"})
+    page = client.post(
+        filling(consultation), {"text": "DI; di@di.dk; 16077593\nKL\nDI", "kind": "organisation"}
+    )
     assert page.status_code == 200
     assert not InvitedParty.objects.exists()
     found = page.context["found"]
     assert [one.name for one in found.parties] == ["DI", "KL"]
     assert found.doubles == [(3, "DI")]
     text = page.context["form"].initial["text"]
-    answer = client.post(filling(consultation), {"text": text, "add": "1"})
+    answer = client.post(filling(consultation), {"text": text, "kind": "organisation", "add": "1"})
     assert answer.status_code == 302
     assert InvitedParty.objects.count() == 2
 
@@ -84,6 +86,33 @@ def test_errors_are_told_by_line_and_nothing_is_added(client, consultation, line
     again = client.post(filling(consultation), {"text": f"KL\n{line}\n", "add": "1"})
     assert again.status_code == 422
     assert not InvitedParty.objects.exists()
+
+
+@pytest.mark.parametrize(
+    ("line", "message"),
+    [
+        ("di@di.dk; DI", "@"),
+        ("DI\tdi@di.dk; ; ; virksomhed", "tabulator"),
+        ("Aarhus; a@aarhus.dk; ; kommune", "Offentlig myndighed"),
+    ],
+)
+def test_what_cannot_be_a_name_is_told_and_the_kinds_are_listed(
+    client, consultation, line, message
+):
+    page = client.post(filling(consultation), {"text": f"KL;;\n{line}\nDR;;", "kind": "other"})
+    assert message in " ".join(said for _number, said in page.context["found"].errors)
+
+
+def test_a_missing_kind_is_asked_for_and_shown(client, consultation):
+    page = client.post(filling(consultation), {"text": "KL\nDR"})
+    assert page.status_code == 422
+    assert page.context["found"].without_kind == [1, 2]
+    page = client.post(filling(consultation), {"text": "KL\nDR", "kind": "authority"})
+    assert page.status_code == 200
+    assert "<td>Offentlig myndighed</td>" in page.text
+    again = {"text": "KL\nDR", "kind": "authority", "add": "1"}
+    client.post(filling(consultation), again)
+    assert set(InvitedParty.objects.values_list("kind", flat=True)) == {"authority"}
 
 
 def test_ten_thousand_lines_are_refused_with_the_number(client, consultation):
@@ -125,7 +154,8 @@ def test_what_looks_like_a_formula_stays_text(client, consultation):
     csv.writer(written, delimiter=";").writerow([name, "a@b.example"])
     page = client.post(filling(consultation), {"text": written.getvalue()})
     assert "&lt;script&gt;" in page.text
-    client.post(filling(consultation), {"text": written.getvalue(), "add": "1"})
+    sent = {"text": written.getvalue(), "kind": "organisation", "add": "1"}
+    client.post(filling(consultation), sent)
     assert InvitedParty.objects.get().name == name
     archive = package(client, consultation)
     rows = list(csv.reader(io.StringIO(archive.read("hoeringsliste.csv").decode("utf-8-sig")),

@@ -13,7 +13,7 @@ from django.urls import reverse
 from pypdf import PdfReader
 
 from consultations import actions
-from consultations.casework import retention
+from consultations.casework import index, retention
 from consultations.models import (
     Attachment,
     CaseFile,
@@ -61,7 +61,9 @@ def made(consultation, by, kind="journal", **wanted) -> zipfile.ZipFile:
 
 
 def listed(archive: zipfile.ZipFile) -> list[dict[str, str]]:
-    return list(csv.DictReader(io.StringIO(archive.read("indeks.csv").decode("utf-8-sig"))))
+    lines = io.StringIO(archive.read("indeks.csv").decode("utf-8-sig"))
+    assert next(lines).startswith("Sagsnummer,Reference,")
+    return list(csv.DictReader(lines, index.COLUMNS))
 
 
 def test_a_package_lists_every_answer_with_its_document_in_csv_and_xml(consultation, editor):
@@ -171,7 +173,16 @@ def test_access_lists_what_is_removed_or_proposed_to_be(consultation, editor):
     archive = made(consultation, editor, kind="access")
     listed_words = archive.read("overstregninger.csv").decode("utf-8-sig").splitlines()
     assert listed_words[1].startswith(f"{version.submission.reference},1,,")
-    assert "dagsordener" not in archive.read("overstregninger.csv").decode()
+    assert ",dagsordener," in listed_words[1]
+    assert listed_words[0].startswith("Reference,Version,Fil,")
+    assert "overstregninger.csv" in archive.read("LAES-MIG.txt").decode()
+
+
+def test_access_says_of_a_hidden_answer_that_it_is(consultation, editor):
+    answer(consultation, hidden_at=NOW, hide_reason="advertising")
+    package = made(consultation, editor, kind="access")
+    assert listed(package)[0]["hidden"].startswith("2026-11-23T13:00:00")
+    assert Package.objects.get().file.name.startswith("aktindsigt-aabenhed-")
 
 
 def test_a_package_for_access_is_not_journalising(consultation, editor):

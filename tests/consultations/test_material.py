@@ -8,7 +8,9 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from consultations.models import Consultation, ConsultationDocument, EarlierMaterial
 from ogp_portal.files.actions import store
 from tests.factories.consultations import NOW
+from tests.files import samples
 
+NEW = samples.pdf("Nyt udkast")
 pytestmark = pytest.mark.django_db
 
 
@@ -24,7 +26,7 @@ def document(consultation, at):
     )
 
 
-def replace(client, document, content=b"%PDF-1.7 new", **fields):
+def replace(client, document, content=NEW, **fields):
     consultation, phase = document.consultation, document.consultation.phases.get()
     given = {
         "plan": consultation.plan_id,
@@ -62,7 +64,7 @@ def test_the_earlier_version_stays_on_the_page_with_its_days(client, client_of, 
     assert earlier in page
     assert b"".join(client.get(earlier).streaming_content) == b"%PDF-1.7 old"
     now = f"/en/consultations/aabenhed/material/{document.pk}/"
-    assert b"".join(client.get(now).streaming_content) == b"%PDF-1.7 new"
+    assert b"".join(client.get(now).streaming_content) == NEW
 
 
 def test_a_new_title_makes_no_version(client_of, editor, document):
@@ -92,3 +94,36 @@ def test_the_page_costs_one_query_more(client, document, count, django_assert_nu
     with django_assert_num_queries(4):
         page = client.get("/hoeringer/aabenhed/").text
     assert page.count("/tidligere/") == count
+
+
+def withdraw(client, document, reason: str = "Bilaget var forkert."):
+    address = f"/admin/consultations/consultation/{document.consultation_id}/withdraw-material/"
+    return client.post(address, {"document": document.pk, "reason_da": reason})
+
+
+def test_withdrawn_material_leaves_with_all_versions_and_says_why(
+    client, client_of, editor, document
+):
+    replace(client_of(editor), document)
+    assert withdraw(client_of(editor), document, reason="").status_code == 422
+    assert withdraw(client_of(editor), document).status_code == 302
+    page = client.get("/hoeringer/aabenhed/").text
+    assert "Bilaget var forkert." in page
+    here = f"/hoeringer/aabenhed/materiale/{document.pk}/"
+    assert here not in page
+    assert client.get(here).status_code == 404
+    assert client.get(f"{here}tidligere/1/").status_code == 404
+    assert here not in client.get("/dokumenter/").text
+
+
+def test_public_material_is_not_deleted(client_of, editor, document):
+    replace(client_of(editor), document, content=None, **{"documents-0-DELETE": "on"})
+    assert ConsultationDocument.objects.exists()
+
+
+def test_staff_see_the_file_that_is_there_and_those_before(client_of, editor, document):
+    replace(client_of(editor), document)
+    client = client_of(editor)
+    page = client.get(f"/admin/consultations/consultation/{document.consultation_id}/change/").text
+    assert "nyt.pdf</a>" in page
+    assert f"/hoeringer/aabenhed/materiale/{document.pk}/tidligere/1/" in page

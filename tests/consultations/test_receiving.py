@@ -12,6 +12,7 @@ from consultations.actions import Received
 from consultations.models import Attachment, Submission
 from ogp_portal.audit.models import Event
 from ogp_portal.notifications.models import Message
+from tests.factories import InvitedPartyFactory
 
 pytestmark = pytest.mark.django_db
 DAY = dt.timedelta(days=1)
@@ -219,10 +220,10 @@ def test_bad_input_is_refused_with_words(post, fields):
 
 def test_files_are_kept_as_they_were_received(post):
     names = "brev.txt", "bilag.txt"
-    post(files=[SimpleUploadedFile(name, b"Hej fra en fil") for name in names])
+    post(files=[SimpleUploadedFile(name, b"Hej fra " + name.encode()) for name in names])
     kept = Attachment.objects.order_by("position")
     assert [one.original.name for one in kept] == ["brev.txt", "bilag.txt"]
-    assert kept[0].original.path.read_bytes() == b"Hej fra en fil"
+    assert kept[0].original.path.read_bytes() == b"Hej fra brev.txt"
     assert not Attachment.objects.public().exists()
 
 
@@ -230,3 +231,43 @@ def test_files_are_kept_as_they_were_received(post):
 def test_a_file_that_is_not_what_it_says_is_refused(post, name):
     response = post(files=[SimpleUploadedFile(name, b"MZ")])
     assert (response.status_code, Submission.objects.count()) == (422, 0)
+
+
+def test_a_file_is_kept_when_another_field_is_wrong(post):
+    page = post(name="", files=[SimpleUploadedFile("brev.txt", b"Hej fra en fil")])
+    assert page.status_code == 422
+    assert "brev.txt" in page.text
+    post(name="Karen Jensen")
+    assert Attachment.objects.get().version.submission == Submission.objects.get()
+
+
+def test_a_kept_file_can_be_taken_out(post):
+    post(name="", files=[SimpleUploadedFile("brev.txt", b"Hej fra en fil")])
+    post(remove=Attachment.objects.get().pk)
+    assert Submission.objects.exists()
+    assert not Attachment.objects.exists()
+
+
+def test_the_words_may_stand_in_a_file_alone(post):
+    post(text="", files=[SimpleUploadedFile("brev.txt", b"Hej fra en fil")])
+    version = Submission.objects.get().versions.get()
+    assert version.text == "Svaret står i det vedhæftede."
+    assert version.attachments.exists()
+
+
+def test_the_same_form_with_other_words_is_refused_with_the_first_reference(post):
+    post()
+    page = post(text="Brev 2 rettet")
+    assert page.status_code == 422
+    assert Submission.objects.get().reference in page.text
+
+
+def test_an_entered_answer_ticks_the_invited_party(post, consultation):
+    party = InvitedPartyFactory(consultation=consultation, cvr="12345674")
+    post(submitter_kind="company", organisation_name="Firmaet", cvr="12345674")
+    assert party.ticks.get().submission == Submission.objects.get()
+
+
+def test_no_wish_is_chosen_beforehand(client_of, editor, consultation):
+    form = client_of(editor).get(address(consultation)).context["form"]
+    assert form.fields["wish"].choices[0][0] == ""

@@ -93,6 +93,17 @@ def test_wrong_details_are_named_and_nothing_changes(stranger, client_of, fields
     assert stranger.display_name == "Fremmed"
 
 
+def test_staff_who_keep_their_name_can_save_their_language(editor, client_of):
+    editor.display_name = "Redaktør"
+    editor.save()
+    client = client_of(editor)
+    client.post("/konto/navn/", {"display_name": "Redaktør", "language": "en"})
+    editor.refresh_from_db()
+    assert editor.language == "en"
+    answer = client.post("/konto/navn/", {"display_name": "Redaktør OGP", "language": "da"})
+    assert answer.status_code == 400
+
+
 def test_own_page_is_in_english_below_en(stranger, client_of):
     page = client_of(stranger).get("/en/account/").content.decode()
     assert "Your answers to consultations" in page

@@ -139,8 +139,7 @@ def _respond_and_link(page: Page, portal: Portal) -> None:
     page.locator("select[name=target]").select_option(target)
     page.locator("select[name=relation]").select_option("shaped")
     page.locator("textarea[name=link_reason_da]").fill("Forslaget gav initiativet sin ramme.")
-    page.locator("input[name=publish_now]").check()
-    page.locator("input[name=_save]").click()
+    page.locator("button[name=publish_now][value=here]").click()
 
 
 def _see_what_became_of_it(page: Page, portal: Portal) -> None:
