@@ -150,7 +150,7 @@ NAMES = {
 
 def _name(package: Package) -> str:
     day = package.requested_at.astimezone(COPENHAGEN).date()
-    return f"{NAMES[package.kind]}-{package.consultation.slug}-{day}-{package.pk}.zip"
+    return f"{NAMES[PackageKind(package.kind)]}-{package.consultation.slug}-{day}-{package.pk}.zip"
 
 
 @transaction.atomic

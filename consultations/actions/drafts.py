@@ -78,7 +78,9 @@ def keep_draft(
 def _is_overtaken(key: uuid.UUID, typed: dict[str, str], seen: str) -> bool:
     """Whether the draft `key` holds words that whoever typed these has not seen."""
     kept = SubmissionDraft.objects.select_for_update().filter(key=key).first()
-    return bool(kept and kept.values) and kept.fingerprint not in {seen, fingerprint_of(typed)}
+    if kept is None or not kept.values:
+        return False
+    return kept.fingerprint not in {seen, fingerprint_of(typed)}
 
 
 def _address_in(values: dict[str, str]) -> str:
