@@ -3,6 +3,8 @@
 import datetime as dt
 from collections.abc import Iterator
 
+from django.db.models import Exists, OuterRef
+
 from ogp_portal.jobs import Progress
 from ogp_portal.notifications import Recipient
 from ogp_portal.notifications.actions import post
@@ -10,7 +12,7 @@ from ogp_portal.notifications.models import Follow
 
 from ..enums import SubmissionState
 from ..inviting_notifications import DEADLINE_CHANGED
-from ..models import DeadlineChange, InvitationLink, SubmitterIdentity
+from ..models import DeadlineChange, InvitationLink, SubmitterIdentity, SubmitterRequest
 from .inviting import LANGUAGE
 
 FOLLOWS, ANSWERED, INVITED = "follows", "answered", "invited"
@@ -42,6 +44,8 @@ def _concerned(change: DeadlineChange) -> Iterator[tuple[Recipient, dict[str, st
     answers = SubmitterIdentity.objects.filter(
         submission__consultation=consultation, submission__confirmed_at__isnull=False
     ).exclude(submission__state=SubmissionState.WITHDRAWN)
+    disowned = SubmitterRequest.objects.standing().disowning()
+    answers = answers.filter(~Exists(disowned.filter(submission=OuterRef("submission"))))
     columns = "email", "submission__language"
     for email, language in answers.values_list(*columns).iterator(AT_A_TIME):
         yield Recipient(email, language), {"why": ANSWERED}

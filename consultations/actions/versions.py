@@ -3,7 +3,7 @@
 import datetime as dt
 import hashlib
 import re
-from collections.abc import Iterable
+from collections.abc import Container
 
 from django.db.models import Exists, OuterRef, QuerySet
 from django.utils.html import linebreaks
@@ -100,7 +100,7 @@ def _propose(
     version: SubmissionVersion,
     composed: Composed,
     now: dt.datetime,
-    besides: Iterable[Span] = (),
+    besides: Container[tuple[int | None, int | None]] = (),
 ) -> None:
     """One proposal per proposal of the sender, else one that is the whole.
 
