@@ -3,7 +3,7 @@
 import datetime as dt
 from collections.abc import Iterator
 
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 from django.db.models.functions import Lower
 
 from ogp_portal.jobs import Progress
@@ -20,6 +20,7 @@ from ..models import (
     InvitedParty,
     Submission,
     SubmitterIdentity,
+    SubmitterRequest,
 )
 from .inviting import LANGUAGE
 
@@ -64,6 +65,7 @@ def numbers_concerned(consultation: Consultation) -> tuple[int, int]:
 
 def _senders(consultation: Consultation) -> QuerySet:
     """Those who answered from an address of which it is proven that it is theirs."""
+    disowned = SubmitterRequest.objects.standing().disowning()
     return (
         SubmitterIdentity.objects.filter(
             submission__consultation=consultation,
@@ -72,6 +74,7 @@ def _senders(consultation: Consultation) -> QuerySet:
         )
         .exclude(submission__state=SubmissionState.WITHDRAWN)
         .exclude(email="")
+        .exclude(Exists(disowned.filter(submission=OuterRef("submission"))))
     )
 
 

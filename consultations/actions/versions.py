@@ -3,7 +3,7 @@
 import datetime as dt
 import hashlib
 import re
-from collections.abc import Collection
+from collections.abc import Container
 from copy import copy
 
 from django.db.models import Exists, OuterRef, QuerySet
@@ -111,7 +111,7 @@ def _propose(
     version: SubmissionVersion,
     composed: Composed,
     now: dt.datetime,
-    besides: Collection[tuple[int | None, int | None]] = (),
+    besides: Container[tuple[int | None, int | None]] = (),
 ) -> None:
     """One proposal per proposal of the sender, else one that is the whole.
 
