@@ -5,11 +5,9 @@ hidden fields, so nothing is stored before the sender presses Send or keeps a dr
 lost on the way back. Every step is checked again when the answer is sent.
 """
 
-import datetime as dt
 import uuid
 from collections.abc import Callable
 from dataclasses import dataclass
-from functools import cached_property
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
@@ -25,144 +23,24 @@ from ogp_portal.common.caching import personal_page
 from ogp_portal.common.networks import network_of
 
 from .. import actions, personal_data, tokens
-from ..actions import Answer
 from ..enums import PublicationWish, SubmitterKind
 from ..forms import AboutForm, AnswerForm
-from ..forms.answering import MOST_PROPOSALS, PART_FIELD, proposals_in, text_of
+from ..forms.answering import MOST_PROPOSALS, proposals_in, text_of
 from ..forms.paragraphs import COMMENT, PARAGRAPH, comments_in
-from ..inviting import QUERY, TOKEN_LENGTH, party_by_token, prefilled_from
-from ..models import Consultation, DraftParagraph, Phase, Question, Submission
-from .attachments import FILES, FilesStep
+from ..inviting import QUERY, party_by_token
+from .answer_visit import INVITED, KEPT, Visit, values_of
+from .attachments import FILES
 from .consultations import find_consultation, trail
 from .done import DRAFT_APART, lead_to
 from .draft_texts import chosen_paragraph
-from .known import is_key, known_about
 
 ABOUT, ANSWER, CHECK = "1", "2", "3"
 SEND, KEEP, NO_REMARKS, MORE, COMMENT_MORE = "send", "keep", "no_remarks", "more", "more_comments"
 """What a button's `gaa` may be besides a step: send it, keep a draft, answer "no remarks", one more
 proposal, one more comment."""
 
-INVITED = "invited_token"
-"""The hidden field that carries the token of an invited party's link through the steps."""
-
-KEPT = "kept"
-"""The hidden field that says which words of a draft the form was opened with."""
-
-FIELDS = [*AboutForm.base_fields, *AnswerForm.base_fields, INVITED, KEPT]
 WRONG, REFUSED, TOO_MANY = 422, 409, 429
 """HTTP statuses of a form with errors, of one that comes too late or twice, and too often."""
-
-
-@dataclass(frozen=True)
-class Visit:
-    """One request for one step: which consultation, what is typed so far, and when it came."""
-
-    request: HttpRequest
-    consultation: Consultation
-    values: dict[str, str]
-    now: dt.datetime
-
-    @cached_property
-    def files(self) -> FilesStep:
-        return FilesStep(self.request, self.consultation, self.values["idempotency_key"], self.now)
-
-    @cached_property
-    def late_phase(self) -> Phase | None:
-        """The phase that an editor has opened for late answers, when no other is running."""
-        if self.consultation.period_at(self.now):
-            return None
-        return Phase.objects.taking_answers(self.consultation, self.now).first()
-
-    @cached_property
-    def earlier(self) -> Submission | None:
-        """What this form has become already, when it comes once more."""
-        if self.request.method != "POST":
-            return None
-        return actions.received_from(uuid.UUID(self.values["idempotency_key"]))
-
-    @property
-    def is_open(self) -> bool:
-        return bool(self.consultation.period_at(self.now) or self.late_phase)
-
-    @property
-    def closes_at(self) -> dt.datetime | None:
-        """Until when the answer can be sent, in time or late."""
-        running = self.consultation.period_at(self.now)
-        return running.upper if running else self.late_phase and self.late_phase.late_until
-
-    @property
-    def kind(self) -> str:
-        """Who answers, as typed so far."""
-        return self.values.get("submitter_kind", "")
-
-    @cached_property
-    def about(self) -> AboutForm:
-        return AboutForm(self.values)
-
-    @cached_property
-    def answer(self) -> AnswerForm:
-        return AnswerForm(self.values, **self.shape)
-
-    @property
-    def shape(self) -> dict[str, object]:
-        """What the form of the answer depends on: who answers, what is asked, for how much."""
-        return {
-            "kind": self.kind,
-            "questions": self.questions,
-            "proposals": proposals_in(self.values),
-            "paragraphs": self.paragraphs,
-            "comments": comments_in(self.values),
-        }
-
-    @cached_property
-    def questions(self) -> list[Question]:
-        """Those that are asked now; of a form that was received in time, those asked then."""
-        if not self.is_open and self.earlier:
-            return list(self.earlier.phase.questions.order_by("position", "pk"))
-        return list(Question.objects.asked_at(self.consultation, self.now))
-
-    @cached_property
-    def paragraphs(self) -> list[DraftParagraph]:
-        """Those that can be commented on now, or could when the form was received."""
-        if not self.consultation.has_draft_texts:
-            return []
-        if not self.is_open and self.earlier:
-            current = DraftParagraph.objects.filter(draft_text__replaced_by=None)
-            return list(current.filter(draft_text__phase=self.earlier.phase).in_order())
-        return list(DraftParagraph.objects.asked_at(self.consultation, self.now))
-
-    def gather(self) -> bool:
-        """Moves words whose question or paragraph is no longer there into the free text.
-
-        True when there were any: a question can be taken out, or another phase have begun, since
-        the form was opened or the draft kept.
-        """
-        names = list(filter(PART_FIELD.fullmatch, self.values))
-        fields = AnswerForm(**self.shape).fields if names else {}
-        names = [name for name in names if name not in fields]
-        words = [self.values.pop(name) for name in sorted(names) if not name.startswith(PARAGRAPH)]
-        found = [text for text in words if text.strip()]
-        if not found:
-            return False
-        self.values["text"] = "\n\n".join(filter(str.strip, [self.values["text"], *found]))
-        return True
-
-    def first_wrong(self, wanted: str) -> tuple[str, AboutForm | AnswerForm] | None:
-        """(step, its form with errors) of the first wrong step before `wanted`; None if all fit."""
-        for key, step in STEPS.items():
-            if key == wanted:
-                return None
-            form = step.form(self)
-            if form is not None and not form.is_valid():
-                return key, form
-        return None
-
-    def checked(self) -> Answer:
-        """What the steps hold together, once `first_wrong(SEND)` has found nothing."""
-        given = self.about.cleaned_data | self.answer.content()
-        token = self.values.get(INVITED, "")[:TOKEN_LENGTH]
-        return Answer(**given, language=self.request.LANGUAGE_CODE, invited_token=token)
 
 
 @dataclass(frozen=True)
@@ -187,7 +65,7 @@ def submission_new(request: HttpRequest, slug: str) -> HttpResponse:
     found = find_consultation(request, slug)
     if found.is_record or not found.is_published:
         raise Http404
-    values = _values(request, now) | chosen_paragraph(request, found, now)
+    values = values_of(request, now) | chosen_paragraph(request, found, now)
     visit = Visit(request, found, values, now)
     wanted = request.POST.get("gaa", ABOUT)
     if visit.is_open:
@@ -202,26 +80,15 @@ def submission_new(request: HttpRequest, slug: str) -> HttpResponse:
     return response
 
 
-def _values(request: HttpRequest, now: dt.datetime) -> dict[str, str]:
-    """Every field as typed, in whatever step; on the first visit what is known already.
-
-    The key makes a form that is sent twice one answer, so it is given once and carried along.
-    """
-    if request.method == "POST":
-        values = {name: request.POST.get(name, "") for name in FIELDS}
-        further = filter(PART_FIELD.fullmatch, request.POST)
-        values |= {name: request.POST[name] for name in further}
-    else:
-        values = known_about(request.signed_in_user, now) | _invited(request)
-    if not is_key(values.get("idempotency_key", "")):
-        values["idempotency_key"] = str(uuid.uuid4())
-    return values
-
-
-def _invited(request: HttpRequest) -> dict[str, str]:
-    """What the personal link of an invited party fills in, and its token to be carried along."""
-    known = prefilled_from(request.GET.get(QUERY, ""))
-    return {} if known is None else known | {INVITED: request.GET[QUERY]}
+def _first_wrong(visit: Visit, wanted: str) -> tuple[str, AboutForm | AnswerForm] | None:
+    """(step, its form with errors) of the first wrong step before `wanted`; None if all fit."""
+    for key, step in STEPS.items():
+        if key == wanted:
+            return None
+        form = step.form(visit)
+        if form is not None and not form.is_valid():
+            return key, form
+    return None
 
 
 def _go_to(visit: Visit, wanted: str) -> HttpResponse:
@@ -229,7 +96,7 @@ def _go_to(visit: Visit, wanted: str) -> HttpResponse:
     if not visit.is_open:
         return not_open(visit)
     step = wanted if wanted in STEPS else ABOUT
-    wrong = visit.first_wrong(step)
+    wrong = _first_wrong(visit, step)
     return _show(visit, *wrong, status=WRONG) if wrong else STEPS[step].show(visit)
 
 
@@ -316,7 +183,7 @@ STEPS = {
 
 def _send(visit: Visit, _wanted: str) -> HttpResponse:
     """Receives the answer and leads to its receipt; the same form twice leads to the same one."""
-    wrong = visit.first_wrong(SEND)
+    wrong = _first_wrong(visit, SEND)
     if wrong is not None:
         return _show(visit, *wrong, status=WRONG) if visit.is_open else not_open(visit)
     user = visit.request.signed_in_user
@@ -401,7 +268,7 @@ def _one_more_comment(visit: Visit, _wanted: str) -> HttpResponse:
 
 def _with_room_for(visit: Visit, name: str) -> HttpResponse:
     visit.values.setdefault(name, "")
-    wrong = visit.first_wrong(ANSWER)
+    wrong = _first_wrong(visit, ANSWER)
     if wrong or not visit.is_open:
         return _go_to(visit, ANSWER)
     form = AnswerForm(initial=visit.values, **visit.shape)

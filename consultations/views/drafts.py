@@ -20,7 +20,8 @@ from ..enums import OPEN_CALL
 from ..forms import DraftAddressForm, ProposalDraftAddressForm
 from ..forms.answering import text_of
 from ..models import Consultation, Submission, SubmissionDraft
-from .answering import CHECK, KEPT, WRONG
+from .answer_visit import KEPT
+from .answering import CHECK, WRONG
 from .done import DRAFT_ADDRESSED, DRAFT_DELETED, lead_to, said
 from .open_call import kept_parts
 

@@ -24,7 +24,7 @@ from ..actions import Answer
 from ..call_standing import CallStanding, standing_at
 from ..enums import SubmitterKind
 from ..forms import AboutProposerForm, ProposalForm
-from .answering import KEPT
+from .answer_visit import KEPT
 from .done import DRAFT_APART, lead_to
 from .known import is_key, known_about
 
