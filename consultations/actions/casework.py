@@ -140,7 +140,7 @@ def _finish(package: Package, path: Path, number: int, packed: list[int], now: d
         )
 
 
-NAMES = {
+NAMES: dict[str, str] = {
     PackageKind.JOURNAL: "journalpakke",
     PackageKind.ACCESS: "aktindsigt",
     PackageKind.ARCHIVE: "arkiv",
