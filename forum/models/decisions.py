@@ -44,9 +44,7 @@ class ModerationDecision(RulesModel):
     words = models.TextField(
         _("words to the author"), max_length=limits.SHORT_TEXT_LENGTH, blank=True
     )
-    post = models.ForeignKey(
-        Post, models.SET_NULL, null=True, blank=True, related_name="decisions"
-    )
+    post = models.ForeignKey(Post, models.SET_NULL, null=True, blank=True, related_name="decisions")
     person = models.ForeignKey(
         User,
         models.SET_NULL,

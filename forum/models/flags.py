@@ -29,9 +29,7 @@ class Flag(Report, RulesModel):
     """One report of one post, until a moderator has decided on the post."""
 
     post = models.ForeignKey(Post, models.CASCADE, related_name="flags", db_index=False)
-    outcome = models.CharField(
-        _("outcome"), max_length=8, choices=FlagOutcome.choices, blank=True
-    )
+    outcome = models.CharField(_("outcome"), max_length=8, choices=FlagOutcome.choices, blank=True)
     settled_at = models.DateTimeField(_("decided"), null=True, blank=True)
     settled_by = models.ForeignKey(
         User, models.SET_NULL, null=True, blank=True, related_name="+", verbose_name=_("decided by")

@@ -9,7 +9,6 @@ from django.db.models import Case, F, Q, When
 from django.utils.translation import gettext_lazy as _
 from rules.contrib.models import RulesModel
 
-from ogp_portal.common import limits
 from ogp_portal.common.bilingual import in_reader_language
 from plans.models.constraints import one_of
 
@@ -80,8 +79,7 @@ class ForumState(RulesModel):
         constraints = [
             one_of("mode", ForumMode, "forum_mode_known"),
             models.CheckConstraint(
-                condition=~Q(mode=ForumMode.CLOSED)
-                & Q(reopens_at=None, reopens_as="")
+                condition=~Q(mode=ForumMode.CLOSED) & Q(reopens_at=None, reopens_as="")
                 | Q(
                     mode=ForumMode.CLOSED,
                     reopens_at__gt=F("set_at"),

@@ -78,7 +78,7 @@ class Report(models.Model):
     email = models.EmailField(_("e-mail"), max_length=limits.EMAIL_LENGTH, blank=True)
     language = models.CharField(max_length=2, default="da")
     in_good_faith = models.BooleanField(_("in good faith"))
-    made_at = models.DateTimeField(_("reported"))
+    made_at = models.DateTimeField(_("reported at"))
 
     class Meta:
         abstract = True

@@ -1,0 +1,96 @@
+"""Decisions about posts and people, and the state of the forum."""
+
+from django.contrib import admin
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from ..actions import lift_decision, sanction_person, set_state
+from ..forms import ReasonForm
+from ..models import ForumState, ModerationDecision
+from ..moderation_forms import SanctionForm, StateForm
+from .deciding import DecidedAdmin, Decision
+
+
+@admin.register(ModerationDecision)
+class ModerationDecisionAdmin(DecidedAdmin):
+    """All decisions. A new one is about a person; posts are hidden on their own pages."""
+
+    form = SanctionForm
+    list_display = ["kind", "reason", "person", "decided_at", "decided_by", "ends_at", "lifted_at"]
+    list_filter = ["kind", "reason", ("lifted_at", admin.EmptyFieldListFilter)]
+    list_select_related = ["person", "decided_by"]
+    search_fields = ["person__email", "person__display_name"]
+    raw_id_fields = ["person", "post"]
+    readonly_fields = [
+        "kind",
+        "reason",
+        "words",
+        "person",
+        "post",
+        "decided_at",
+        "decided_by",
+        "ends_at",
+        "posts_per_day",
+        "lifted_at",
+        "lifted_by",
+        "lift_reason",
+    ]
+    decisions = [
+        Decision(
+            "lift",
+            _("Take back"),
+            _("A hidden post is shown again, a person may write again. The person is told."),
+            "forum.decide",
+            ReasonForm,
+            lift_decision,
+        )
+    ]
+
+    def has_add_permission(self, request) -> bool:
+        return request.user.has_perm("forum.decide")
+
+    def has_delete_permission(self, request, obj=None) -> bool:
+        return False
+
+    def get_readonly_fields(self, request, obj=None) -> list[str]:
+        return self.readonly_fields if obj else []
+
+    def get_fields(self, request, obj=None) -> list[str]:
+        return self.readonly_fields if obj else SanctionForm.Meta.fields
+
+    def get_form(self, request, obj=None, **kwargs):
+        form = super().get_form(request, obj, **kwargs)
+        form.by = request.user
+        return form
+
+    def save_model(self, request, obj, form, change) -> None:
+        """Adds by the action; what is there is never changed by the form."""
+        if change:
+            return
+        given = form.cleaned_data
+        saved = sanction_person(
+            given["person"],
+            form.sanction(),
+            by=request.user,
+            now=timezone.now(),
+            post=given.get("post"),
+        )
+        obj.pk = saved.pk
+
+
+@admin.register(ForumState)
+class ForumStateAdmin(admin.ModelAdmin):
+    """What state the forum was in when. A new row is the new state."""
+
+    form = StateForm
+    list_display = ["mode", "text_da", "reopens_at", "set_at"]
+    change_list_template = "admin/forum/states.html"
+    fields = ["mode", "text_da", "text_en", "reopens_at"]
+
+    def changelist_view(self, request, extra_context=None):
+        standing = ForumState.objects.standing(timezone.now())
+        return super().changelist_view(request, {"standing": standing, **(extra_context or {})})
+
+    def save_model(self, request, obj, form, change) -> None:
+        given = form.cleaned_data
+        obj.pk = set_state(by=request.user, now=timezone.now(), **given).pk
