@@ -41,11 +41,10 @@ def appeal_against(
 def others_who_decide(decision: ModerationDecision) -> bool:
     """Whether a moderator besides the one who decided, and whom it is about, could decide anew.
 
-    An invented moderator decides on invented things alone.
+    Invented moderators count for invented things alone, and real ones for real things.
     """
     held = RoleAssignment.objects.current().filter(role=Role.MODERATOR, user__is_active=True)
-    if not decision.is_demonstration:
-        held = held.filter(user__is_demonstration=False)
+    held = held.filter(user__is_demonstration=decision.is_demonstration)
     involved = {decision.decided_by_id, decision.person_id} - {None}
     return held.exclude(user__in=involved).exists()
 

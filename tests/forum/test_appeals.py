@@ -4,6 +4,7 @@ import datetime as dt
 
 import pytest
 from django.core.exceptions import ValidationError
+from django.utils import timezone
 
 from forum.actions import (
     Sanction,
@@ -15,6 +16,8 @@ from forum.actions import (
 )
 from forum.models import Appeal, ModerationDecision
 from forum.tokens import token_of
+from ogp_portal.accounts.actions import end_role
+from ogp_portal.accounts.permissions import Role
 from ogp_portal.common import limits
 from ogp_portal.notifications.kinds import find
 from ogp_portal.notifications.models import Message
@@ -87,7 +90,7 @@ def test_the_same_decides_with_new_words_when_there_is_nobody_else(appeal, moder
 
 
 def test_moderator_who_has_left_is_no_other(appeal, moderator, other, now):
-    other.role_assignments.update(ended_at=now + dt.timedelta(days=9999))
+    end_role(other, Role.MODERATOR, by=None, now=timezone.now())
     assert decide_appeal(appeal, "upheld", answer="Læst igen", by=moderator, now=now).by_the_same
 
 
@@ -142,7 +145,7 @@ def test_appeal_is_decided_once(appeal, other, now):
 
 @pytest.mark.parametrize("language", ["da", "en"])
 @pytest.mark.parametrize("outcome", ["upheld", "overturned"])
-def test_outcome_is_mailed_without_the_text(appeal, other, stranger, now, outcome, language):
+def test_outcome_is_mailed_without_the_text(appeal, other, stranger, now, *, outcome, language):
     Message.objects.update(language=language)
     stranger.language = language
     stranger.save()

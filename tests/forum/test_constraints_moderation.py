@@ -140,5 +140,5 @@ def test_a_state_that_breaks_a_rule_is_refused(name, columns):
 def test_a_state_never_changes(change):
     state = ForumState.objects.create(mode="open", set_at=NOW)
     rows = ForumState.objects.filter(pk=state.pk)
-    with pytest.raises(DatabaseError, match="append_only|Cannot"), transaction.atomic():
+    with pytest.raises(DatabaseError, match="append_only"), transaction.atomic():
         rows.delete() if change == "delete" else rows.update(mode="premoderated")

@@ -146,8 +146,8 @@ def test_fifty_reports_at_once_by_one_person_are_one(now):
     def report():
         gate.wait()
         try:
-            for _n in range(5):
-                references.append(flag_post(post, notice(), by=person, now=now).reference)
+            flags = [flag_post(post, notice(), by=person, now=now) for _n in range(5)]
+            references.extend(flag.reference for flag in flags)
         finally:
             connection.close()
 
@@ -278,7 +278,7 @@ def test_desk_shows_reasons_and_leads_to_the_next(client_of, moderator, stranger
 @pytest.mark.parametrize(
     "given", [{"outcome": "hidden"}, {"outcome": "warned", "reason": "harassment"}, {}]
 )
-def test_desk_asks_for_what_is_missing(client_of, moderator, stranger, now, post, given):
+def test_desk_asks_for_what_is_missing(client_of, moderator, stranger, now, *, post, given):
     flagged(post, now, stranger)
     answer = client_of(moderator).post(f"/admin/forum/flaggedpost/{post.pk}/change/", given)
     assert answer.status_code == 422

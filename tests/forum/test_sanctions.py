@@ -137,7 +137,7 @@ def test_nobody_lifts_a_decision_about_oneself(now):
         ("hide", {}, "kind"),
     ],
 )
-def test_what_is_missing_or_too_much_is_refused(moderator, stranger, now, kind, fields, wrong):
+def test_what_is_missing_or_too_much_is_refused(moderator, stranger, now, *, kind, fields, wrong):
     with pytest.raises(ValidationError) as refusal:
         sanction(stranger, kind, by=moderator, now=now, **fields)
     assert wrong in refusal.value.message_dict
@@ -169,7 +169,7 @@ def test_network_that_writes_a_lot_is_refused(client_of, stranger, topic, monkey
 
 
 @pytest.mark.parametrize(("is_silenced", "most"), [(False, 0), (True, 3)])
-def test_decisions_cost_a_reply_little(moderator, stranger, topic, now, is_silenced, most):
+def test_decisions_cost_a_reply_little(moderator, stranger, topic, now, *, is_silenced, most):
     write(topic, stranger, now)
     with CaptureQueriesContext(connection) as before:
         write(topic, stranger, now)
