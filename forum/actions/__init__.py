@@ -6,6 +6,7 @@ two of them never wait for each other.
 
 from .appealing import appeal_against, check_may_decide, decide_appeal, others_who_decide
 from .flagging import Notice, flag_post
+from .forgetting import forget_traces
 from .judging import Sanction, check_sanction, judge_flags, lift_decision, sanction_person
 from .moderating import (
     approve_post,
@@ -32,6 +33,7 @@ __all__ = [
     "decide_appeal",
     "edit_topic",
     "flag_post",
+    "forget_traces",
     "hide_post",
     "judge_flags",
     "lift_decision",

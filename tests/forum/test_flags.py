@@ -1,5 +1,6 @@
 """Reports of posts: anybody can send one, once, and whoever sent it learns the outcome."""
 
+import datetime as dt
 import threading
 import uuid
 
@@ -7,7 +8,7 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.db import connection
 
-from forum.actions import Notice, flag_post, hide_post, judge_flags
+from forum.actions import Notice, flag_post, forget_traces, hide_post, judge_flags
 from forum.models import Flag, ModerationDecision, Post
 from ogp_portal.common import limits
 from ogp_portal.notifications.kinds import find
@@ -233,6 +234,19 @@ def test_receipt_tells_the_outcome(client, address, post, moderator, now):
     receipt = client.post(address, sent())["Location"]
     judge_flags(post, "kept", by=moderator, now=now)
     assert "Indlægget bliver stående" in client.get(receipt).content.decode()
+
+
+def test_who_reported_is_forgotten_long_after_the_decision(post, moderator, stranger, now):
+    flagged(post, now, stranger)
+    flag_post(post, notice(name="Ida", email="ida@example.org"), by=None, now=now)
+    waiting = PostFactory()
+    flagged(waiting, now, stranger)
+    judge_flags(post, "kept", by=moderator, now=now)
+    kept_for = dt.timedelta(days=limits.FLAG_CONTACT_DAYS)
+    assert forget_traces(now + kept_for)[0] == 0
+    assert forget_traces(now + kept_for + dt.timedelta(seconds=1))[0] == 2
+    assert set(post.flags.values_list("name", "email", "reporter")) == {("", "", None)}
+    assert waiting.flags.get().reporter == stranger
 
 
 # --- the queue
