@@ -49,6 +49,10 @@ class ModerationDecisionAdmin(DecidedAdmin):
     def has_add_permission(self, request) -> bool:
         return request.user.has_perm("forum.decide")
 
+    def has_change_permission(self, request, obj=None) -> bool:
+        """What was decided is never edited; it is taken back."""
+        return False
+
     def has_delete_permission(self, request, obj=None) -> bool:
         return False
 
@@ -64,9 +68,7 @@ class ModerationDecisionAdmin(DecidedAdmin):
         return form
 
     def save_model(self, request, obj, form, change) -> None:
-        """Adds by the action; what is there is never changed by the form."""
-        if change:
-            return
+        """Adds by the action."""
         given = form.cleaned_data
         saved = sanction_person(
             given["person"],
@@ -93,4 +95,5 @@ class ForumStateAdmin(admin.ModelAdmin):
 
     def save_model(self, request, obj, form, change) -> None:
         given = form.cleaned_data
-        obj.pk = set_state(by=request.user, now=timezone.now(), **given).pk
+        saved = set_state(by=request.user, now=timezone.now(), **given)
+        obj.pk, obj.set_at = saved.pk, saved.set_at

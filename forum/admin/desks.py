@@ -44,6 +44,9 @@ class QueueAdmin(admin.ModelAdmin):
     def get_queryset(self, request: HttpRequest) -> QuerySet:
         return self.waiting()
 
+    def get_ordering(self, request: HttpRequest) -> tuple[str, ...]:
+        return self.waiting().query.order_by
+
     def has_add_permission(self, request) -> bool:
         return False
 

@@ -89,12 +89,14 @@ class ModerationDecision(RulesModel):
                 name="decision_names_a_rule",
             ),
             models.CheckConstraint(
-                condition=Q(kind__in=OF_A_TIME, ends_at__gt=F("decided_at"))
+                condition=Q(kind__in=OF_A_TIME, ends_at__isnull=False, ends_at__gt=F("decided_at"))
                 | ~Q(kind__in=OF_A_TIME) & Q(ends_at=None),
                 name="decision_of_a_time_ends_later",
             ),
             models.CheckConstraint(
-                condition=Q(kind=DecisionKind.SLOW, posts_per_day__gt=0)
+                condition=Q(
+                    kind=DecisionKind.SLOW, posts_per_day__isnull=False, posts_per_day__gt=0
+                )
                 | ~Q(kind=DecisionKind.SLOW) & Q(posts_per_day=None),
                 name="slowed_person_has_a_number",
             ),

@@ -82,6 +82,7 @@ class ForumState(RulesModel):
                 condition=~Q(mode=ForumMode.CLOSED) & Q(reopens_at=None, reopens_as="")
                 | Q(
                     mode=ForumMode.CLOSED,
+                    reopens_at__isnull=False,
                     reopens_at__gt=F("set_at"),
                     reopens_as__in=[ForumMode.OPEN, ForumMode.PREMODERATED],
                 ),

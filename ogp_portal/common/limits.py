@@ -248,7 +248,7 @@ COMMENTS_SHOWN = 10
 """Public answers linked beside one paragraph; of further ones the number alone is shown."""
 
 NEW_USER_POSTS = 3
-"""Published posts after which a person's posts are no longer read first."""
+"""Published posts after which a person's posts are no longer read first; at most 10."""
 
 POSTS_FROM_NETWORK_PER_HOUR = 60
 """Forum posts from one network in an hour; the next are refused for a while."""

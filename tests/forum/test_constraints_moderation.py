@@ -37,6 +37,7 @@ def appeal(**fields) -> Appeal:
         ("decision_names_a_rule", {"reason": "withdrawn"}),
         ("decision_of_a_time_ends_later", {"ends_at": LATER}),
         ("decision_of_a_time_ends_later", {"kind": "suspend", "words": "x", "ends_at": NOW}),
+        ("decision_of_a_time_ends_later", {"kind": "suspend", "words": "x"}),
         ("slowed_person_has_a_number", {"posts_per_day": 3}),
         ("slowed_person_has_a_number", {"kind": "slow", "words": "x", "ends_at": LATER}),
         ("decision_about_person_has_words", {"kind": "warn"}),
@@ -121,6 +122,7 @@ def test_a_domain_is_noted_once_per_post():
     [
         ("forum_mode_known", {"mode": "x"}),
         ("closed_forum_reopens_later", {"mode": "closed", "text_da": "x"}),
+        ("closed_forum_reopens_later", {"mode": "closed", "text_da": "x", "reopens_as": "open"}),
         ("closed_forum_reopens_later", {"mode": "open", "reopens_at": LATER}),
         (
             "closed_forum_reopens_later",

@@ -254,8 +254,8 @@ def test_who_reported_is_forgotten_long_after_the_decision(post, moderator, stra
 
 def test_queue_shows_each_post_once_the_first_reported_first(client_of, moderator, now, post):
     second = PostFactory(author_name="Anden")
-    flagged(second, now, UserFactory())
     flagged(post, now, UserFactory(), UserFactory())
+    flagged(second, now - dt.timedelta(hours=1), UserFactory())
     page = client_of(moderator).get("/admin/forum/flaggedpost/").content.decode()
     assert page.index("Anden") < page.index("Forfatter")
     assert page.count(f"{post.topic.title} #1") == 1

@@ -97,6 +97,7 @@ def test_setting_a_state_is_logged(moderator, now):
 
 def test_pages_say_that_the_forum_is_closed_and_the_text_is_kept(client, client_of, stranger):
     moderator, topic = stranger, PostFactory().topic
+    form = topic.get_absolute_url() + "svar/"
     set_state(
         "closed",
         text_da="Vi holder juleferie.",
@@ -107,7 +108,6 @@ def test_pages_say_that_the_forum_is_closed_and_the_text_is_kept(client, client_
     )
     assert "Vi holder juleferie." in client.get("/forum/").content.decode()
     assert "We are on holiday." in client.get("/en/forum/").content.decode()
-    form = topic.get_absolute_url() + "svar/"
     assert "Vi holder juleferie." in client_of(stranger).get(form).content.decode()
     given = {"text": "Min lange tekst", "idempotency_key": str(uuid.uuid4())}
     answer = client_of(stranger).post(form, given)
