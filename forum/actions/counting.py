@@ -15,7 +15,7 @@ def count_in(topic, post: Post) -> None:
 
     One that is held takes its position alone.
     """
-    columns = {"last_position": post.position}
+    columns: dict[str, object] = {"last_position": post.position}
     if not post.is_hidden:
         columns |= {
             "post_count": topic.post_count + 1,

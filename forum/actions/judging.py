@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from ogp_portal import audit
@@ -115,7 +116,7 @@ def _sanction(
 
 def check_sanction(sanction: Sanction, now: dt.datetime) -> None:
     """Raises ValidationError, beside its field, for what is missing or too large."""
-    errors = {}
+    errors: dict[str, str | Promise] = {}
     if sanction.kind not in DecisionKind.values or sanction.kind in OF_POSTS:
         errors["kind"] = _("Choose what is decided.")
     if sanction.reason not in dict(RULES):

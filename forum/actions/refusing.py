@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 from django.core.exceptions import ValidationError
 from django.utils.translation import get_language
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext as _
 
 from ogp_portal.common.dates import format_instant
 
@@ -25,10 +25,7 @@ def check_forum_is_open(mode: str, now: dt.datetime) -> None:
         raise ValidationError(
             _("The forum is closed for new posts until %(until)s. %(text)s"),
             code="forum_closed",
-            params={
-                "until": format_instant(standing.reopens_at, get_language()),
-                "text": standing.text,
-            },
+            params={"until": _worded(standing.reopens_at), "text": standing.text},
         )
 
 
@@ -49,12 +46,16 @@ def is_silenced(keys: list[int], sending: "Sending") -> bool:
 
 def _has_written_enough(decision: ModerationDecision, sending: "Sending") -> bool:
     lately = Post.objects.filter(author=sending.by, written_at__gt=sending.now - A_DAY)
-    return lately.count() >= decision.posts_per_day
+    return lately.count() >= (decision.posts_per_day or 0)
+
+
+def _worded(instant: dt.datetime | None) -> str:
+    return format_instant(instant, get_language()) if instant else ""
 
 
 def _refusal(text: str, decision: ModerationDecision) -> ValidationError:
     params = {
-        "until": format_instant(decision.ends_at, get_language()),
+        "until": _worded(decision.ends_at),
         "words": decision.words,
         "number": decision.posts_per_day,
     }

@@ -8,6 +8,7 @@ from urllib.parse import urlsplit
 from django.conf import settings
 from django.db.models import Count
 
+from ogp_portal.accounts.models import User
 from ogp_portal.common import limits
 
 from ..enums import HoldCause
@@ -70,15 +71,13 @@ def _is_linked_by_many(domains: list[str], sending: Sending) -> bool:
     return authors.filter(authors__gte=limits.DOMAIN_NEW_USERS).exists()
 
 
-def note_what_was_sent(post: Post, turn: Turn, cause: HoldCause | None) -> None:
+def note_what_was_sent(post: Post, author: User, turn: Turn, cause: HoldCause | None) -> None:
     """Keeps why a post is held, and the domains that a new user links to."""
     if cause is not None:
         Hold.objects.create(post=post, cause=cause, held_at=post.written_at)
     if turn.is_new and not turn.roles:
         rows = [
-            LinkedDomain(
-                post=post, author_id=post.author_id, domain=domain, linked_at=post.written_at
-            )
+            LinkedDomain(post=post, author=author, domain=domain, linked_at=post.written_at)
             for domain in dict.fromkeys(linked_domains(post.text))
         ]
         LinkedDomain.objects.bulk_create(rows)

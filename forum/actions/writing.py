@@ -191,5 +191,5 @@ def _insert_post(
         fingerprint=fingerprint_of(text),
         **held,
     )
-    note_what_was_sent(post, turn, cause)
+    note_what_was_sent(post, sending.by, turn, cause)
     return post
