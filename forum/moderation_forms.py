@@ -4,6 +4,7 @@ import uuid
 
 from django import forms
 from django.utils import timezone
+from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from ogp_portal.common import limits
@@ -16,6 +17,7 @@ from .models import ForumState, ModerationDecision
 from .permissions import may_be_sanctioned
 
 _NOT_OUR_FORM = _("The form was incomplete. Open the page again and send from there.")
+_RULES = [(value, capfirst(label)) for value, label in RULES]
 _NO_REASON = [("", "---------")]
 APPROVE, REFUSE = "approve", "refuse"
 
@@ -24,7 +26,7 @@ class FlagForm(PortalFormMixin, forms.Form):
     """A report of a post. Who is signed in is not asked for a name and address."""
 
     reason = forms.ChoiceField(
-        label=_("Which rule does the post break?"), choices=RULES, widget=forms.RadioSelect
+        label=_("Which rule does the post break?"), choices=_RULES, widget=forms.RadioSelect
     )
     explanation = forms.CharField(
         label=_("What is wrong with it?"),
@@ -79,7 +81,7 @@ class _Reasoned(forms.Form):
 
     reason = forms.ChoiceField(
         label=_("Reason"),
-        choices=[*_NO_REASON, *RULES],
+        choices=[*_NO_REASON, *_RULES],
         required=False,
         help_text=_("One of the published rules. Criticism of the agency breaks none."),
     )

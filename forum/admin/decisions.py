@@ -1,14 +1,23 @@
 """Decisions about posts and people, and the state of the forum."""
 
+import datetime as dt
+
 from django.contrib import admin
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from ogp_portal.common.dates import COPENHAGEN
+
 from ..actions import lift_decision, sanction_person, set_state
+from ..enums import ForumMode
 from ..forms import ReasonForm
 from ..models import ForumState, ModerationDecision
 from ..moderation_forms import SanctionForm, StateForm
 from .deciding import DecidedAdmin, Decision
+
+CLOSED_FOR = dt.timedelta(days=7)
+"""What the form of closing suggests; OPENS_AT is an hour in Copenhagen."""
+OPENS_AT = 8
 
 
 @admin.register(ModerationDecision)
@@ -88,6 +97,19 @@ class ForumStateAdmin(admin.ModelAdmin):
     list_display = ["mode", "text_da", "reopens_at", "set_at"]
     change_list_template = "admin/forum/states.html"
     fields = ["mode", "text_da", "text_en", "reopens_at"]
+
+    def get_changeform_initial_data(self, request) -> dict[str, object]:
+        """Ready words and a time, so that closing is one click."""
+        given = super().get_changeform_initial_data(request)
+        if given.get("mode") != ForumMode.CLOSED:
+            return given
+        in_a_week = timezone.now().astimezone(COPENHAGEN) + CLOSED_FOR
+        return {
+            "text_da": "Ingen har tid til at læse indlæg i denne uge. Du kan læse med imens.",
+            "text_en": "Nobody has time to read posts this week. You can read along meanwhile.",
+            "reopens_at": in_a_week.replace(hour=OPENS_AT, minute=0, second=0, microsecond=0),
+            **given,
+        }
 
     def changelist_view(self, request, extra_context=None):
         standing = ForumState.objects.standing(timezone.now())

@@ -37,6 +37,10 @@ class _PostQueueAdmin(QueueAdmin):
     def place(self, post) -> str:
         return f"{post.topic.title} #{post.position}"
 
+    @admin.display(description=_("author"))
+    def who(self, post) -> str:
+        return post.author_name
+
     @admin.display(description=_("text"))
     def beginning(self, post) -> str:
         return post.text[:80]
@@ -47,7 +51,7 @@ class FlaggedPostAdmin(_PostQueueAdmin):
     """Reported posts, each once, however many have reported it."""
 
     form_of_queue = JudgeForm
-    list_display = ["place", "number", "first", "author_name", "beginning"]
+    list_display = ["place", "number", "first", "who", "beginning"]
 
     def decide(self, row, given, request) -> None:
         run(judge_flags, request, row, **given)
@@ -66,7 +70,7 @@ class HeldPostAdmin(_PostQueueAdmin):
     """Posts that wait to be read."""
 
     form_of_queue = ReadForm
-    list_display = ["place", "why", "written_at", "author_name", "beginning"]
+    list_display = ["place", "why", "written_at", "who", "beginning"]
 
     def decide(self, row, given, request) -> None:
         if given["outcome"] == APPROVE:

@@ -44,7 +44,14 @@ class ModerationDecision(RulesModel):
     words = models.TextField(
         _("words to the author"), max_length=limits.SHORT_TEXT_LENGTH, blank=True
     )
-    post = models.ForeignKey(Post, models.SET_NULL, null=True, blank=True, related_name="decisions")
+    post = models.ForeignKey(
+        Post,
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="decisions",
+        verbose_name=_("post"),
+    )
     person = models.ForeignKey(
         User,
         models.SET_NULL,
@@ -63,7 +70,7 @@ class ModerationDecision(RulesModel):
         related_name="+",
         verbose_name=_("decided by"),
     )
-    ends_at = models.DateTimeField(_("until"), null=True, blank=True)
+    ends_at = models.DateTimeField(_("ends"), null=True, blank=True)
     posts_per_day = models.PositiveSmallIntegerField(_("posts a day"), null=True, blank=True)
     lifted_at = models.DateTimeField(_("lifted"), null=True, blank=True)
     lifted_by = models.ForeignKey(

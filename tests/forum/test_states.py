@@ -121,6 +121,9 @@ def test_moderator_sets_a_state_in_the_admin(client_of, moderator):
     staff = client_of(moderator)
     page = staff.get("/admin/forum/forumstate/").content.decode()
     assert 'href="add/?mode=closed"' in page
+    form = staff.get("/admin/forum/forumstate/add/?mode=closed").content.decode()
+    assert "Ingen har tid til at læse indlæg" in form
+    assert 'value="08:00:00"' in form
     at = timezone.now() + A_DAY
     given = {"mode": "closed", "text_da": "Ferie", "text_en": ""}
     refused = staff.post("/admin/forum/forumstate/add/", given)
