@@ -69,7 +69,12 @@ def own_decisions(request: HttpRequest) -> HttpResponse:
     for row in rows:
         row.path = reverse("forum-decision", args=[token_of(row.pk)])
     heading = _("Decisions about you in the forum")
-    context = {"page_title": heading, "decisions": rows, "breadcrumbs": _trail(heading)}
+    context = {
+        "page_title": heading,
+        "decisions": rows,
+        "has_demonstration": any(row.is_demonstration for row in rows),
+        "breadcrumbs": _trail(heading),
+    }
     return render(request, "forum/moderation/own.html", context)
 
 

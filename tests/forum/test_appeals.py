@@ -199,6 +199,10 @@ def test_signed_in_person_finds_the_own_decisions(client_of, stranger, address):
     assert address not in client_of(UserFactory()).get("/forum/afgoerelser/").content.decode()
 
 
+def test_own_account_leads_to_the_own_decisions(client_of, stranger):
+    assert 'href="/forum/afgoerelser/"' in client_of(stranger).get("/konto/").content.decode()
+
+
 def test_anonymous_is_asked_to_sign_in(client):
     assert client.get("/forum/afgoerelser/")["Location"].endswith("?next=/forum/afgoerelser/")
 

@@ -15,6 +15,7 @@ from forum.actions import (
     restore_post,
     set_state,
     start_topic,
+    turns,
     write_post,
 )
 from forum.models import Hold, ModerationDecision, Post, Topic
@@ -73,6 +74,10 @@ def test_staff_are_never_read_first(new_users_read_first, moderator, now):
 def test_open_forum_holds_nobody_for_being_new(new_users_read_first, stranger, moderator, now):
     set_state("open", by=moderator, now=now)
     assert not write(PostFactory().topic, by=stranger, now=now).is_hidden
+
+
+def test_as_many_published_posts_are_counted_as_make_a_user_known():
+    assert limits.NEW_USER_POSTS <= turns._ENOUGH
 
 
 # --- nobody else finds it
