@@ -41,7 +41,9 @@ def flag_post(post: Post, notice: Notice, *, by: User | None, now: dt.datetime) 
     ValidationError for what is missing, Post.DoesNotExist when the post is hidden by now.
     """
     _check(notice)
-    post = Post.objects.visible_to(None).select_related("topic").get(pk=post.pk)
+    # Locked, so that whoever hides the post at this moment settles this report too.
+    posts = Post.objects.visible_to(None).select_related("topic")
+    post = posts.select_for_update(no_key=True, of=("self",)).get(pk=post.pk)
     flag, is_new = _first_flag(post, notice, by, now)
     if is_new:
         role = "" if by else "reader"

@@ -160,6 +160,32 @@ def test_fifty_reports_at_once_by_one_person_are_one(now):
     assert (len(references), len(set(references)), Flag.objects.count()) == (50, 1, 1)
 
 
+@pytest.mark.django_db(transaction=True)
+def test_no_report_is_left_behind_when_the_post_is_hidden_meanwhile(now):
+    moderator, post = UserFactory(roles=["moderator"]), PostFactory()
+    people, gate = UserFactory.create_batch(5), threading.Barrier(6)
+
+    def act(person):
+        gate.wait()
+        try:
+            if person is None:
+                hide_post(post, reason="harassment", by=moderator, now=now)
+            else:
+                flag_post(post, notice(), by=person, now=now)
+        except Post.DoesNotExist:
+            pass  # hidden already
+        finally:
+            connection.close()
+
+    threads = [threading.Thread(target=act, args=[person]) for person in [*people, None]]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert not Flag.objects.waiting().exists()
+    assert Message.objects.filter(kind="forum.flag_decided").count() == Flag.objects.count()
+
+
 # --- what becomes of it
 
 
