@@ -22,7 +22,7 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture
 def post():
     topic = TopicFactory(category__slug="debat", slug="emne")
-    return PostFactory(topic=topic, author=UserFactory(display_name="Forfatter"))
+    return PostFactory(topic=topic, author=UserFactory(display_name="Karla Skribent"))
 
 
 @pytest.fixture
@@ -283,7 +283,7 @@ def test_queue_shows_each_post_once_the_first_reported_first(client_of, moderato
     flagged(post, now, UserFactory(), UserFactory())
     flagged(second, now - dt.timedelta(hours=1), UserFactory())
     page = client_of(moderator).get("/admin/forum/flaggedpost/").content.decode()
-    assert page.index("Anden") < page.index("Forfatter")
+    assert page.index("Anden") < page.index("Karla Skribent")
     assert page.count(f"{post.topic.title} #1") == 1
 
 
