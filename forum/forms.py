@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from ogp_portal.common import limits
 from ogp_portal.common.forms import PortalFormMixin
-from ogp_portal.moderation.models import HideReason
+from ogp_portal.moderation.models import RULES
 
 REASON_LENGTH = 300
 _NOT_OUR_FORM = _("The form was incomplete. Open the page again and send from there.")
@@ -55,7 +55,13 @@ class TopicForm(PostForm):
 class HideForm(forms.Form):
     """Why posts are hidden. The reason is public, so it is one of the published rules."""
 
-    reason = forms.ChoiceField(label=_("Reason"), choices=HideReason.choices)
+    reason = forms.ChoiceField(label=_("Reason"), choices=RULES)
+    words = forms.CharField(
+        label=_("Words to the author"),
+        max_length=limits.SHORT_TEXT_LENGTH,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 3, "cols": 60}),
+    )
 
 
 class ReasonForm(forms.Form):

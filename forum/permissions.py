@@ -2,11 +2,21 @@
 
 import rules
 
-from ogp_portal.accounts.permissions import is_moderator, is_staff, is_user, kept_by
+from ogp_portal.accounts.permissions import (
+    is_administrator,
+    is_moderator,
+    is_staff,
+    is_user,
+    kept_by,
+    read_by,
+)
 
 __all__ = [
+    "KEPT_BY_ACTIONS",
     "KEPT_BY_MODERATORS",
+    "STATES_SET_BY_MODERATORS",
     "WRITTEN_BY_USERS",
+    "is_administrator",
     "is_moderator",
     "is_staff",
     "is_user",
@@ -16,6 +26,11 @@ KEPT_BY_MODERATORS = kept_by(is_moderator)
 never = rules.predicates.always_deny
 WRITTEN_BY_USERS = {"add": never, "change": is_moderator, "delete": never, "view": is_staff}
 """Topics and posts: written on the public pages alone, and never deleted, only hidden."""
+
+KEPT_BY_ACTIONS = read_by(is_moderator) | {"change": is_moderator}
+"""Reports, decisions and appeals: read by moderators, changed by deciding on them alone."""
+STATES_SET_BY_MODERATORS = read_by(is_moderator) | {"add": is_moderator}
+"""States of the forum: events that are added, never changed."""
 
 
 @rules.predicate
@@ -35,3 +50,16 @@ rules.add_perm("forum.write_post", is_user & is_open_topic & is_in_own_world)
 rules.add_perm("forum.hide_post", is_moderator)
 rules.add_perm("forum.close_topic", is_moderator)
 rules.add_perm("forum.edit_topic", is_moderator)
+
+
+@rules.predicate
+def may_be_sanctioned(user, person) -> bool:
+    """Never oneself; staff by an administrator alone. Without a person: sanctioning at all."""
+    if person is None:
+        return True
+    return person.pk != user.pk and (not person.held_roles or is_administrator(user))
+
+
+rules.add_perm("forum.set_state", is_moderator)
+rules.add_perm("forum.decide", is_moderator)
+rules.add_perm("forum.sanction_person", is_moderator & may_be_sanctioned)

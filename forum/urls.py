@@ -11,6 +11,23 @@ _TOPIC = "forum/<slug:category>/<int:pk>-<slug:slug>/"
 urlpatterns = [
     path("forum/", views.forum, name="forum"),
     path(words("forum/nyt/", "forum/new/"), views.topic_start, name="topic-start"),
+    path(words("forum/regler/", "forum/rules/"), views.rules, name="forum-rules"),
+    path(words("forum/moderering/", "forum/moderation/"), views.moderation_log, name="forum-log"),
+    path(
+        words("forum/afgoerelser/", "forum/decisions/"),
+        views.own_decisions,
+        name="forum-own-decisions",
+    ),
+    path(
+        words("forum/afgoerelser/<str:token>/", "forum/decisions/<str:token>/"),
+        views.decision,
+        name="forum-decision",
+    ),
+    path(
+        words("forum/anmeldelser/<uuid:reference>/", "forum/reports/<uuid:reference>/"),
+        views.flag_receipt,
+        name="forum-flag-receipt",
+    ),
     path("forum/<slug:slug>/", views.category, name="category"),
     path(
         words("forum/<slug:category>/nyt/", "forum/<slug:category>/new/"),
@@ -20,5 +37,10 @@ urlpatterns = [
     path(_TOPIC, views.topic, name="topic"),
     path(
         words(_TOPIC + "svar/", _TOPIC + "reply/"), views.TopicReply.as_view(), name="topic-reply"
+    ),
+    path(
+        words(_TOPIC + "anmeld/<int:position>/", _TOPIC + "report/<int:position>/"),
+        views.post_flag,
+        name="post-flag",
     ),
 ]

@@ -70,6 +70,11 @@ app.conf.beat_schedule = {
         "schedule": crontab(hour="3", minute="47"),
         "options": {"queue": "messages"},
     },
+    "forget-reporters": {
+        "task": "forum.clean_daily",
+        "schedule": crontab(hour="4", minute="37"),
+        "options": {"queue": "messages"},
+    },
     "sweep-files": {
         "task": "files.sweep",
         "schedule": crontab(hour="2", minute="47"),

@@ -4,16 +4,45 @@ Every function is one transaction. Locks are taken in one order, person → topi
 two of them never wait for each other.
 """
 
-from .moderating import close_topic, edit_topic, hide_post, open_topic, restore_post
+from .appealing import appeal_against, check_may_decide, decide_appeal, others_who_decide
+from .flagging import Notice, flag_post
+from .forgetting import forget_traces
+from .judging import Sanction, check_sanction, judge_flags, lift_decision, sanction_person
+from .moderating import (
+    approve_post,
+    close_topic,
+    edit_topic,
+    hide_post,
+    open_topic,
+    refuse_post,
+    restore_post,
+)
+from .states import check_state, set_state
 from .writing import About, start_topic, write_post
 
 __all__ = [
     "About",
+    "Notice",
+    "Sanction",
+    "appeal_against",
+    "approve_post",
+    "check_may_decide",
+    "check_sanction",
+    "check_state",
     "close_topic",
+    "decide_appeal",
     "edit_topic",
+    "flag_post",
+    "forget_traces",
     "hide_post",
+    "judge_flags",
+    "lift_decision",
     "open_topic",
+    "others_who_decide",
+    "refuse_post",
     "restore_post",
+    "sanction_person",
+    "set_state",
     "start_topic",
     "write_post",
 ]

@@ -11,13 +11,18 @@ def locked(topic_id: int) -> Topic:
 
 
 def count_in(topic, post: Post) -> None:
-    """Counts a new post of a topic that is locked and has a visible post already."""
-    Topic.objects.filter(pk=topic.pk).update(
-        post_count=topic.post_count + 1,
-        last_position=post.position,
-        last_post_at=post.written_at,
-        last_post_by=post.author_name,
-    )
+    """Counts a new post of a topic that is locked and has a visible post already.
+
+    One that is held takes its position alone.
+    """
+    columns: dict[str, object] = {"last_position": post.position}
+    if not post.is_hidden:
+        columns |= {
+            "post_count": topic.post_count + 1,
+            "last_post_at": post.written_at,
+            "last_post_by": post.author_name,
+        }
+    Topic.objects.filter(pk=topic.pk).update(**columns)
 
 
 def recount(topic: Topic) -> None:

@@ -1,47 +1,123 @@
-"""What moderators do: hide and restore posts, close, open and edit topics."""
+"""What moderators do: hide, restore, approve and refuse posts, close, open and edit topics."""
 
 import datetime as dt
 
+from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from ogp_portal import audit
 from ogp_portal.accounts.models import User
 from ogp_portal.common.text import danish_slug
 from ogp_portal.moderation.models import HideReason
 
+from .. import notifications
+from ..enums import DecisionKind, FlagOutcome
 from ..models import Post, Topic
 from .checking import checked_title, stated
 from .counting import locked, recount
+from .deciding import decide_on, lift_decision_on
+from .flagging import settle_flags
 from .indexing import FIRST, vector_of
 
 
 @transaction.atomic
-def hide_post(post: Post, *, reason: HideReason | str, by: User, now: dt.datetime) -> Post:
+def hide_post(
+    post: Post, *, reason: HideReason | str, by: User, now: dt.datetime, words: str = ""
+) -> Post:
     """Takes a post out of list, count, search and "last post by"; its place stays.
 
-    A post that is hidden already keeps its first reason. ValueError for an unknown reason.
+    The author is told why, with `words`, and may appeal; who reported the post is told, too. A
+    post that is hidden already keeps its first reason; one that waits to be read is refused.
+    ValueError for an unknown reason.
     """
     reason = HideReason(reason)
     topic, post = _locked_with(post)
+    if post.is_held:
+        return _refuse(post, reason=reason, words=words, by=by, now=now)
     if not post.is_hidden:
         post.hidden_at, post.hidden_by, post.hide_reason = now, by, reason
         _save_visibility(post, search=None)
         recount(topic)
+        if reason != HideReason.WITHDRAWN:
+            decide_on(post, DecisionKind.HIDE, reason=reason, words=words, by=by, now=now)
+        settle_flags(post, FlagOutcome.HIDDEN, by=by, now=now)
         audit.record("hidden", post, by=by, now=now, reason=reason.value)
     return post
 
 
 @transaction.atomic
 def restore_post(post: Post, *, reason: str, by: User, now: dt.datetime) -> Post:
-    """Brings a hidden post back to every place that it left. `reason` is for the log."""
+    """Brings a hidden post back to every place that it left; the author is told.
+
+    `reason` is for the log. One that waits to be read is approved.
+    """
     reason = stated(reason)
     topic, post = _locked_with(post)
+    if post.is_held:
+        return _approve(topic, post, by=by, now=now)
     if post.is_hidden:
-        post.hidden_at, post.hidden_by, post.hide_reason = None, None, ""
-        _save_visibility(post, search=vector_of(topic.title, post.position, post.text))
-        recount(topic)
+        _show(topic, post)
+        lift_decision_on(post, reason=reason, by=by, now=now)
         audit.record("restored", post, by=by, now=now, reason=reason)
     return post
+
+
+@transaction.atomic
+def approve_post(post: Post, *, by: User, now: dt.datetime) -> Post:
+    """Shows everybody a post that waited to be read. ValidationError when it does not wait."""
+    topic, post = _locked_with(post)
+    _check_waits(post)
+    return _approve(topic, post, by=by, now=now)
+
+
+@transaction.atomic
+def refuse_post(
+    post: Post, *, reason: HideReason | str, by: User, now: dt.datetime, words: str = ""
+) -> Post:
+    """Keeps a post that waited to be read from the public; its author is told why.
+
+    ValidationError when it does not wait, ValueError for an unknown reason.
+    """
+    reason = HideReason(reason)
+    _topic, post = _locked_with(post)
+    _check_waits(post)
+    return _refuse(post, reason=reason, words=words, by=by, now=now)
+
+
+def _check_waits(post: Post) -> None:
+    if not post.is_held:
+        raise ValidationError(_("Somebody has read this post already."), code="done")
+
+
+def _approve(topic: Topic, post: Post, *, by: User, now: dt.datetime) -> Post:
+    _show(topic, post)
+    _settle_hold(post, is_approved=True, now=now)
+    audit.record("approved", post, by=by, now=now)
+    notifications.tell_of_approval(post, now=now)
+    return post
+
+
+def _refuse(post: Post, *, reason: HideReason, words: str, by: User, now: dt.datetime) -> Post:
+    """The post is out of every counter already; its reason becomes one of the rules."""
+    post.hidden_at, post.hidden_by, post.hide_reason = now, by, reason
+    _save_visibility(post, search=None)
+    _settle_hold(post, is_approved=False, now=now)
+    decide_on(post, DecisionKind.REFUSE, reason=reason, words=words, by=by, now=now)
+    settle_flags(post, FlagOutcome.HIDDEN, by=by, now=now)
+    audit.record("refused", post, by=by, now=now, reason=reason.value)
+    return post
+
+
+def _settle_hold(post: Post, *, is_approved: bool, now: dt.datetime) -> None:
+    post.holds.filter(settled_at=None).update(settled_at=now, is_approved=is_approved)
+
+
+def _show(topic: Topic, post: Post) -> None:
+    """Brings a post into list, count and search."""
+    post.hidden_at, post.hidden_by, post.hide_reason = None, None, ""
+    _save_visibility(post, search=vector_of(topic.title, post.position, post.text))
+    recount(topic)
 
 
 @transaction.atomic
@@ -88,7 +164,9 @@ def edit_topic(topic: Topic, *, title: str, is_pinned: bool, by: User, now: dt.d
 def _locked_with(post: Post) -> tuple[Topic, Post]:
     """The topic and the post as they are now; nobody else can change either before the end."""
     topic = locked(post.topic_id)
-    return topic, Post.objects.get(pk=post.pk)
+    post = Post.objects.select_related("author").get(pk=post.pk)
+    post.topic = topic
+    return topic, post
 
 
 def _save_visibility(post: Post, *, search) -> None:

@@ -1,5 +1,7 @@
 """Whose turn it is to write: one sending at a time per person, each key once, so many an hour.
 
+What moderators have decided about the person and the forum is asked in the same statement.
+
 These statements run on every post, so they are prepared (ogp_portal/common/prepared.py).
 """
 
@@ -12,7 +14,15 @@ from dataclasses import dataclass
 from django.contrib.postgres.expressions import ArraySubquery
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
-from django.db.models import BigIntegerField, DateTimeField, OuterRef, Q, UUIDField
+from django.db.models import (
+    BigIntegerField,
+    DateTimeField,
+    Exists,
+    OuterRef,
+    Q,
+    Subquery,
+    UUIDField,
+)
 from django.utils.translation import gettext_lazy as _
 
 from ogp_portal.accounts.models import RoleAssignment, User
@@ -20,9 +30,11 @@ from ogp_portal.accounts.permissions import Role
 from ogp_portal.common import limits
 from ogp_portal.common.prepared import Prepared
 
-from ..enums import AuthorMark
+from ..enums import AuthorMark, ForumMode
 from ..lines import plain_line
-from ..models import Post
+from ..models import ForumState, ModerationDecision, Post
+from .fingerprints import fingerprint_of
+from .refusing import check_forum_is_open, is_silenced
 
 RATE_WINDOW = dt.timedelta(hours=1)
 _ROLES = RoleAssignment.objects.current().filter(user=OuterRef("pk")).values("role")
@@ -36,15 +48,40 @@ _locked_person = Prepared(
     ),
     person=BigIntegerField(),
 )
-_counted = Prepared(
-    lambda user, person, key, since: (
-        Post.objects.filter(Q(idempotency_key=key) | Q(written_at__gt=since), author_id=person)
+_POSTS = Post.objects.filter(author_id=OuterRef("pk")).order_by()
+_ENOUGH = 10
+"""Published posts that are counted at most; limits.NEW_USER_POSTS is not above it."""
+
+_standing = Prepared(
+    # Asked once the lock is held, so that it sees what others have stored while we waited.
+    lambda user, person, key, since, now, words, day, minutes: (
+        User.objects.filter(pk=person)
         .order_by()
-        .values("pk", "idempotency_key")
+        .values(
+            sent=Subquery(_POSTS.filter(idempotency_key=key).values("pk")[:1]),
+            recent=ArraySubquery(_POSTS.filter(written_at__gt=since).values("pk")),
+            published=ArraySubquery(_POSTS.filter(hidden_at=None).values("pk")[:_ENOUGH]),
+            running=ArraySubquery(
+                ModerationDecision.objects.running(now)
+                .filter(person_id=OuterRef("pk"))
+                .order_by()
+                .values("pk")
+            ),
+            mode=Subquery(ForumState.objects.modes_at(now).values("effective")[:1]),
+            is_alike=Exists(
+                Post.objects.filter(fingerprint=words).filter(
+                    Q(author_id=OuterRef("pk"), written_at__gt=day) | Q(written_at__gt=minutes)
+                )
+            ),
+        )
     ),
     person=BigIntegerField(),
     key=UUIDField(),
     since=DateTimeField(),
+    now=DateTimeField(),
+    words=UUIDField(),
+    day=DateTimeField(),
+    minutes=DateTimeField(),
 )
 
 
@@ -56,6 +93,7 @@ class Sending:
     now: dt.datetime
     key: uuid.UUID
     language: str
+    text: str = ""
 
     @property
     def name(self) -> str:
@@ -65,10 +103,21 @@ class Sending:
 
 @dataclass(frozen=True)
 class Turn:
-    """A person's turn to write. `sent` is the post that the key has already become, if any."""
+    """A person's turn to write. `sent` is the post that the key has already become, if any.
+
+    `is_new`: has few published posts; `is_alike`: the same words were posted lately.
+    """
 
     sent: Post | None
     roles: frozenset[str]
+    mode: str = ForumMode.OPEN
+    is_new: bool = False
+    is_alike: bool = False
+    is_silenced: bool = False
+
+    @property
+    def reads_new_users_first(self) -> bool:
+        return self.mode == ForumMode.PREMODERATED
 
     @property
     def mark(self) -> str:
@@ -87,7 +136,8 @@ class Turn:
 def turn_of(sending: Sending) -> Iterator[Turn]:
     """One transaction in which the person of `sending` writes alone.
 
-    Raises ValidationError for a key that somebody else has used, and past the hour's limit.
+    Raises ValidationError for a key that somebody else has used, past the hour's limit, while the
+    forum is closed, and for whoever is suspended or has written as much as a decision allows.
     """
     try:
         with transaction.atomic():
@@ -104,13 +154,33 @@ def _taken(sending: Sending) -> Turn:
     """The lock on the person's row makes key and limit hold when forms arrive at once."""
     person = sending.by.pk
     (locked,) = _locked_person.rows(None, person=person)
-    since = sending.now - RATE_WINDOW
-    recent = _counted.rows(None, person=person, key=sending.key, since=since)
-    sent = next((row["pk"] for row in recent if row["idempotency_key"] == sending.key), None)
-    if sent is None and len(recent) >= limits.POSTS_PER_HOUR:
+    (found,) = _standing.rows(None, person=person, key=sending.key, **_windows(sending))
+    if found["sent"] is not None:
+        return Turn(Post.objects.get(pk=found["sent"]), frozenset(locked["held"]))
+    if len(found["recent"]) >= limits.POSTS_PER_HOUR:
         raise ValidationError(
             _("You have written %(number)d posts within an hour. Try again a little later."),
             code="rate",
             params={"number": limits.POSTS_PER_HOUR},
         )
-    return Turn(Post.objects.get(pk=sent) if sent else None, frozenset(locked["held"]))
+    mode = found["mode"] or ForumMode.PREMODERATED
+    check_forum_is_open(mode, sending.now)
+    return Turn(
+        None,
+        frozenset(locked["held"]),
+        mode=mode,
+        is_new=len(found["published"]) < limits.NEW_USER_POSTS,
+        is_alike=found["is_alike"],
+        is_silenced=bool(found["running"]) and is_silenced(found["running"], sending),
+    )
+
+
+def _windows(sending: Sending) -> dict[str, object]:
+    now = sending.now
+    return {
+        "now": now,
+        "since": now - RATE_WINDOW,
+        "words": fingerprint_of(sending.text),
+        "day": now - dt.timedelta(hours=limits.DUPLICATE_OWN_HOURS),
+        "minutes": now - dt.timedelta(minutes=limits.DUPLICATE_MINUTES),
+    }

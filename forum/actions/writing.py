@@ -15,10 +15,13 @@ from ogp_portal.common.prepared import Prepared
 from ogp_portal.common.text import danish_slug
 from plans.models import ActionPlan, Commitment, NetworkMeeting
 
+from ..enums import HELD, HoldCause
 from ..models import Category, Post, Topic
 from .checking import checked_text, checked_title, rendered
 from .counting import count_in, count_topics
+from .fingerprints import fingerprint_of
 from .indexing import FIRST, vector_of
+from .screening import cause_of_hold, note_what_was_sent
 from .turns import Sending, Turn, turn_of
 
 About = ActionPlan | Commitment | Consultation | NetworkMeeting
@@ -53,16 +56,19 @@ def start_topic(
     """Opens a topic with its first post and returns it.
 
     The same `idempotency_key` again returns the topic of the first time. ValidationError when the
-    title or text is empty or too long, or the person has written as much as the hour allows.
+    title or text is empty or too long, the person has written as much as the hour allows, or
+    neither the forum nor a decision about the person allows it. A topic whose post is read first
+    (screening.py) is seen by its author and staff alone until then.
     """
-    sending = Sending(by, now, idempotency_key, language)
+    sending = Sending(by, now, idempotency_key, language, text)
     with turn_of(sending) as turn:
         if turn.sent is not None:
             return turn.sent.topic
-        topic = _insert_topic(category, title, about, sending)
-        _insert_post(topic, FIRST, text, sending, turn)
-        count_topics(category.pk, 1)
-        audit.record("started", topic, by=by, now=now, role=turn.role)
+        cause = cause_of_hold(turn, sending)
+        topic = _insert_topic(category, title, about, sending, is_held=cause is not None)
+        _insert_post(topic, FIRST, sending, turn, cause)
+        count_topics(category.pk, topic.post_count)
+        audit.record("started", topic, by=by, now=now, role=turn.role, **_held_for(cause))
         return topic
 
 
@@ -82,15 +88,16 @@ def write_post(
     has written as much as the hour allows; Topic.DoesNotExist when all of the topic is hidden.
     `topic` is read anew under its lock, so that its key is all that it needs to have.
     """
-    sending = Sending(by, now, idempotency_key, language)
+    sending = Sending(by, now, idempotency_key, language, text)
     with turn_of(sending) as turn:
         if turn.sent is not None:
             return turn.sent
         present = _as_it_is(topic)
         _check_may_write(present, by)
-        post = _insert_post(present, present.last_position + 1, text, sending, turn)
+        cause = cause_of_hold(turn, sending)
+        post = _insert_post(present, present.last_position + 1, sending, turn, cause)
         count_in(present, post)
-        audit.record("written", post, by=by, now=now, role=turn.role)
+        audit.record("written", post, by=by, now=now, role=turn.role, **_held_for(cause))
         return post
 
 
@@ -115,8 +122,15 @@ def _check_may_write(topic: SimpleNamespace, by: User) -> None:
         )
 
 
-def _insert_topic(category: Category, title: str, about: About | None, sending: Sending) -> Topic:
-    """The row of a topic, with the first post counted that is written right after."""
+def _held_for(cause: HoldCause | None) -> dict[str, str]:
+    """What the log says of a post that is read first."""
+    return {"held_for": cause.value} if cause else {}
+
+
+def _insert_topic(
+    category: Category, title: str, about: About | None, sending: Sending, *, is_held: bool
+) -> Topic:
+    """The row of a topic, with the first post counted that is written right after, unless held."""
     title = checked_title(title)
     invented = sending.by.is_demonstration or (about is not None and about.is_demonstration)
     return Topic.objects.create(
@@ -125,12 +139,12 @@ def _insert_topic(category: Category, title: str, about: About | None, sending: 
         slug=danish_slug(title),
         author=sending.by,
         started_at=sending.now,
-        started_by=sending.name,
+        started_by="" if is_held else sending.name,
         language=sending.language,
-        post_count=1,
+        post_count=0 if is_held else 1,
         last_position=1,
         last_post_at=sending.now,
-        last_post_by=sending.name,
+        last_post_by="" if is_held else sending.name,
         is_demonstration=invented,
         **_belongs_to(about),
     )
@@ -153,10 +167,16 @@ def _belongs_to(about: About | None) -> dict[str, object]:
 
 
 def _insert_post(
-    topic: Topic | SimpleNamespace, position: int, text: str, sending: Sending, turn: Turn
+    topic: Topic | SimpleNamespace,
+    position: int,
+    sending: Sending,
+    turn: Turn,
+    cause: HoldCause | None,
 ) -> Post:
-    text = checked_text(text)
-    return Post.objects.create(
+    """The row of a post, hidden where `cause` says why it is read first."""
+    text = checked_text(sending.text)
+    held = {"hidden_at": sending.now, "hide_reason": HELD} if cause else {}
+    post = Post.objects.create(
         topic_id=topic.pk,
         position=position,
         author=sending.by,
@@ -167,5 +187,9 @@ def _insert_post(
         language=sending.language,
         written_at=sending.now,
         idempotency_key=sending.key,
-        search=vector_of(topic.title, position, text),
+        search=None if cause else vector_of(topic.title, position, text),
+        fingerprint=fingerprint_of(text),
+        **held,
     )
+    note_what_was_sent(post, sending.by, turn, cause)
+    return post

@@ -1,7 +1,28 @@
-"""The discussion forum: categories, topics and posts."""
+"""The discussion forum: categories, topics and posts, and what moderators keep about them."""
 
 from .categories import RESERVED_SLUGS, Category, not_reserved
+from .decisions import Appeal, ModerationDecision
+from .flags import Flag
+from .holds import Hold, LinkedDomain
 from .posts import Post
+from .queues import FlaggedPost, HeldPost
+from .states import ForumState, Standing
 from .topics import LANGUAGES, Topic
 
-__all__ = ["LANGUAGES", "RESERVED_SLUGS", "Category", "Post", "Topic", "not_reserved"]
+__all__ = [
+    "LANGUAGES",
+    "RESERVED_SLUGS",
+    "Appeal",
+    "Category",
+    "Flag",
+    "FlaggedPost",
+    "ForumState",
+    "HeldPost",
+    "Hold",
+    "LinkedDomain",
+    "ModerationDecision",
+    "Post",
+    "Standing",
+    "Topic",
+    "not_reserved",
+]

@@ -14,7 +14,7 @@ from ogp_portal.accounts.models import User
 from ogp_portal.common import limits
 from ogp_portal.moderation.models import Moderated
 
-from ..enums import AuthorMark
+from ..enums import HELD, REASONS_OF_POSTS, AuthorMark
 from ..paging import place_of
 from ..permissions import WRITTEN_BY_USERS, is_staff
 from .topics import LANGUAGES, Topic
@@ -27,12 +27,13 @@ class PostQuerySet(models.QuerySet):
         return self if is_staff(user) else self.filter(hidden_at=None)
 
 
-@pghistory.track(exclude=["search"])
+@pghistory.track(exclude=["search", "fingerprint"])
 class Post(Moderated, RulesModel):
     """One post. `html` is rendered once, when the text is stored.
 
     `search` is made with the text, for a topic's first post with the title as well, and is empty
-    while the post is hidden, so that no search can find what nobody may read.
+    while the post is hidden, so that no search can find what nobody may read. `fingerprint` is
+    the same for posts of the same words, and empty for short ones.
     """
 
     topic = models.ForeignKey(
@@ -59,6 +60,10 @@ class Post(Moderated, RulesModel):
     edited_at = models.DateTimeField(_("edited"), null=True, blank=True)
     idempotency_key = models.UUIDField(unique=True, editable=False)
     search = SearchVectorField(null=True, editable=False)
+    fingerprint = models.UUIDField(null=True, editable=False)
+    hide_reason = models.CharField(
+        _("reason"), max_length=16, choices=REASONS_OF_POSTS, blank=True, editable=False
+    )
 
     objects = PostQuerySet.as_manager()
 
@@ -70,6 +75,14 @@ class Post(Moderated, RulesModel):
         indexes = [
             GinIndex(fields=["search"], name="post_search"),
             models.Index(fields=["author", "-written_at"], name="post_of_author"),
+            models.Index(
+                fields=["fingerprint", "-written_at"],
+                condition=Q(fingerprint__isnull=False),
+                name="post_of_same_words",
+            ),
+            models.Index(
+                fields=["hidden_at"], condition=Q(hide_reason=HELD), name="post_waits_to_be_read"
+            ),
         ]
         constraints = [
             *Moderated.Meta.constraints,
@@ -86,6 +99,11 @@ class Post(Moderated, RulesModel):
 
     def __str__(self) -> str:
         return f"#{self.position}"
+
+    @property
+    def is_held(self) -> bool:
+        """Waits to be read; nobody but its author and staff sees it."""
+        return self.hide_reason == HELD
 
     @property
     def place(self) -> str:

@@ -12,6 +12,7 @@ from ogp_portal.accounts.models import User
 from ogp_portal.common import limits
 from plans.models import ActionPlan, Commitment, NetworkMeeting
 
+from ..enums import HELD
 from ..permissions import WRITTEN_BY_USERS, is_staff
 from .categories import Category
 
@@ -24,6 +25,11 @@ class TopicQuerySet(models.QuerySet):
     def visible_to(self, user) -> "TopicQuerySet":
         """Topics with a visible post; staff see all."""
         return self if is_staff(user) else self.filter(post_count__gt=0)
+
+    def waiting_of(self, author: User) -> "TopicQuerySet":
+        """Topics that their author alone sees, since their first post waits to be read."""
+        first = {"posts__position": 1, "posts__author": author, "posts__hide_reason": HELD}
+        return self.filter(author=author, post_count=0, **first)
 
     def newest_first(self) -> "TopicQuerySet":
         return self.order_by("-is_pinned", "-last_post_at", "-pk")

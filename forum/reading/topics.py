@@ -15,8 +15,9 @@ from ogp_portal.common.prepared import Prepared
 from ogp_portal.common.rows import bdi, lang_attribute, ours
 from ogp_portal.moderation.models import HideReason
 
-from ..enums import AuthorMark
+from ..enums import HELD, AuthorMark
 from ..models import Post, Topic
+from ..models.topics import TopicQuerySet
 from ..paging import StoredPage
 
 _LARGEST_KEY = 2**63 - 1
@@ -40,6 +41,7 @@ _PAGE_OF_TOPIC = (
 _ROW_OF_POST = (
     "pk",
     "position",
+    "author_id",
     "author_name",
     "author_mark",
     "html",
@@ -66,19 +68,17 @@ class ShownTopic(SimpleNamespace):
         return f"{self.room_path}{self.pk}-{self.slug}/"
 
 
+def _columns(topics: TopicQuerySet) -> TopicQuerySet:
+    return topics.order_by().values(
+        *_PAGE_OF_TOPIC,
+        room_slug=F("category__slug"),
+        room_title_da=F("category__title_da"),
+        room_title_en=F("category__title_en"),
+    )
+
+
 _topic = Prepared(
-    lambda user, pk: (
-        Topic.objects.visible_to(user)
-        .filter(pk=pk)
-        .order_by()
-        .values(
-            *_PAGE_OF_TOPIC,
-            room_slug=F("category__slug"),
-            room_title_da=F("category__title_da"),
-            room_title_en=F("category__title_en"),
-        )
-    ),
-    pk=BigIntegerField(),
+    lambda user, pk: _columns(Topic.objects.visible_to(user).filter(pk=pk)), pk=BigIntegerField()
 )
 _posts = Prepared(
     # Every post has a row here: what is hidden keeps its place, and `post_rows` empties it.
@@ -94,18 +94,24 @@ _posts = Prepared(
 
 
 def shown_topic(user, pk: int) -> ShownTopic:
-    """The topic for its page. Http404 when there is none that `user` may see."""
+    """The topic for its page. Http404 when there is none that `user` may see.
+
+    One whose first post waits to be read is there for its author.
+    """
     found = _topic.rows(user, pk=pk) if pk <= _LARGEST_KEY else []
+    if not found and user is not None and pk <= _LARGEST_KEY:
+        found = _columns(Topic.objects.waiting_of(user).filter(pk=pk))
     if not found:
         raise Http404(f"no topic {pk}")
     return ShownTopic(**found[0])
 
 
-def post_rows(topic: ShownTopic, page: StoredPage, *, show_hidden: bool):
+def post_rows(topic: ShownTopic, page: StoredPage, *, show_hidden: bool, reader=None):
     """The rows of one page of a topic, by position.
 
     What is hidden keeps its place, date and reason, and loses author and text; moderators read
-    it with `show_hidden`.
+    it with `show_hidden`. What waits to be read is there for the `reader` who wrote it, and
+    `waits` says so.
     """
     language, unnamed = get_language(), _("Unnamed")
     marks = {mark.value: format_html(" <strong>{}</strong>", mark.label) for mark in AuthorMark}
@@ -114,7 +120,9 @@ def post_rows(topic: ShownTopic, page: StoredPage, *, show_hidden: bool):
     rows = _posts.rows(None, topic=topic.pk, after=first - 1, last=page.last_on_page)
     for row in rows:
         row["place"] = ours(row["position"])
-        row["notice"] = _hidden_notice(row, language) if row["hidden_at"] else ""
+        row["waits"] = _is_own_and_waits(row, reader)
+        is_hidden = row["hidden_at"] and not row["waits"]
+        row["notice"] = _hidden_notice(row, language) if is_hidden else ""
         if row["notice"] and not show_hidden:
             row["author_name"] = row["html"] = ""
         row["author"] = bdi(row["author_name"] or unnamed) + marks[row["author_mark"]]
@@ -125,8 +133,14 @@ def post_rows(topic: ShownTopic, page: StoredPage, *, show_hidden: bool):
     return rows
 
 
+def _is_own_and_waits(row: dict[str, object], reader) -> bool:
+    return reader is not None and row["hide_reason"] == HELD and row["author_id"] == reader.pk
+
+
 def _hidden_notice(row: dict[str, object], language: str) -> str:
     """The one line that a hidden post leaves: when and why, never who or what."""
+    if row["hide_reason"] == HELD:
+        return _("Post %(number)d waits to be read.") % {"number": row["position"]}
     return _("Post %(number)d was hidden on %(date)s. Reason: %(reason)s.") % {
         "number": row["position"],
         "date": format_date(row["hidden_at"].astimezone(COPENHAGEN).date(), language),

@@ -3,11 +3,14 @@
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from ogp_portal.common.caching import public_page
+from ogp_portal.common import limits
+from ogp_portal.common.addresses import by_language
+from ogp_portal.common.caching import changes_at, public_page
 
-from ..models import Category
+from ..models import Category, ForumState
 from ..paging import asked_page
 from ..permissions import is_moderator
 from ..reading import (
@@ -25,8 +28,11 @@ NEWEST_SHOWN = 10
 @public_page
 def forum(request: HttpRequest) -> HttpResponse:
     """The rooms and the newest topics of all."""
-    user = request.signed_in_user
+    user, now = request.signed_in_user, timezone.now()
+    standing = ForumState.objects.standing(now)
+    changes_at(request, [standing.reopens_at], now)
     context = {
+        "standing": standing,
         "categories": Category.objects.visible_to(user),
         "rows": newest_topics(user, NEWEST_SHOWN),
         "breadcrumbs": [(_("Forum"), reverse("forum"))],
@@ -63,8 +69,10 @@ def topic(request: HttpRequest, category: str, pk: int, slug: str) -> HttpRespon
     may_moderate = is_moderator(user)
     context = {
         "object": shown,
-        "posts": post_rows(shown, page, show_hidden=may_moderate),
+        "posts": post_rows(shown, page, show_hidden=may_moderate, reader=user),
         "may_moderate": may_moderate,
+        "flag_word": by_language("anmeld", "report"),
+        "read_days": limits.READ_WITHIN_DAYS,
         "page": page,
         "about": about_topic(shown, user),
         "breadcrumbs": way_to(shown.room_title, shown.room_path, (shown.title, shown.path)),

@@ -13,20 +13,26 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 from django.views.generic import FormView
 
+from ogp_portal.common import limits
 from ogp_portal.common.markdown import render_markdown
+from ogp_portal.common.networks import count_from, network_of
 from plans.models import NetworkMeeting
 
 from ..actions import start_topic, write_post
 from ..forms import PostForm, TopicForm
 from ..models import Category, Topic
+from ..reading.standing import writers_standing
 from .about import asked_about
 from .pages import way_to
 
 STATUS_OF_REFUSAL = {
     "closed": 409,
     "forbidden": 403,
+    "forum_closed": 409,
+    "network": 429,
     "rate": 429,
     "signed_out": 403,
+    "suspended": 403,
     "used": 409,
 }
 """HTTP status by the code of a refusal; what is wrong with a field is 400."""
@@ -78,12 +84,20 @@ class WritingPage(FormView):
         if "preview" in self.request.POST:
             preview = SafeString(render_markdown(form.cleaned_data["text"]))
             return self.render_to_response(self.get_context_data(form=form, preview=preview))
+        if count_from(network_of(self.request), "forum-post") > limits.POSTS_FROM_NETWORK_PER_HOUR:
+            return self.refused(form, _too_many_from_here())
         user = self.request.signed_in_user
         sending = {"by": user, "now": timezone.now(), "language": get_language()}
         try:
             return redirect(self.send(**form.cleaned_data, **sending))
         except ValidationError as refusal:
             return self.refused(form, refusal)
+
+    def get_context_data(self, **kwargs) -> dict[str, object]:
+        """What the form says beforehand: that the forum is closed, or the post read first."""
+        user = self.request.signed_in_user
+        standing = writers_standing(user, timezone.now()) if user else None
+        return super().get_context_data(**kwargs) | {"standing": standing}
 
     def form_invalid(self, form: PostForm) -> HttpResponse:
         return self.render_to_response(self.get_context_data(form=form), status=400)
@@ -93,6 +107,11 @@ class WritingPage(FormView):
         form.add_error(None, refusal)
         status = STATUS_OF_REFUSAL.get(getattr(refusal, "code", None), 400)
         return self.render_to_response(self.get_context_data(form=form), status=status)
+
+
+def _too_many_from_here() -> ValidationError:
+    message = _("Many posts have come from your network. Try again in an hour.")
+    return ValidationError(message, code="network")
 
 
 class TopicNew(WritingPage):

@@ -258,3 +258,48 @@ DRAW_MEMORY = 1536 * 1024 * 1024
 
 PROPOSAL_DRAFT_DAYS = 90
 """Days after the last saving before the draft of a proposal sent all year is deleted."""
+
+NEW_USER_POSTS = 3
+"""Published posts after which a person's posts are no longer read first; at most 10."""
+
+POSTS_FROM_NETWORK_PER_HOUR = 60
+"""Forum posts from one network in an hour; the next are refused for a while."""
+
+FLAGS_PER_HOUR = 20
+"""Reports of posts from one network in an hour; the next are refused for a while."""
+
+FLAG_MAILS_PER_HOUR = 10
+"""Mails of one kind about reports to one address in an hour; the next wait."""
+
+FLAG_CONTACT_DAYS = 183
+"""Days after a report is decided for which the name and address of who sent it are kept."""
+
+READ_WITHIN_DAYS = 2
+"""Working days within which a post that waits is read."""
+
+DUPLICATE_FEWEST_CHARACTERS = 40
+"""Letters and digits in a post before it is compared with others: "I agree" is nobody's copy."""
+
+DUPLICATE_OWN_HOURS = 24
+"""Hours in which the same text by the same person is held."""
+
+DUPLICATE_MINUTES = 15
+"""Minutes in which the same text by anybody is held."""
+
+LINKS_OF_NEW_USER = 2
+"""Links in a new user's post; one with more is held."""
+
+DOMAIN_NEW_USERS = 3
+"""New users who link to the same domain before the next such post is held."""
+
+DOMAIN_DAYS = 7
+"""Days in which new users' links to one domain are counted."""
+
+SANCTION_DAYS = 365
+"""Days a person can be slowed down, silenced or suspended at a time."""
+
+APPEAL_DAYS = 183
+"""Days in which a moderator's decision can be appealed."""
+
+LOG_MONTHS = 24
+"""Months of numbers in the forum's moderation log."""

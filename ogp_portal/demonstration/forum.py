@@ -10,6 +10,7 @@ from ogp_portal.accounts.models import User
 from plans.models import ActionPlan, NetworkMeeting
 
 from .clock import Clock, content
+from .moderation import load_moderation, read
 
 
 def load_forum(
@@ -26,6 +27,7 @@ def load_forum(
         topic = _start(row, categories[row["category"]], about, clock, people)
         _reply(row, topic, clock, people)
         topics.append(topic)
+    load_moderation(clock, people)
     return topics
 
 
@@ -49,6 +51,8 @@ def _start(row, category, about, clock: Clock, people: dict[str, User]) -> Topic
         about=about,
     )
     Topic.objects.filter(pk=topic.pk).update(is_demonstration=True)
+    read(topic.posts.get(), people["moderator"], now=clock.instant(first["days"], hour=9))
+    topic.refresh_from_db()
     return topic
 
 
@@ -63,6 +67,7 @@ def _reply(row, topic: Topic, clock: Clock, people: dict[str, User]) -> None:
             now=now,
             idempotency_key=uuid.uuid4(),
         )
+        read(post, moderator, now=now)
         if "hide" in reply:
             actions.hide_post(post, reason=reply["hide"], by=moderator, now=now)
     topic.refresh_from_db()

@@ -30,7 +30,7 @@ from consultations.models import (
     ThemeSuggestionRun,
 )
 from consultations.tasks.inviting import REMIND
-from forum.models import Topic
+from forum.models import ModerationDecision, Topic
 from ogp_portal.accounts.models import Organisation, User
 from ogp_portal.files.models import StoredFile
 from ogp_portal.jobs.models import Job
@@ -113,6 +113,7 @@ def _delete_rows() -> tuple[dict[str, int], Gone]:
         JournalEntry.objects.filter(package__in=packages),
         _jobs_about(packages),
         packages,
+        ModerationDecision.objects.filter(is_demonstration=True),
         Topic.objects.filter(is_demonstration=True),
         _jobs_about(DeadlineChange.objects.filter(phase__consultation__is_demonstration=True)),
         _jobs_about(Phase.objects.filter(consultation__is_demonstration=True)),
