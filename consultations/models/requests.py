@@ -102,5 +102,11 @@ class SubmitterRequest(RulesModel):
         ]
         rules_permissions = REVIEWED_BY_STAFF
 
+    @property
+    def is_disowning(self) -> bool:
+        """Whether it stands that the owner of the address has not written the answer."""
+        is_standing = self.state in {RequestState.OPEN, RequestState.ACCEPTED}
+        return self.kind == RequestKind.NOT_MINE and is_standing
+
     def __str__(self) -> str:
         return f"{self.submission}: {self.get_kind_display()}"

@@ -144,6 +144,7 @@ def submission_own(request: HttpRequest, token: str) -> HttpResponse:
         else:
             if objection is None:
                 return redirect(request.path)
+    requests = list(found.requests.asked_first())
     context = content_of(found) | {
         "page_title": _("Your answer"),
         "token": token,
@@ -151,10 +152,10 @@ def submission_own(request: HttpRequest, token: str) -> HttpResponse:
         "may_remove_name": actions.may_remove_name(found),
         "problem": problem,
         "form": objection,
-        "requests": found.requests.asked_first(),
+        "requests": requests,
         "pdf": _pdf_of(found),
         "is_withdrawn": found.state == SubmissionState.WITHDRAWN,
-        "is_disowned": found.is_anothers,
+        "is_disowned": any(one.is_disowning for one in requests),
         "proposals": proposals_with_responses(found, ProvenanceLink.objects.decided(), now),
     }
     status = REFUSED if problem else WRONG if objection.errors else 200
