@@ -258,3 +258,12 @@ DRAW_MEMORY = 1536 * 1024 * 1024
 
 PROPOSAL_DRAFT_DAYS = 90
 """Days after the last saving before the draft of a proposal sent all year is deleted."""
+
+REMOVED_WORDS_LENGTH = 8
+"""Characters of removed words from which a published report is searched for them everywhere."""
+
+REMOVED_NUMBER_LENGTH = 4
+"""The same for words that hold a digit or @, which tell more in less."""
+
+REMOVED_PART_LENGTH = 20
+"""Characters of the beginning or end of removed words that are struck even without the rest."""

@@ -77,7 +77,7 @@ def test_one_reason_for_many_stands_once_with_their_number(consultation, editor)
 
 def test_what_waits_for_a_response_is_said(consultation, editor):
     answer(consultation)
-    assert "1 forslag mangler" in draft(consultation, editor)["proposals"].comment_da
+    assert "endnu ikke svaret på 1 forslag" in draft(consultation, editor)["proposals"].comment_da
 
 
 def test_no_draft_while_answers_are_taken(consultation, editor, now):
