@@ -13,7 +13,7 @@ from consultations.actions.versions import summary_of
 from consultations.models import Attachment, Redaction, ReportVersion
 from consultations.reports.freezing import checksum, withheld
 from consultations.reports.removing import Line, struck
-from ogp_portal.files.models import StoredFile
+from ogp_portal.files.actions import store
 from tests.factories import ConsultationFactory, ResponseFactory, SubmissionFactory
 from tests.factories.consultations import NOW
 
@@ -83,11 +83,9 @@ def test_words_removed_from_a_file_leave_what_staff_wrote(client, consultation, 
     one = answered(consultation, "Se filen.")
     name = one.proposals.get().reference
     text = "Side 1\nKaren Kanariefugl har sagt det."
-    stored = StoredFile.objects.create(
-        sha256="0" * 64, size=1, content_type="text/plain", name="fil.txt", created_at=NOW
-    )
+    original = store(text.encode(), name="fil.txt", content_type="text/plain", now=NOW)
     file = Attachment.objects.create(
-        version=one.versions.get(), original=stored, text=text, position=1
+        version=one.versions.get(), original=original, text=text, received_at=NOW
     )
     published(
         consultation, editor, remarks_da=f"[{name}] I filen siger Karen Kanariefugl det samme."
