@@ -237,7 +237,7 @@ def test_words_removed_later_leave_page_and_files_of_the_report(client, consulta
         actions.accept_redaction(one, by=editor, now=AFTER)
     page = client.get("/hoeringer/aabenhed/hoeringsnotat/").content.decode()
     assert "Kanariefugl" not in page
-    assert "[fjernet]" in page
+    assert "Ring til [fjernet: " in page
     assert client.get("/hoeringer/aabenhed/hoeringsnotat.pdf").status_code == 503
     building.build(version, now=AFTER)
     pdf = client.get("/hoeringer/aabenhed/hoeringsnotat.pdf").getvalue()
