@@ -16,7 +16,7 @@ from ogp_portal.notifications.actions import post_to_followers
 from .. import notifications
 from ..models import Consultation, ReportSection, ReportSource, ReportVersion
 from ..reports.drafting import by_topic, draft_texts
-from ..reports.freezing import checksum, freeze
+from ..reports.freezing import checksum, freeze, says_the_same, sealed
 from ..reports.sources import Source, Topic, moved, sources_of
 from .consultations import require_held_and_closed
 from .locking import locked
@@ -133,26 +133,30 @@ def publish_report(
     by: User | None,
     now: dt.datetime,
     has_read_sources: bool = False,
+    is_unfinished: bool = False,
 ) -> Consultation:
     """Publishes the report as it stands as its next version, and tells those who follow.
 
     With nothing new since the last version it does nothing. ValidationError before the deadline,
-    without a Danish text, and (code "moved") when a source has changed since its section was
-    written and nobody says that it was read.
+    without a Danish text, (code "moved") when a source has changed since its section was
+    written and nobody says that it was read, and (code "unanswered") when a proposal has no
+    response and nobody says that it `is_unfinished`.
     """
     consultation = locked(consultation)
     require_held_and_closed(consultation, now)
     _require_text(consultation)
-    data = freeze(consultation)
-    found, latest = checksum(data), consultation.report_versions.order_by("-number").first()
-    if latest is not None and latest.checksum == found:
-        return consultation
     if not has_read_sources:
         _require_nothing_moved(consultation)
+    if not is_unfinished:
+        _require_all_answered(consultation)
+    data, latest = freeze(consultation), consultation.report_versions.order_by("-number").first()
+    if latest is not None and says_the_same(latest.data, data):
+        return consultation
+    data = sealed(data)
     version = consultation.report_versions.create(
         number=latest.number + 1 if latest else 1,
         data=data,
-        checksum=found,
+        checksum=checksum(data),
         published_at=now,
         published_by=by,
     )
@@ -179,6 +183,19 @@ def _require_nothing_moved(consultation: Consultation) -> None:
             number,
         )
         raise ValidationError(message % {"number": number}, code="moved")
+
+
+def _require_all_answered(consultation: Consultation) -> None:
+    number = sum(not source.decision for source in sources_of(consultation))
+    if number:
+        message = ngettext(
+            "%(number)d proposal has no response yet. Respond to it, or say that the report is "
+            "published without.",
+            "%(number)d proposals have no response yet. Respond to them, or say that the report "
+            "is published without.",
+            number,
+        )
+        raise ValidationError(message % {"number": number}, code="unanswered")
 
 
 def _tell(

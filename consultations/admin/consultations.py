@@ -87,6 +87,13 @@ def _is_over(consultation: Consultation) -> bool:
     return is_held_here and not consultation.phases.filter(closes_at__gt=now).exists()
 
 
+def _published_or_not(before: Consultation, now: Consultation) -> str:
+    """Says that a version is out only when there is one more than before."""
+    if before.report_published_at == now.report_published_at:
+        return gettext("Nothing was changed: the report is published already, as it stands now.")
+    return gettext("The consultation report is published.")
+
+
 @admin.register(Consultation)
 class ConsultationAdmin(
     KeepsInvitedParties,
@@ -244,6 +251,7 @@ class ConsultationAdmin(
             run=actions.publish_report,
             is_offered=_is_over,
             form=PublishReportForm,
+            done=_published_or_not,
         ),
         *CASE_ACTS,
         *THEME_ACTS,

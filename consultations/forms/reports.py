@@ -38,9 +38,13 @@ def _unknown(codes: list[str]) -> str:
 
 
 class PublishReportForm(forms.Form):
-    """Needed only when a source has changed since the report was written."""
+    """Needed only when a source has changed since the draft, or a proposal has no response."""
 
     has_read_sources = forms.BooleanField(
         label=_("I have read the sources that have changed, and the report still fits them"),
+        required=False,
+    )
+    is_unfinished = forms.BooleanField(
+        label=_("The report is published although proposals in it have no response yet"),
         required=False,
     )

@@ -5,8 +5,7 @@ each with the agency's comment, 4 what was decided.
 """
 
 import datetime as dt
-import re
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from itertools import groupby
 
 from django.utils import translation
@@ -36,8 +35,8 @@ from ..models import ReportVersion
 from ..periods import whole_days
 from .freezing import Row, Withheld
 from .remarks import reference_to, section_blocks
+from .removing import struck
 
-_TEXTS = ["heading", "remarks", "comment"]
 _LISTED = limits.REPORT_REFERENCES
 
 
@@ -48,7 +47,10 @@ def compose(version: ReportVersion, language: str, *, without: Withheld) -> Repo
     words removed from an answer. The same version and `without` give the same report.
     """
     with translation.override(language):
-        data, left_out = _struck(version.data, without.words), frozenset(without.references)
+        data, left_out = (
+            struck(version.data, without.lines, _("[removed]")),
+            frozenset(without.references),
+        )
         title, title_language = in_language(data["consultation"], "title")
         published = version.published_at.astimezone(COPENHAGEN)
         return Report(
@@ -62,30 +64,6 @@ def compose(version: ReportVersion, language: str, *, without: Withheld) -> Repo
             site=data["site"],
             blocks=tuple(_blocks(data, left_out)),
         )
-
-
-def _struck(data: Row, words: Sequence[str]) -> Row:
-    """The data with a bar where a section repeats words that were removed."""
-    if not words:
-        return data
-    pattern = re.compile("|".join(map(re.escape, words)))
-    bar = _("[removed]")
-    texts = [f"{name}_{language}" for name in _TEXTS for language in ("da", "en")]
-    sections = [
-        section
-        | {name: pattern.sub(bar, section[name]) for name in texts}
-        | {"said": _struck_said(section, lambda text: pattern.sub(bar, text))}
-        for section in data["sections"]
-    ]
-    return data | {"sections": sections}
-
-
-def _struck_said(section: Row, strike: Callable[[str], str]) -> Row:
-    """The proposals' own words, struck as the section's are, so that they are found in them."""
-    return {
-        name: said | {"summary": strike(said["summary"])}
-        for name, said in section.get("said", {}).items()
-    }
 
 
 def _marks(data: Row) -> Iterable[str]:

@@ -94,9 +94,10 @@ def _comments(alike: list[list[Source]]) -> Iterable[str]:
 
 
 def _waiting(number: int) -> str:
+    """For readers: it is printed as the authority's comment when the report is published as it is."""
     text = ngettext(
-        "%(number)d proposal still waits for a response.",
-        "%(number)d proposals still wait for a response.",
+        "The authority has not yet responded to %(number)d proposal.",
+        "The authority has not yet responded to %(number)d proposals.",
         number,
     )
     return text % {"number": number}

@@ -4,7 +4,8 @@ import hashlib
 import html
 import json
 import re
-from dataclasses import dataclass
+import secrets
+from dataclasses import astuple, dataclass
 from typing import Any
 
 from django.conf import settings
@@ -14,18 +15,18 @@ from django.utils.html import strip_tags
 from ogp_portal.common.text import danish_sort_key
 
 from ..agreement import kappa_of
-from ..enums import RedactionState, SubmissionState
+from ..enums import SubmissionState
 from ..models import (
     Consultation,
     DeadlineChange,
     InvitedParty,
     Phase,
     Proposal,
-    Redaction,
     ReportSection,
     Submission,
     figures_of,
 )
+from .removing import Line, redacted_lines, struck
 from .sources import Source, sources_of
 
 Row = dict[str, Any]
@@ -50,6 +51,20 @@ def freeze(consultation: Consultation) -> Row:
         "agreement": _agreement(consultation),
         "sections": _sections(consultation),
     }
+
+
+def sealed(data: Row) -> Row:
+    """The data with a secret of its own, so that its public checksum confirms no guess at words.
+
+    Without it, whoever guesses what was removed from an answer could try each guess at home.
+    """
+    return {**data, "nonce": secrets.token_hex(32)}
+
+
+def says_the_same(version_data: Row, data: Row) -> bool:
+    """Whether a version, sealed or from before versions were, says what `data` says."""
+    unsealed = {name: value for name, value in version_data.items() if name != "nonce"}
+    return checksum(unsealed) == checksum(data)
 
 
 def checksum(data: Row) -> str:
@@ -194,15 +209,15 @@ class Withheld:
     """What of a version the public may no longer read: references that have gone, words removed."""
 
     references: tuple[str, ...] = ()
-    words: tuple[str, ...] = ()
+    lines: tuple[Line, ...] = ()
 
     @property
     def key(self) -> list[str]:
         """Tells two of them apart without saying any of the words."""
-        if not self.words:
+        if not self.lines:
             return list(self.references)
-        digest = hashlib.sha256("\n".join(self.words).encode()).hexdigest()
-        return [*self.references, f"words:{digest}"]
+        read = json.dumps([astuple(line) for line in self.lines], ensure_ascii=False)
+        return [*self.references, f"words:{hashlib.sha256(read.encode()).hexdigest()}"]
 
 
 def withheld(data: Row) -> Withheld:
@@ -212,27 +227,12 @@ def withheld(data: Row) -> Withheld:
     senders |= {party["answer"] for party in data["invited"] if party["answer"]}
     gone = proposals - _still_public(Proposal, proposals)
     gone |= senders - _still_public(Submission, senders)
-    return Withheld(tuple(sorted(gone)), _removed_words(data, proposals))
+    lines = redacted_lines(proposals)
+    # What changes nothing in the report is no reason to make its files again.
+    is_repeated = bool(lines) and struck(data, lines, "[…]") != data
+    return Withheld(tuple(sorted(gone)), lines if is_repeated else ())
 
 
 def _still_public(model: type[Proposal] | type[Submission], references: set[str]) -> set[str]:
     rows = model.objects.public().filter(reference__in=references)
     return set(rows.values_list("reference", flat=True))
-
-
-def _removed_words(data: Row, proposals: set[str]) -> tuple[str, ...]:
-    """Words removed from the answers behind the report that its own words repeat; longest first."""
-    rows = Redaction.objects.filter(
-        state=RedactionState.ACCEPTED, version__submission__proposals__reference__in=proposals
-    ).distinct()
-    removed = {
-        one.version.text[one.starts_at_character : one.ends_at_character].strip()
-        for one in rows.select_related("version")
-    }
-    if not removed:
-        return ()
-    said = json.dumps(data["sections"], ensure_ascii=False)
-    found = {
-        words for words in removed if words and json.dumps(words, ensure_ascii=False)[1:-1] in said
-    }
-    return tuple(sorted(found, key=lambda words: (-len(words), words)))

@@ -303,3 +303,12 @@ APPEAL_DAYS = 183
 
 LOG_MONTHS = 24
 """Months of numbers in the forum's moderation log."""
+
+REMOVED_WORDS_LENGTH = 8
+"""Characters of removed words from which a published report is searched for them everywhere."""
+
+REMOVED_NUMBER_LENGTH = 4
+"""The same for words that hold a digit or @, which tell more in less."""
+
+REMOVED_PART_LENGTH = 20
+"""Characters of the beginning or end of removed words that are struck even without the rest."""

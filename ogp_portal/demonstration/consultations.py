@@ -283,4 +283,4 @@ def _settle(row, consultation: Consultation, clock: Clock, editor: User) -> None
     consultation.save(update_fields=["report_da", "report_en"])
     actions.settle(consultation, by=editor, now=settled_at)
     actions.draft_report(consultation, by=editor, now=settled_at)
-    actions.publish_report(consultation, by=editor, now=settled_at)
+    actions.publish_report(consultation, by=editor, now=settled_at, is_unfinished=True)

@@ -77,7 +77,7 @@ def test_one_reason_for_many_stands_once_with_their_number(consultation, editor)
 
 def test_what_waits_for_a_response_is_said(consultation, editor):
     answer(consultation)
-    assert "1 forslag mangler" in draft(consultation, editor)["proposals"].comment_da
+    assert "endnu ikke svaret på 1 forslag" in draft(consultation, editor)["proposals"].comment_da
 
 
 def test_no_draft_while_answers_are_taken(consultation, editor, now):
@@ -237,7 +237,7 @@ def test_words_removed_later_leave_page_and_files_of_the_report(client, consulta
         actions.accept_redaction(one, by=editor, now=AFTER)
     page = client.get("/hoeringer/aabenhed/hoeringsnotat/").content.decode()
     assert "Kanariefugl" not in page
-    assert "[fjernet]" in page
+    assert "Ring til [fjernet: " in page
     assert client.get("/hoeringer/aabenhed/hoeringsnotat.pdf").status_code == 503
     building.build(version, now=AFTER)
     pdf = client.get("/hoeringer/aabenhed/hoeringsnotat.pdf").getvalue()
