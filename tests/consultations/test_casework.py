@@ -278,7 +278,7 @@ def test_nothing_is_kept_of_removed_words_and_nothing_joins_an_address_to_an_ans
     actions.ask(public, "object", reason="Fordi", by=None, now=NOW)
     written = Message.objects.filter(context__submission=public.reference)
     assert written.exists()
-    written.update(state="sent")
+    written.update(state="sent", sent_at=NOW)
     letter = InvitationLinkFactory(party__consultation=consultation)
     actions.empty_case(CaseFile.objects.get(), by=None, now=MUCH_LATER)
     version = public.versions.get()

@@ -43,7 +43,7 @@ def test_no_history_holds_who_sent_an_answer(client, consultation, form, at, now
     at(now)
     client.post(f"/hoeringer/{consultation.slug}/svar/nyt/", form)
     own = Submission.objects.get().own_path
-    client.post(own, {"tilbage": "ja"})
+    client.post(own, {"goer": "withdraw"})
     assert Submission.objects.get().state == "withdrawn"
     kept = "\n".join(rows_of(model) for model in history_tables())
     assert "withdrawn" in kept

@@ -234,14 +234,14 @@ def test_own_page_says_how_far_it_is(client, sent, at):
 
 def test_taken_back_until_the_round_begins(client, sent, at):
     at(TAKEN_UP - dt.timedelta(seconds=1))
-    assert client.post(sent.own_path).status_code == 302
+    assert client.post(sent.own_path, {"goer": "withdraw"}).status_code == 302
     sent.refresh_from_db()
     assert sent.state == "withdrawn"
 
 
 def test_not_taken_back_once_the_round_has_begun(client, sent, at):
     at(TAKEN_UP)
-    response = client.post(sent.own_path)
+    response = client.post(sent.own_path, {"goer": "withdraw"})
     assert response.status_code == 409
     sent.refresh_from_db()
     assert sent.state == "received"

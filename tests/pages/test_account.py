@@ -82,7 +82,7 @@ def test_name_and_language_are_changed(stranger, client_of):
     [
         ({"display_name": "Moderator", "language": "da"}, "tilhører en medarbejder"),
         ({"display_name": "", "language": "da"}, "Udfyld »Navn, der vises i forummet«."),
-        ({"display_name": "Bo", "language": "xx"}, "Vælg"),
+        ({"display_name": "Bo", "language": "xx"}, "Marker en gyldig valgmulighed"),
     ],
 )
 def test_wrong_details_are_named_and_nothing_changes(stranger, client_of, fields, says):

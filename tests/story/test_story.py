@@ -126,7 +126,7 @@ def _sign_in_as_staff(page: Page, portal: Portal, address: str) -> None:
 def _publish_the_answer(page: Page, portal: Portal, reference: str) -> None:
     page.goto(f"{portal.url}/admin/consultations/submission/?q={reference}")
     page.get_by_role("link", name=reference).click()
-    page.locator("a[href$='/publish/']").first.click()
+    page.locator("a[href*='/publish/']").first.click()
     page.locator("#content form input[type=submit]").first.click()
 
 
