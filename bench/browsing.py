@@ -18,6 +18,15 @@ def writers_needed(replies: int) -> int:
     return -(-replies // REPLIES_PER_WRITER)
 
 
+def from_network(number: int) -> dict[str, str]:
+    """The header by which nginx says where a visitor comes from; one network per number.
+
+    Writers sit in different places, and the portal's limits count by place.
+    """
+    place = ".".join(str(number >> bits & 255) for bits in (16, 8, 0))
+    return {"X-Forwarded-For": f"10.{place}"}
+
+
 def read_request(path: str) -> dict[str, object]:
     """An anonymous visitor asks for a page."""
     return {"method": "GET", "path": path, "headers": BROWSER_HEADERS, "body": None}
@@ -67,6 +76,7 @@ class Replies:
             "path": paths[number % len(paths)],
             "headers": {
                 **BROWSER_HEADERS,
+                **from_network(number // REPLIES_PER_WRITER),
                 "Content-Type": "application/x-www-form-urlencoded",
                 "Cookie": "; ".join(f"{name}={value}" for name, value in cookies.items()),
             },

@@ -12,3 +12,6 @@ STORAGES = {
     **STORAGES,
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.ManifestStaticFilesStorage"},
 }
+
+ALLAUTH_TRUSTED_PROXY_COUNT = 1
+"""As behind nginx: visitors come from the networks that the load client names."""

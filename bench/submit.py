@@ -14,7 +14,7 @@ from urllib.parse import urlencode
 
 import psycopg2
 
-from bench.browsing import BROWSER_HEADERS, PageError
+from bench.browsing import BROWSER_HEADERS, PageError, from_network
 from bench.figures import percentile
 from bench.forms import hidden_values
 from bench.generate import reply_text
@@ -151,6 +151,7 @@ class AnswerForms:
         }
         headers = {
             **BROWSER_HEADERS,
+            **from_network(number),
             "Content-Type": "application/x-www-form-urlencoded",
             "Cookie": self._cookies,
         }

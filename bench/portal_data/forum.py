@@ -12,7 +12,8 @@ from bench.portal_data.plans import LoadedPlans
 from bench.portal_data.texts import Texts
 from consultations.models import Consultation
 from forum.actions.indexing import FIRST, vector_of
-from forum.models import Category, Post, Topic
+from forum.enums import ForumMode
+from forum.models import Category, ForumState, Post, Topic
 from ogp_portal.accounts.models import User
 from ogp_portal.common.search import CONFIG
 from ogp_portal.common.text import danish_slug
@@ -29,7 +30,11 @@ def make_forum(
     consultation: Consultation,
     texts: Texts,
 ) -> list[Topic]:
-    """Topics with their posts; the large ones come first. Returns the topics."""
+    """Topics with their posts; the large ones come first. Returns the topics.
+
+    The forum is open to new users as well, so that a reply costs what it costs most people.
+    """
+    ForumState.objects.create(mode=ForumMode.OPEN, set_at=generate.EPOCH)
     room = Category.objects.create(
         slug=ROOM, title_da="Debat", title_en="Debate", topic_count=sizes.topics
     )
