@@ -74,7 +74,7 @@ def edit(
         next_version(submission, composed, now=now)
         overtake(submission, [RequestKind.CORRECT], why=CHANGED_SINCE, now=now)
         if edited.summary:
-            submission.proposals.update(summary=edited.summary)
+            submission.proposals.current().update(summary=edited.summary)
     _back_to_review(submission, edited.wish)
     examine(submission, now=now)  # under another wish another name is looked for
     recount(consultation)

@@ -66,7 +66,7 @@ def may_correct(submission: Submission, now: dt.datetime) -> bool:
     """Until the round begins, and neither split by staff nor answered publicly before that."""
     if not may_withdraw(submission, now):
         return False
-    is_whole = submission.proposals.filter(starts_at_character=None).exists()
+    is_whole = submission.proposals.current().filter(starts_at_character=None).exists()
     published = Response.objects.published().filter(proposal__submission=submission)
     return is_whole and not published.exists()
 
