@@ -60,6 +60,28 @@ class LoadClient:
             raise PageError("the load client ended; its last words are above")
         return json.loads(answer)
 
+    def load(
+        self,
+        server: RunningServer,
+        requests: list[dict[str, object]],
+        count: int,
+        *,
+        status: int,
+        what: str,
+    ) -> dict:
+        """Sends `requests` in turn, `count` in all. PageError unless each is answered with `status`."""
+        job = {
+            "kind": "load",
+            "host": "127.0.0.1",
+            "port": server.port,
+            "count": count,
+            "concurrency": CONCURRENCY,
+            "requests": requests,
+        }
+        result = self.run(job)
+        _expect(result["statuses"], status, what)
+        return result
+
 
 @contextlib.contextmanager
 def load_client() -> Iterator[LoadClient]:
@@ -112,21 +134,26 @@ class Meter:
 
     def sample(self, site: Site, key: str, count: int, *, is_write: bool) -> Sample:
         """`count` requests of one page. Raises PageError on any unexpected answer."""
-        job = {
-            "kind": "load",
-            "host": "127.0.0.1",
-            "port": site.server.port,
-            "count": count,
-            "concurrency": CONCURRENCY,
-            "requests": site.requests(key, count, is_write=is_write),
-        }
-        before = self._used(site)
-        result = self._client.run(job)
+        requests = site.requests(key, count, is_write=is_write)
+        status, what = 302 if is_write else 200, f"{site.name}: {key}"
+        return self.load(site.server, requests, count, status=status, what=what)
+
+    def load(
+        self,
+        server: RunningServer,
+        requests: list[dict[str, object]],
+        count: int,
+        *,
+        status: int,
+        what: str,
+    ) -> Sample:
+        """What `count` of these requests cost, sent in turn. PageError for another status."""
+        before = self._used(server)
+        result = self._client.load(server, requests, count, status=status, what=what)
         web, database = (
             (after - earlier) * 1_000 / count
-            for earlier, after in zip(before, self._used(site), strict=True)
+            for earlier, after in zip(before, self._used(server), strict=True)
         )
-        _expect(result["statuses"], 302 if is_write else 200, f"{site.name}: {key}")
         return Sample(
             web_ms=web,
             database_ms=database,
@@ -134,9 +161,9 @@ class Meter:
             p99_ms=percentile(result["milliseconds"], 99),
         )
 
-    def _used(self, site: Site) -> tuple[float, float]:
+    def _used(self, server: RunningServer) -> tuple[float, float]:
         """CPU seconds of the site's web processes and of the database so far."""
-        return cpu_seconds(site.server.pid), cpu_seconds(self._postmaster)
+        return cpu_seconds(server.pid), cpu_seconds(self._postmaster)
 
     def run_round(self, pairs: list[Pair], count: int) -> Iterator[tuple[float, str, Samples]]:
         """One round over every page at every scale: scale, page key, the two samples."""

@@ -3,15 +3,13 @@
 import argparse
 import json
 import math
-import os
-import signal
 import sys
-from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack
 from pathlib import Path
 
 from bench import report
-from bench.browsing import PageError, writers_needed
+from bench.alone import run_alone
+from bench.browsing import writers_needed
 from bench.edge import EdgeMeter, EdgeSamples, edge_before, find_nginx
 from bench.measure import (
     LoadClient,
@@ -23,18 +21,13 @@ from bench.measure import (
 )
 from bench.options import positive
 from bench.processes import children_of, pss_megabytes
-from bench.servers import ServerError
 from bench.stage import (
-    PROJECT,
-    LoadError,
     database_server,
     loaded_pair,
     page_facts,
     running_pair,
 )
 from bench.table import table
-from deploy.file_locks import FileLock
-from deploy.postgres_binaries import PostgresError
 
 FEWEST_REQUESTS = 20
 SUMMARY = "CPU, waiting time, queries, bytes and memory of the public pages"
@@ -43,14 +36,8 @@ SUMMARY = "CPU, waiting time, queries, bytes and memory of the public pages"
 def main(arguments: list[str]) -> int:
     """Loads, measures, prints. Exit code 1 with one line when something cannot be measured."""
     options = _parse(arguments)
-    # A terminated run must still stop its servers and drop its databases.
-    signal.signal(signal.SIGTERM, lambda *_: sys.exit(128 + signal.SIGTERM))
-    folder = Path(os.environ.get("OGP_DATA") or PROJECT / "var").resolve() / "bench"
-    try:
-        with alone_in(folder):
-            reports = _run(options, folder)
-    except (PageError, LoadError, ServerError, PostgresError) as error:
-        print(f"bench: {error}\nThe servers' logs are in {folder}.", file=sys.stderr)
+    reports = run_alone(lambda folder: _run(options, folder))
+    if reports is None:
         return 1
     goals = report.load_goals()
     print("\n\n".join([_heading(options), *(table(one, goals) for one in reports)]))
@@ -95,19 +82,6 @@ def _heading(options: argparse.Namespace) -> str:
         f"{options.rounds} rounds of {options.requests} requests, 8 at a time; page and fragment "
         "caches off.\nCPU ms per request is web processes and database; (goal) in brackets."
     )
-
-
-@contextmanager
-def alone_in(folder: Path) -> Iterator[None]:
-    """Two benchmarks at once would measure each other."""
-    folder.mkdir(parents=True, exist_ok=True)
-    lock = FileLock(folder / "bench.lock")
-    if not lock.try_acquire():
-        raise LoadError(f"another benchmark is running in {folder}")
-    try:
-        yield
-    finally:
-        lock.release()
 
 
 def _run(options: argparse.Namespace, folder: Path) -> list[report.ScaleReport]:

@@ -1,33 +1,25 @@
 """`./ogp bench stream`: whether memory and the list of answers grow with the number of answers."""
 
 import argparse
-import os
-import signal
-import sys
 from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
 from statistics import median
 
-from bench.browsing import PageError, read_request
+from bench.alone import run_alone
+from bench.browsing import read_request
 from bench.crowds import address_of
 from bench.figures import median_ratio
-from bench.measure import CONCURRENCY, LoadClient, load_client
+from bench.measure import Meter, load_client
 from bench.options import positive
-from bench.pages import alone_in
-from bench.processes import cpu_seconds
-from bench.servers import RunningServer, ServerError
+from bench.servers import RunningServer
 from bench.stage import (
-    PROJECT,
-    DatabaseServer,
     LoadedPortal,
-    LoadError,
     crowd_work,
     database_server,
     loaded_portal,
     running_portal,
 )
-from deploy.postgres_binaries import PostgresError
 
 SUMMARY = "memory of likeness and packages, and the answers list, at ten times the answers"
 GOALS = {"memory": 1.2, "list": 1.2}
@@ -60,15 +52,7 @@ class Work:
 def main(arguments: list[str]) -> int:
     """Makes both crowds, measures, prints. Exit code 1 when something cannot be measured."""
     options = _parse(arguments)
-    signal.signal(signal.SIGTERM, lambda *_: sys.exit(128 + signal.SIGTERM))
-    folder = Path(os.environ.get("OGP_DATA") or PROJECT / "var").resolve() / "bench"
-    try:
-        with alone_in(folder):
-            _run(options, folder)
-    except (PageError, LoadError, ServerError, PostgresError) as error:
-        print(f"bench: {error}\nThe servers' logs are in {folder}.", file=sys.stderr)
-        return 1
-    return 0
+    return 0 if run_alone(lambda folder: _run(options, folder)) else 1
 
 
 def _parse(arguments: list[str]) -> argparse.Namespace:
@@ -89,7 +73,8 @@ def _parse(arguments: list[str]) -> argparse.Namespace:
     return parser.parse_args(arguments)
 
 
-def _run(options: argparse.Namespace, folder: Path) -> None:
+def _run(options: argparse.Namespace, folder: Path) -> bool:
+    """True once every line is printed."""
     sizes = max(1, options.answers // TEN_TIMES), options.answers
     with ExitStack() as stack:
         postgres = stack.enter_context(database_server(folder / "postgres"))
@@ -100,11 +85,13 @@ def _run(options: argparse.Namespace, folder: Path) -> None:
         print(f"{sizes[0]} and {sizes[1]} answers")
         client = stack.enter_context(load_client())
         server = stack.enter_context(running_portal(loaded, folder))
-        print(_list_line("list", client, server, postgres, sizes), flush=True)
+        meter = Meter(client, postgres.postmaster)
+        print(_list_line("list", meter, server, sizes), flush=True)
         for kind in options.work:
             print(_done(kind, loaded, sizes).line, flush=True)
         loaded.tidy()
-        print(_list_line("list, answers alike as one", client, server, postgres, sizes))
+        print(_list_line("list, answers alike as one", meter, server, sizes))
+    return True
 
 
 def _done(kind: str, loaded: LoadedPortal, sizes: tuple[int, int]) -> Work:
@@ -112,18 +99,12 @@ def _done(kind: str, loaded: LoadedPortal, sizes: tuple[int, int]) -> Work:
     return Work(kind, (few["seconds"], many["seconds"]), (few["megabytes"], many["megabytes"]))
 
 
-def _list_line(
-    name: str,
-    client: LoadClient,
-    server: RunningServer,
-    postgres: DatabaseServer,
-    sizes: tuple[int, int],
-) -> str:
+def _list_line(name: str, meter: Meter, server: RunningServer, sizes: tuple[int, int]) -> str:
     """What the first page of the answers costs for both crowds, measured in turn."""
     few, many = [], []
     for _round in range(ROUNDS):
         for size, found in zip(sizes, (few, many), strict=True):
-            found.append(_milliseconds(client, server, postgres, address_of(size)))
+            found.append(_milliseconds(meter, server, address_of(size)))
     ratio = median_ratio(many, few)
     return (
         f"{name}: {median(few):.2f} ms and {median(many):.2f} ms of CPU: "
@@ -131,21 +112,7 @@ def _list_line(
     )
 
 
-def _milliseconds(
-    client: LoadClient, server: RunningServer, postgres: DatabaseServer, path: str
-) -> float:
+def _milliseconds(meter: Meter, server: RunningServer, path: str) -> float:
     """CPU of one request, web process and database. PageError when one is not answered with 200."""
-    before = cpu_seconds(server.pid) + cpu_seconds(postgres.postmaster)
-    job = {
-        "kind": "load",
-        "host": "127.0.0.1",
-        "port": server.port,
-        "count": REQUESTS,
-        "concurrency": CONCURRENCY,
-        "requests": [read_request(path)],
-    }
-    result = client.run(job)
-    if set(result["statuses"]) != {"200"}:
-        raise PageError(f"{path} answered {result['statuses']} (status: times), expected only 200")
-    used = cpu_seconds(server.pid) + cpu_seconds(postgres.postmaster) - before
-    return used * 1_000 / REQUESTS
+    requests = [read_request(path)]
+    return meter.load(server, requests, REQUESTS, status=200, what=path).cpu_ms

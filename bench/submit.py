@@ -2,9 +2,6 @@
 
 import argparse
 import http.client
-import os
-import signal
-import sys
 import uuid
 from contextlib import ExitStack
 from dataclasses import dataclass
@@ -14,16 +11,15 @@ from urllib.parse import urlencode
 
 import psycopg2
 
-from bench.browsing import BROWSER_HEADERS, PageError, from_network
+from bench.alone import run_alone
+from bench.browsing import BROWSER_HEADERS, from_network
 from bench.figures import percentile
 from bench.forms import hidden_values
 from bench.generate import reply_text
 from bench.measure import CONCURRENCY, load_client
 from bench.options import positive
-from bench.pages import alone_in
-from bench.servers import RunningServer, ServerError
-from bench.stage import PROJECT, LoadError, database_server, loaded_portal, running_portal
-from deploy.postgres_binaries import PostgresError
+from bench.servers import RunningServer
+from bench.stage import database_server, loaded_portal, running_portal
 
 SUMMARY = "answers a second to an open consultation, with their receipts; none lost, none doubled"
 GOALS = {"per_second": 50, "p99_ms": 1_000}
@@ -66,13 +62,8 @@ class Outcome:
 def main(arguments: list[str]) -> int:
     """Loads, sends, counts, prints. Exit code 1 when an answer is lost, doubled or unreceipted."""
     options = _parse(arguments)
-    signal.signal(signal.SIGTERM, lambda *_: sys.exit(128 + signal.SIGTERM))
-    folder = Path(os.environ.get("OGP_DATA") or PROJECT / "var").resolve() / "bench"
-    try:
-        with alone_in(folder):
-            outcome = _run(options, folder)
-    except (PageError, LoadError, ServerError, PostgresError) as error:
-        print(f"bench: {error}\nThe servers' logs are in {folder}.", file=sys.stderr)
+    outcome = run_alone(lambda folder: _run(options, folder))
+    if outcome is None:
         return 1
     print("\n".join(outcome.lines))
     return 0 if outcome.answers == outcome.received == outcome.receipts else 1
@@ -160,18 +151,7 @@ class AnswerForms:
 
 def _send(client, server: RunningServer, requests: list[dict[str, object]]) -> dict:
     """All of them. Raises PageError when one is answered with anything but its receipt."""
-    job = {
-        "kind": "load",
-        "host": "127.0.0.1",
-        "port": server.port,
-        "count": len(requests),
-        "concurrency": CONCURRENCY,
-        "requests": requests,
-    }
-    result = client.run(job)
-    if set(result["statuses"]) != {"302"}:
-        raise PageError(f"sending answered {result['statuses']} (status: times), expected only 302")
-    return result
+    return client.load(server, requests, len(requests), status=302, what="sending")
 
 
 _COUNT = """
