@@ -2,6 +2,7 @@
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 
 class AuthorMark(models.TextChoices):
@@ -9,3 +10,10 @@ class AuthorMark(models.TextChoices):
 
     MODERATOR = "moderator", _("Moderator")
     STAFF = "staff", _("Portal staff")
+
+
+class ReactionKind(models.TextChoices):
+    """What a reader says of a post with one press; the figure stands beside it."""
+
+    AGREE = "agree", pgettext_lazy("reaction to a post", "Agree")
+    THANKS = "thanks", pgettext_lazy("reaction to a post", "Thanks")

@@ -11,13 +11,17 @@ _TOPIC = "forum/<slug:category>/<int:pk>-<slug:slug>/"
 urlpatterns = [
     path("forum/", views.forum, name="forum"),
     path(words("forum/nyt/", "forum/new/"), views.topic_start, name="topic-start"),
+    path(words("forum/laest/", "forum/read/"), views.all_read, name="forum-all-read"),
     path("forum/<slug:slug>/", views.category, name="category"),
+    path("forum/<slug:slug>/feed.atom", views.category_feed, name="category-feed"),
     path(
         words("forum/<slug:category>/nyt/", "forum/<slug:category>/new/"),
         views.TopicNew.as_view(),
         name="topic-new",
     ),
     path(_TOPIC, views.topic, name="topic"),
+    path(_TOPIC + "feed.atom", views.topic_feed, name="topic-feed"),
+    path(words(_TOPIC + "reaktion/", _TOPIC + "reaction/"), views.topic_react, name="topic-react"),
     path(
         words(_TOPIC + "svar/", _TOPIC + "reply/"), views.TopicReply.as_view(), name="topic-reply"
     ),

@@ -5,7 +5,7 @@ import uuid
 from types import SimpleNamespace
 
 from django.core.exceptions import ValidationError
-from django.db.models import BigIntegerField
+from django.db.models import BigIntegerField, Exists, OuterRef
 from django.utils.translation import gettext_lazy as _
 
 from consultations.models import Consultation
@@ -13,12 +13,14 @@ from ogp_portal import audit
 from ogp_portal.accounts.models import User
 from ogp_portal.common.prepared import Prepared
 from ogp_portal.common.text import danish_slug
+from ogp_portal.notifications.models import Follow
 from plans.models import ActionPlan, Commitment, NetworkMeeting
 
 from ..models import Category, Post, Topic
 from .checking import checked_text, checked_title, rendered
 from .counting import count_in, count_topics
 from .indexing import FIRST, vector_of
+from .later import tell_later
 from .turns import Sending, Turn, turn_of
 
 About = ActionPlan | Commitment | Consultation | NetworkMeeting
@@ -27,13 +29,18 @@ About = ActionPlan | Commitment | Consultation | NetworkMeeting
 _JUDGED = ("closed_at", "close_reason", "is_demonstration")
 """What decides whether a topic takes a post (forum/permissions.py)."""
 
+_FOLLOWED = Exists(
+    Follow.objects.active().filter(subject_kind=Topic._meta.label_lower, subject_id=OuterRef("pk"))
+)
+"""Whether anybody has to be told of a new post."""
+
 _locked_topic = Prepared(
     lambda user, topic: (
         Topic.objects.visible_to(None)
         .select_for_update()
         .filter(pk=topic)
         .order_by()
-        .values("pk", "title", "post_count", "last_position", *_JUDGED)
+        .values("pk", "title", "post_count", "last_position", *_JUDGED, is_followed=_FOLLOWED)
     ),
     topic=BigIntegerField(),
 )
@@ -49,10 +56,12 @@ def start_topic(
     idempotency_key: uuid.UUID,
     language: str = "da",
     about: About | None = None,
+    follow: bool = False,
 ) -> Topic:
     """Opens a topic with its first post and returns it.
 
-    The same `idempotency_key` again returns the topic of the first time. ValidationError when the
+    The same `idempotency_key` again returns the topic of the first time. With `follow` the person
+    is mailed when somebody answers, as with `write_post`. ValidationError when the
     title or text is empty or too long, or the person has written as much as the hour allows.
     """
     sending = Sending(by, now, idempotency_key, language)
@@ -60,7 +69,8 @@ def start_topic(
         if turn.sent is not None:
             return turn.sent.topic
         topic = _insert_topic(category, title, about, sending)
-        _insert_post(topic, FIRST, text, sending, turn)
+        post = _insert_post(topic, FIRST, text, sending, turn)
+        tell_later(post.pk, follow=follow, now=now)
         count_topics(category.pk, 1)
         audit.record("started", topic, by=by, now=now, role=turn.role)
         return topic
@@ -74,6 +84,7 @@ def write_post(
     now: dt.datetime,
     idempotency_key: uuid.UUID,
     language: str = "da",
+    follow: bool = False,
 ) -> Post:
     """Adds a post at the topic's next position and returns it.
 
@@ -90,6 +101,8 @@ def write_post(
         _check_may_write(present, by)
         post = _insert_post(present, present.last_position + 1, text, sending, turn)
         count_in(present, post)
+        if follow or present.is_followed:
+            tell_later(post.pk, follow=follow, now=now)
         audit.record("written", post, by=by, now=now, role=turn.role)
         return post
 

@@ -27,7 +27,7 @@ class PostQuerySet(models.QuerySet):
         return self if is_staff(user) else self.filter(hidden_at=None)
 
 
-@pghistory.track(exclude=["search"])
+@pghistory.track(exclude=["search", "agree_count", "thanks_count"])
 class Post(Moderated, RulesModel):
     """One post. `html` is rendered once, when the text is stored.
 
@@ -59,6 +59,8 @@ class Post(Moderated, RulesModel):
     edited_at = models.DateTimeField(_("edited"), null=True, blank=True)
     idempotency_key = models.UUIDField(unique=True, editable=False)
     search = SearchVectorField(null=True, editable=False)
+    agree_count = models.PositiveIntegerField(default=0, db_default=0, editable=False)
+    thanks_count = models.PositiveIntegerField(default=0, db_default=0, editable=False)
 
     objects = PostQuerySet.as_manager()
 

@@ -17,6 +17,8 @@ from .categories import Category
 
 LANGUAGES = [("da", "Dansk"), ("en", "English")]
 
+UNANSWERED = Q(post_count=1, closed_at=None)
+
 
 class TopicQuerySet(models.QuerySet):
     """Topics, and which of them may be seen."""
@@ -24,6 +26,10 @@ class TopicQuerySet(models.QuerySet):
     def visible_to(self, user) -> "TopicQuerySet":
         """Topics with a visible post; staff see all."""
         return self if is_staff(user) else self.filter(post_count__gt=0)
+
+    def unanswered(self) -> "TopicQuerySet":
+        """Topics with one visible post, where one can still answer."""
+        return self.filter(UNANSWERED)
 
     def newest_first(self) -> "TopicQuerySet":
         return self.order_by("-is_pinned", "-last_post_at", "-pk")
@@ -93,6 +99,14 @@ class Topic(RulesModel):
             models.Index(fields=["-last_post_at", "-id"], name="topic_newest_of_all"),
             models.Index(
                 fields=["-last_post_at", "-id"], condition=Q(is_pinned=True), name="topic_pinned"
+            ),
+            models.Index(
+                fields=["-last_post_at", "-id"], condition=UNANSWERED, name="topic_unanswered"
+            ),
+            models.Index(
+                fields=["category", "-last_post_at", "-id"],
+                condition=UNANSWERED,
+                name="topic_unanswered_of_room",
             ),
         ]
         constraints = [

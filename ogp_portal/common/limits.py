@@ -246,3 +246,12 @@ COMMENT_LENGTH = 10_000
 
 COMMENTS_SHOWN = 10
 """Public answers linked beside one paragraph; of further ones the number alone is shown."""
+
+UNREAD_DAYS = 90
+"""Days after which a post of the forum counts as read, and a reading of a topic is forgotten."""
+
+UNREAD_COUNTED = 99
+"""New posts of a topic that a list counts; of more it says "99+"."""
+
+FORUM_EXCERPT_LENGTH = 400
+"""Characters of a post in a mail or a feed of the forum."""
