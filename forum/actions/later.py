@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from ogp_portal.jobs.actions import enqueue_many
 
 TELL = "forum.tell"
-_FOLLOW = ":follow"
+FOLLOW = ":follow"
+"""Ends the subject of the work where the author becomes a follower first."""
 
 
 @dataclass(frozen=True)
@@ -19,10 +20,10 @@ class Told:
     @classmethod
     def from_text(cls, text: str) -> "Told":
         """The reverse of `str()`."""
-        return cls(int(text.removesuffix(_FOLLOW)), text.endswith(_FOLLOW))
+        return cls(int(text.removesuffix(FOLLOW)), text.endswith(FOLLOW))
 
     def __str__(self) -> str:
-        return f"{self.post}{_FOLLOW if self.follow else ''}"
+        return f"{self.post}{FOLLOW if self.follow else ''}"
 
 
 def tell_later(post_id: int, *, follow: bool, now: dt.datetime) -> None:
