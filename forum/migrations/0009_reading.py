@@ -9,123 +9,237 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('accounts', '0005_approved_mail_domains'),
-        ('consultations', '0021_paragraphs_of_draft_texts'),
-        ('forum', '0008_topics_pinned'),
-        ('plans', '0014_search_has_indexes'),
+        ("accounts", "0005_approved_mail_domains"),
+        ("consultations", "0021_paragraphs_of_draft_texts"),
+        ("forum", "0008_topics_pinned"),
+        ("plans", "0014_search_has_indexes"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='AllRead',
+            name="AllRead",
             fields=[
-                ('user', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, primary_key=True, related_name='forum_all_read', serialize=False, to=settings.AUTH_USER_MODEL)),
-                ('at', models.DateTimeField()),
+                (
+                    "user",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        primary_key=True,
+                        related_name="forum_all_read",
+                        serialize=False,
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                ("at", models.DateTimeField()),
             ],
             options={
-                'verbose_name': 'all marked as read',
-                'verbose_name_plural': 'all marked as read',
+                "verbose_name": "all marked as read",
+                "verbose_name_plural": "all marked as read",
             },
         ),
         migrations.CreateModel(
-            name='Reaction',
+            name="Reaction",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('agree', 'Agree'), ('thanks', 'Thanks')], max_length=10)),
-                ('made_at', models.DateTimeField()),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[("agree", "Agree"), ("thanks", "Thanks")], max_length=10
+                    ),
+                ),
+                ("made_at", models.DateTimeField()),
             ],
             options={
-                'verbose_name': 'reaction',
-                'verbose_name_plural': 'reactions',
+                "verbose_name": "reaction",
+                "verbose_name_plural": "reactions",
             },
             bases=(rules.contrib.models.RulesModelMixin, models.Model),
         ),
         migrations.CreateModel(
-            name='TopicRead',
+            name="TopicRead",
             fields=[
-                ('topic', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='read_by', to='forum.topic')),
-                ('user', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='topics_read', to=settings.AUTH_USER_MODEL)),
-                ('pk', models.CompositePrimaryKey('user_id', 'topic_id', blank=True, editable=False, primary_key=True, serialize=False)),
-                ('position', models.PositiveIntegerField()),
-                ('seen_at', models.DateTimeField()),
+                (
+                    "topic",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="read_by",
+                        to="forum.topic",
+                    ),
+                ),
+                (
+                    "user",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="topics_read",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "pk",
+                    models.CompositePrimaryKey(
+                        "user_id",
+                        "topic_id",
+                        blank=True,
+                        editable=False,
+                        primary_key=True,
+                        serialize=False,
+                    ),
+                ),
+                ("position", models.PositiveIntegerField()),
+                ("seen_at", models.DateTimeField()),
             ],
             options={
-                'verbose_name': 'reading of a topic',
-                'verbose_name_plural': 'readings of topics',
+                "verbose_name": "reading of a topic",
+                "verbose_name_plural": "readings of topics",
             },
         ),
         migrations.CreateModel(
-            name='TopicReaders',
+            name="TopicReaders",
             fields=[
-                ('topic', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, primary_key=True, related_name='readers', serialize=False, to='forum.topic')),
-                ('count', models.PositiveIntegerField()),
+                (
+                    "topic",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        primary_key=True,
+                        related_name="readers",
+                        serialize=False,
+                        to="forum.topic",
+                    ),
+                ),
+                ("count", models.PositiveIntegerField()),
             ],
             options={
-                'verbose_name': 'readers of a topic',
-                'verbose_name_plural': 'readers of topics',
+                "verbose_name": "readers of a topic",
+                "verbose_name_plural": "readers of topics",
             },
         ),
         migrations.AddField(
-            model_name='post',
-            name='agree_count',
-            field=models.PositiveIntegerField(db_default=0, default=0, editable=False),
+            model_name="post",
+            name="agree_count",
+            field=models.PositiveIntegerField(
+                db_default=0, default=0, editable=False, verbose_name="readers who agree"
+            ),
         ),
         migrations.AddField(
-            model_name='post',
-            name='thanks_count',
-            field=models.PositiveIntegerField(db_default=0, default=0, editable=False),
+            model_name="post",
+            name="thanks_count",
+            field=models.PositiveIntegerField(
+                db_default=0, default=0, editable=False, verbose_name="readers who thank"
+            ),
         ),
         migrations.AddIndex(
-            model_name='topic',
-            index=models.Index(condition=models.Q(('closed_at', None), ('post_count', 1)), fields=['-last_post_at', '-id'], name='topic_unanswered'),
+            model_name="topic",
+            index=models.Index(
+                condition=models.Q(("closed_at", None), ("post_count", 1)),
+                fields=["-last_post_at", "-id"],
+                name="topic_unanswered",
+            ),
         ),
         migrations.AddIndex(
-            model_name='topic',
-            index=models.Index(condition=models.Q(('closed_at', None), ('post_count', 1)), fields=['category', '-last_post_at', '-id'], name='topic_unanswered_of_room'),
+            model_name="topic",
+            index=models.Index(
+                condition=models.Q(("closed_at", None), ("post_count", 1)),
+                fields=["category", "-last_post_at", "-id"],
+                name="topic_unanswered_of_room",
+            ),
         ),
         migrations.AddField(
-            model_name='reaction',
-            name='post',
-            field=models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='reactions', to='forum.post'),
+            model_name="reaction",
+            name="post",
+            field=models.ForeignKey(
+                db_index=False,
+                on_delete=django.db.models.deletion.CASCADE,
+                related_name="reactions",
+                to="forum.post",
+            ),
         ),
         migrations.AddField(
-            model_name='reaction',
-            name='user',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='reactions', to=settings.AUTH_USER_MODEL),
+            model_name="reaction",
+            name="user",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE,
+                related_name="reactions",
+                to=settings.AUTH_USER_MODEL,
+            ),
         ),
         migrations.AddIndex(
-            model_name='topicreaders',
-            index=models.Index(fields=['-count', '-topic'], name='topic_most_read'),
+            model_name="topicreaders",
+            index=models.Index(fields=["-count", "-topic"], name="topic_most_read"),
         ),
         migrations.AddConstraint(
-            model_name='reaction',
-            constraint=models.UniqueConstraint(fields=('post', 'user', 'kind'), name='reaction_once'),
+            model_name="reaction",
+            constraint=models.UniqueConstraint(
+                fields=("post", "user", "kind"), name="reaction_once"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='reaction',
-            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['agree', 'thanks'])), name='reaction_is_of_a_known_kind'),
+            model_name="reaction",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("kind__in", ["agree", "thanks"])),
+                name="reaction_is_of_a_known_kind",
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='reaction',
-            trigger=pgtrigger.compiler.Trigger(name='count_reactions', sql=pgtrigger.compiler.UpsertTriggerSql(func="\n    PERFORM 1 FROM forum_post WHERE id IN (SELECT post_id FROM new_rows)\n        ORDER BY id FOR NO KEY UPDATE;\n    UPDATE forum_post AS post SET\n        agree_count = agree_count + changed.agree,\n        thanks_count = thanks_count + changed.thanks\n    FROM (\n        SELECT post_id,\n            count(*) FILTER (WHERE kind = 'agree') AS agree,\n            count(*) FILTER (WHERE kind = 'thanks') AS thanks\n        FROM new_rows GROUP BY post_id\n    ) AS changed\n    WHERE post.id = changed.post_id;\n    RETURN NULL;\n", hash='463d585b298279bafe496622a17ec96e49db34b2', level='STATEMENT', operation='INSERT', pgid='pgtrigger_count_reactions_55324', referencing='REFERENCING NEW TABLE AS new_rows ', table='forum_reaction', when='AFTER')),
+            model_name="reaction",
+            trigger=pgtrigger.compiler.Trigger(
+                name="count_reactions",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="\n    PERFORM 1 FROM forum_post WHERE id IN (SELECT post_id FROM new_rows)\n        ORDER BY id FOR NO KEY UPDATE;\n    UPDATE forum_post AS post SET\n        agree_count = agree_count + changed.agree,\n        thanks_count = thanks_count + changed.thanks\n    FROM (\n        SELECT post_id,\n            count(*) FILTER (WHERE kind = 'agree') AS agree,\n            count(*) FILTER (WHERE kind = 'thanks') AS thanks\n        FROM new_rows GROUP BY post_id\n    ) AS changed\n    WHERE post.id = changed.post_id;\n    RETURN NULL;\n",
+                    hash="463d585b298279bafe496622a17ec96e49db34b2",
+                    level="STATEMENT",
+                    operation="INSERT",
+                    pgid="pgtrigger_count_reactions_55324",
+                    referencing="REFERENCING NEW TABLE AS new_rows ",
+                    table="forum_reaction",
+                    when="AFTER",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='reaction',
-            trigger=pgtrigger.compiler.Trigger(name='uncount_reactions', sql=pgtrigger.compiler.UpsertTriggerSql(func="\n    PERFORM 1 FROM forum_post WHERE id IN (SELECT post_id FROM old_rows)\n        ORDER BY id FOR NO KEY UPDATE;\n    UPDATE forum_post AS post SET\n        agree_count = agree_count - changed.agree,\n        thanks_count = thanks_count - changed.thanks\n    FROM (\n        SELECT post_id,\n            count(*) FILTER (WHERE kind = 'agree') AS agree,\n            count(*) FILTER (WHERE kind = 'thanks') AS thanks\n        FROM old_rows GROUP BY post_id\n    ) AS changed\n    WHERE post.id = changed.post_id;\n    RETURN NULL;\n", hash='833ff5de02dbc0ee1c85a82be1e7675a43055bd4', level='STATEMENT', operation='DELETE', pgid='pgtrigger_uncount_reactions_4ab33', referencing='REFERENCING OLD TABLE AS old_rows ', table='forum_reaction', when='AFTER')),
+            model_name="reaction",
+            trigger=pgtrigger.compiler.Trigger(
+                name="uncount_reactions",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="\n    PERFORM 1 FROM forum_post WHERE id IN (SELECT post_id FROM old_rows)\n        ORDER BY id FOR NO KEY UPDATE;\n    UPDATE forum_post AS post SET\n        agree_count = agree_count - changed.agree,\n        thanks_count = thanks_count - changed.thanks\n    FROM (\n        SELECT post_id,\n            count(*) FILTER (WHERE kind = 'agree') AS agree,\n            count(*) FILTER (WHERE kind = 'thanks') AS thanks\n        FROM old_rows GROUP BY post_id\n    ) AS changed\n    WHERE post.id = changed.post_id;\n    RETURN NULL;\n",
+                    hash="833ff5de02dbc0ee1c85a82be1e7675a43055bd4",
+                    level="STATEMENT",
+                    operation="DELETE",
+                    pgid="pgtrigger_uncount_reactions_4ab33",
+                    referencing="REFERENCING OLD TABLE AS old_rows ",
+                    table="forum_reaction",
+                    when="AFTER",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='reaction',
-            trigger=pgtrigger.compiler.Trigger(name='reaction_stays_as_made', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update rows from % table', TG_TABLE_NAME;", hash='6ff9b08b7d49d2a482c136e9e39bdba8f1731e9a', operation='UPDATE', pgid='pgtrigger_reaction_stays_as_made_3656b', table='forum_reaction', when='BEFORE')),
+            model_name="reaction",
+            trigger=pgtrigger.compiler.Trigger(
+                name="reaction_stays_as_made",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="RAISE EXCEPTION 'pgtrigger: Cannot update rows from % table', TG_TABLE_NAME;",
+                    hash="6ff9b08b7d49d2a482c136e9e39bdba8f1731e9a",
+                    operation="UPDATE",
+                    pgid="pgtrigger_reaction_stays_as_made_3656b",
+                    table="forum_reaction",
+                    when="BEFORE",
+                ),
+            ),
         ),
         migrations.AddIndex(
-            model_name='topicread',
-            index=models.Index(fields=['seen_at'], name='topic_read_seen'),
+            model_name="topicread",
+            index=models.Index(fields=["seen_at"], name="topic_read_seen"),
         ),
         migrations.AddConstraint(
-            model_name='topicread',
-            constraint=models.CheckConstraint(condition=models.Q(('position__gte', 1)), name='topic_is_read_from_one'),
+            model_name="topicread",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("position__gte", 1)), name="topic_is_read_from_one"
+            ),
         ),
     ]

@@ -59,8 +59,12 @@ class Post(Moderated, RulesModel):
     edited_at = models.DateTimeField(_("edited"), null=True, blank=True)
     idempotency_key = models.UUIDField(unique=True, editable=False)
     search = SearchVectorField(null=True, editable=False)
-    agree_count = models.PositiveIntegerField(default=0, db_default=0, editable=False)
-    thanks_count = models.PositiveIntegerField(default=0, db_default=0, editable=False)
+    agree_count = models.PositiveIntegerField(
+        _("readers who agree"), default=0, db_default=0, editable=False
+    )
+    thanks_count = models.PositiveIntegerField(
+        _("readers who thank"), default=0, db_default=0, editable=False
+    )
 
     objects = PostQuerySet.as_manager()
 

@@ -180,7 +180,8 @@ def test_list_costs_two_queries_for_everybody_else(client, room, address, way):
 def test_further_pages_are_read_by_index_and_never_by_offset(client, room, address, place, index):
     for topic in topics_in(room, 3):
         TopicReaders.objects.create(topic=topic, count=1)
-    sql = queries(client, f"{address}&fra={place}")[-1]
+    asked = queries(client, f"{address}&fra={place}")
+    (sql,) = [one for one in asked if 'FROM "forum_topic' in one]
     assert "OFFSET" not in sql
     assert index in plan_of(sql)
 

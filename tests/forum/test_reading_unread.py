@@ -22,7 +22,7 @@ from .test_counters import at_once
 
 pytestmark = pytest.mark.django_db
 
-NEWS = re.compile(r"<strong>(\d+\+?) nye?</strong><a href=\"([^\"]+)\">Gå til første ulæste</a>")
+NEWS = re.compile(r"<strong>(\d+\+?) ny[et]</strong><a href=\"([^\"]+)\">Gå til første ulæste</a>")
 
 
 @pytest.fixture
