@@ -66,7 +66,7 @@ def with_unread(topics: QuerySet, person, since) -> QuerySet:
     goes_on = Q(read_to__lt=F("last_position"))
     is_new = Q(read_to=None, last_post_at__gt=F("unread_since"))
     return topics.alias(unread_from=_lowest(), unread_after=_earliest()).annotate(
-        unread=Case(When(goes_on | is_new, then=ArraySubquery(_unread_posts())), default=None)
+        unread=Case(When(goes_on | is_new, then=ArraySubquery(_unread_posts(person))), default=None)
     )
 
 
@@ -83,11 +83,17 @@ def _earliest() -> Case:
     return Case(When(read_to__isnull=False, then=ever), default=F("unread_since"))
 
 
-def _unread_posts() -> QuerySet:
-    posts = Post.objects.visible_to(None).filter(
-        topic_id=OuterRef("pk"),
-        position__gt=OuterRef("unread_from"),
-        written_at__gt=OuterRef("unread_after"),
+def _unread_posts(person) -> QuerySet:
+    """Visible posts of others."""
+    by_others = Q(author=None) | ~Q(author_id=person)
+    posts = (
+        Post.objects.visible_to(None)
+        .filter(
+            topic_id=OuterRef("pk"),
+            position__gt=OuterRef("unread_from"),
+            written_at__gt=OuterRef("unread_after"),
+        )
+        .filter(by_others)
     )
     return posts.order_by("position").values("position")[: limits.UNREAD_COUNTED + 1]
 

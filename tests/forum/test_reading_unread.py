@@ -185,6 +185,7 @@ def test_all_is_marked_as_read_by_one_press(client_of, reader, room):
 def test_marking_again_moves_the_mark(reader, now):
     mark_all_read(reader, now=now)
     mark_all_read(reader, now=now + dt.timedelta(days=1))
+    reader.refresh_from_db()
     assert reader.forum_all_read.at == now + dt.timedelta(days=1)
 
 
