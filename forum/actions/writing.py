@@ -37,7 +37,7 @@ _FOLLOWED = Exists(
 _locked_topic = Prepared(
     lambda user, topic: (
         Topic.objects.visible_to(None)
-        .select_for_update()
+        .select_for_update(no_key=True)  # whoever reads meanwhile does not wait
         .filter(pk=topic)
         .order_by()
         .values("pk", "title", "post_count", "last_position", *_JUDGED, is_followed=_FOLLOWED)

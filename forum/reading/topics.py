@@ -3,7 +3,18 @@
 from types import SimpleNamespace
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import BigIntegerField, DateTimeField, F, IntegerField, OuterRef, QuerySet
+from django.db.models import (
+    BigIntegerField,
+    DateTimeField,
+    Exists,
+    F,
+    IntegerField,
+    OuterRef,
+    Q,
+    QuerySet,
+    TextField,
+)
+from django.db.models.functions import Lower
 from django.http import Http404
 from django.urls import reverse
 from django.utils.html import format_html
@@ -15,6 +26,7 @@ from ogp_portal.common.dates import COPENHAGEN, format_date, format_instant
 from ogp_portal.common.prepared import Prepared
 from ogp_portal.common.rows import bdi, lang_attribute, ours
 from ogp_portal.moderation.models import HideReason
+from ogp_portal.notifications.models import Follow
 
 from ..enums import AuthorMark
 from ..models import Post, Reaction, Topic
@@ -93,18 +105,28 @@ def _made_by(person) -> ArraySubquery:
     return ArraySubquery(own.values("kind"))
 
 
+def _followed_by(person, address) -> Exists:
+    """Whether the person follows the topic, by account or by the account's address."""
+    rows = Follow.objects.active().alias(lowered=Lower("address"))
+    of_topic = rows.filter(subject_kind=Topic._meta.label_lower, subject_id=OuterRef("pk"))
+    return Exists(of_topic.filter(Q(user_id=person) | Q(lowered=address)))
+
+
 _topic = Prepared(
     lambda user, pk: _with_room(Topic.objects.visible_to(user).filter(pk=pk)),
     pk=BigIntegerField(),
 )
 _topic_of_reader = Prepared(
-    lambda user, pk, person, since: _with_room(
-        with_unread(Topic.objects.visible_to(user).filter(pk=pk), person, since),
-        *("unread", "read_to", "seen_at"),
+    lambda user, pk, person, since, address: _with_room(
+        with_unread(Topic.objects.visible_to(user).filter(pk=pk), person, since).annotate(
+            is_followed=_followed_by(person, address)
+        ),
+        *("unread", "read_to", "seen_at", "is_followed"),
     ),
     pk=BigIntegerField(),
     person=BigIntegerField(),
     since=DateTimeField(),
+    address=TextField(),
 )
 _posts = Prepared(
     lambda user, topic, after, last: _posts_on(topic, after, last).values(*_ROW_OF_POST),
@@ -133,7 +155,7 @@ def shown_topic(user, pk: int, reader: Reader | None = None) -> ShownTopic:
     elif reader is None:
         found = _topic.rows(user, pk=pk)
     else:
-        found = _topic_of_reader.rows(user, pk=pk, **reader.slots)
+        found = _topic_of_reader.rows(user, pk=pk, address=reader.address, **reader.slots)
     if not found:
         raise Http404(f"no topic {pk}")
     return ShownTopic(**found[0])

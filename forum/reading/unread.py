@@ -34,6 +34,7 @@ class Reader:
     """A signed-in person who reads. What was written before `since` counts as read."""
 
     person: int
+    address: str
     now: dt.datetime
     since: dt.datetime
 
@@ -42,7 +43,8 @@ class Reader:
         """None for somebody who is not signed in: nothing is noted of them."""
         if user is None:
             return None
-        return cls(user.pk, now, max(user.joined_at, now - dt.timedelta(days=limits.UNREAD_DAYS)))
+        since = max(user.joined_at, now - dt.timedelta(days=limits.UNREAD_DAYS))
+        return cls(user.pk, user.email.lower(), now, since)
 
     @property
     def slots(self) -> dict[str, object]:

@@ -78,6 +78,15 @@ def test_list_of_follows_names_the_room(client_of, stranger, topic):
     assert topic.category.title_da in page
 
 
+def test_topic_says_that_one_follows_it(client_of, stranger, topic):
+    client, address = client_of(stranger), topic.get_absolute_url()
+    assert "Du følger emnet." not in client.get(address).text
+    followed_by_mail(topic, stranger.email.upper())
+    page = client.get(address).text
+    assert "Du følger emnet." in page
+    assert f"/foelg/emne/{topic.pk}/" not in page
+
+
 def test_who_starts_a_topic_follows_it_unless_the_tick_is_taken_away(
     client_of, stranger, topic, deliver
 ):
