@@ -30,7 +30,6 @@ class _FollowField(forms.BooleanField):
             label=_("Send me an e-mail when somebody writes in the topic"),
             required=False,
             initial=initial,
-            help_text=_("You can stop the e-mails again at any time."),
         )
 
 

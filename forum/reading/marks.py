@@ -22,7 +22,7 @@ def _news(row: dict[str, object]) -> str:
     if not unread:
         return ""
     return format_html(
-        '<strong>{}</strong><a href="{}">{}</a>',
+        '<span><strong>{}</strong></span><span><a href="{}">{}</a></span>',
         number_of_new(len(unread)),
         row["path"] + place_of(unread[0]),
         _("Go to the first unread"),

@@ -22,7 +22,9 @@ from .test_counters import at_once
 
 pytestmark = pytest.mark.django_db
 
-NEWS = re.compile(r"<strong>(\d+\+?) ny[et]</strong><a href=\"([^\"]+)\">Gå til første ulæste</a>")
+NEWS = re.compile(
+    r"<strong>(\d+\+?) ny[et]</strong></span><span><a href=\"([^\"]+)\">Gå til første ulæste</a>"
+)
 
 
 @pytest.fixture
