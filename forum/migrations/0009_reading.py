@@ -223,8 +223,9 @@ class Migration(migrations.Migration):
             trigger=pgtrigger.compiler.Trigger(
                 name="reaction_stays_as_made",
                 sql=pgtrigger.compiler.UpsertTriggerSql(
+                    condition='WHEN (OLD."kind" IS DISTINCT FROM (NEW."kind") OR OLD."post_id" IS DISTINCT FROM (NEW."post_id"))',
                     func="RAISE EXCEPTION 'pgtrigger: Cannot update rows from % table', TG_TABLE_NAME;",
-                    hash="6ff9b08b7d49d2a482c136e9e39bdba8f1731e9a",
+                    hash="03578c7304b20e7a1acd0008a85f74975910cdd4",
                     operation="UPDATE",
                     pgid="pgtrigger_reaction_stays_as_made_3656b",
                     table="forum_reaction",

@@ -130,7 +130,11 @@ class Reaction(RulesModel):
         triggers = [
             _counted("count_reactions", pgtrigger.Insert, "+", new="new_rows"),
             _counted("uncount_reactions", pgtrigger.Delete, "-", old="old_rows"),
-            pgtrigger.Protect(name="reaction_stays_as_made", operation=pgtrigger.Update),
+            pgtrigger.Protect(
+                name="reaction_stays_as_made",
+                operation=pgtrigger.Update,
+                condition=pgtrigger.AnyChange("post", "kind"),  # what the figures count
+            ),
         ]
         rules_permissions = SEEN_BY_NOBODY
 
