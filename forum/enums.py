@@ -2,6 +2,7 @@
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from ogp_portal.moderation.models import HideReason
 
@@ -67,3 +68,10 @@ class AppealOutcome(models.TextChoices):
 
     UPHELD = "upheld", _("the decision stands")
     OVERTURNED = "overturned", _("the decision was reversed")
+
+
+class ReactionKind(models.TextChoices):
+    """What a reader says of a post with one press; the figure stands beside it."""
+
+    AGREE = "agree", pgettext_lazy("reaction to a post", "Agree")
+    THANKS = "thanks", pgettext_lazy("reaction to a post", "Thanks")

@@ -22,6 +22,17 @@ class _LongText(forms.CharField):
         return super().to_python(value).replace("\r\n", "\n")
 
 
+class _FollowField(forms.BooleanField):
+    """Whether the writer is mailed when somebody answers."""
+
+    def __init__(self, *, initial: bool = False):
+        super().__init__(
+            label=_("Send me an e-mail when somebody writes in the topic"),
+            required=False,
+            initial=initial,
+        )
+
+
 class PostForm(PortalFormMixin, forms.Form):
     """A post. The key makes the same form, sent twice, one post."""
 
@@ -34,6 +45,7 @@ class PostForm(PortalFormMixin, forms.Form):
             "[text](address) for a link. An empty line begins a new paragraph."
         ),
     )
+    follow = _FollowField()
     idempotency_key = forms.UUIDField(
         widget=forms.HiddenInput,
         initial=uuid.uuid4,
@@ -49,6 +61,7 @@ class TopicForm(PostForm):
         max_length=limits.TITLE_LENGTH,
         help_text=_("Say in one line what you want to talk about."),
     )
+    follow = _FollowField(initial=True)
     field_order = ["title", "text"]
 
 

@@ -2,8 +2,12 @@
 
 import re
 import unicodedata
+from html import unescape
 
-from ogp_portal.common.text import one_line
+from django.utils.html import strip_tags
+
+from ogp_portal.common import limits
+from ogp_portal.common.text import first_words, one_line
 
 _STACKED_MARKS = re.compile(
     r"((?:[\u0300-\u036f\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff]){2})"
@@ -18,3 +22,9 @@ def plain_line(text: str) -> str:
     lines above and below.
     """
     return _STACKED_MARKS.sub(r"\1", one_line(unicodedata.normalize("NFC", text)))
+
+
+def excerpt_of(html: str) -> str:
+    """The beginning of a post's text on one line, without markup, for mails and feeds."""
+    text = strip_tags(html.replace("</", " </"))
+    return first_words(unescape(text), limits.FORUM_EXCERPT_LENGTH)

@@ -31,6 +31,8 @@ KEPT_BY_ACTIONS = read_by(is_moderator) | {"change": is_moderator}
 """Reports, decisions and appeals: read by moderators, changed by deciding on them alone."""
 STATES_SET_BY_MODERATORS = read_by(is_moderator) | {"add": is_moderator}
 """States of the forum: events that are added, never changed."""
+SEEN_BY_NOBODY = {"add": never, "change": never, "delete": never, "view": never}
+"""Who agreed with whom is nobody's to read, not even for staff."""
 
 
 @rules.predicate
@@ -45,6 +47,18 @@ def is_in_own_world(user, topic) -> bool:
     return topic is None or topic.is_demonstration or not user.is_demonstration
 
 
+@rules.predicate
+def is_of_somebody_else(user, post) -> bool:
+    """The post is not the person's own; of an author whose account is gone it is nobody's."""
+    return post.author_id != user.pk
+
+
+@rules.predicate
+def is_post_in_own_world(user, post) -> bool:
+    return is_in_own_world(user, post.topic)
+
+
+rules.add_perm("forum.react", is_user & is_of_somebody_else & is_post_in_own_world)
 rules.add_perm("forum.start_topic", is_user)
 rules.add_perm("forum.write_post", is_user & is_open_topic & is_in_own_world)
 rules.add_perm("forum.hide_post", is_moderator)

@@ -1,9 +1,35 @@
-"""What the forum forgets with time."""
+"""Later work of the forum: mails about a new post, the count of readers, what is forgotten."""
 
 from celery import shared_task
 from django.utils import timezone
 
+from ogp_portal import jobs
+
 from .actions import forget_traces
+from .actions.following import follow_topic, tell_followers
+from .actions.later import TELL, Told
+from .actions.sweeping import sweep_reading
+from .models import Post
+
+
+@jobs.kind(TELL)
+def tell(subject_id: str, progress: jobs.Progress) -> None:
+    """Makes the author follow the topic where asked for, then mails who follows it already."""
+    told = Told.from_text(subject_id)
+    posts = Post.objects.select_related("topic__category", "author")
+    post = posts.filter(pk=told.post).first()
+    if post is None:
+        return
+    now = timezone.now()
+    if told.follow and post.author is not None:
+        follow_topic(post.topic, by=post.author, language=post.language, now=now)
+    tell_followers(post, now=now)
+
+
+@shared_task(name="forum.sweep_reading")
+def sweep() -> None:
+    """Forgets old readings and counts readers. Beat calls it every hour."""
+    sweep_reading(timezone.now())
 
 
 @shared_task(name="forum.clean_daily")

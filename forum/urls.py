@@ -28,13 +28,17 @@ urlpatterns = [
         views.flag_receipt,
         name="forum-flag-receipt",
     ),
+    path(words("forum/laest/", "forum/read/"), views.all_read, name="forum-all-read"),
     path("forum/<slug:slug>/", views.category, name="category"),
+    path("forum/<slug:slug>/feed.atom", views.category_feed, name="category-feed"),
     path(
         words("forum/<slug:category>/nyt/", "forum/<slug:category>/new/"),
         views.TopicNew.as_view(),
         name="topic-new",
     ),
     path(_TOPIC, views.topic, name="topic"),
+    path(_TOPIC + "feed.atom", views.topic_feed, name="topic-feed"),
+    path(words(_TOPIC + "reaktion/", _TOPIC + "reaction/"), views.topic_react, name="topic-react"),
     path(
         words(_TOPIC + "svar/", _TOPIC + "reply/"), views.TopicReply.as_view(), name="topic-reply"
     ),

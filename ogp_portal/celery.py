@@ -106,6 +106,11 @@ app.conf.beat_schedule = {
         "schedule": crontab(hour="7", minute="17"),
         "options": {"queue": "messages"},
     },
+    "sweep-reading": {
+        "task": "forum.sweep_reading",
+        "schedule": crontab(minute="57"),
+        "options": {"queue": "messages"},
+    },
     "forget-sign-ups": {
         "task": "accounts.clean",
         "schedule": crontab(minute="37"),

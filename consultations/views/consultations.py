@@ -123,12 +123,12 @@ def consultation(request: HttpRequest, slug: str) -> HttpResponse:
         "documents": documents,
         "addresses": addresses_of(found),
     }
+    topics = reading.topics_of(user, found)
+    context["topics"] = topics
+    context["has_demonstration"] = any(topic.is_demonstration for topic in topics)
     if found.is_record:
         context["sources"] = sources_of_record(found, documents)
     else:
-        topics = reading.topics_of(user, found)
-        context["topics"] = topics
-        context["has_demonstration"] = any(topic.is_demonstration for topic in topics)
         context |= _state(found, now) | outcome_of(found.figures, now) | life_of(user, found)
         context["late_until"] = _late_until(request, found, now)
     return render(request, "consultations/detail.html", context)

@@ -17,6 +17,7 @@ from .moderating import (
     refuse_post,
     restore_post,
 )
+from .reacting import mark_all_read, react, take_back
 from .states import check_state, set_state
 from .writing import About, start_topic, write_post
 
@@ -37,12 +38,15 @@ __all__ = [
     "hide_post",
     "judge_flags",
     "lift_decision",
+    "mark_all_read",
     "open_topic",
     "others_who_decide",
+    "react",
     "refuse_post",
     "restore_post",
     "sanction_person",
     "set_state",
     "start_topic",
+    "take_back",
     "write_post",
 ]

@@ -6,8 +6,11 @@ from ..models import Category, Post, Topic
 
 
 def locked(topic_id: int) -> Topic:
-    """The topic as it is now; until the transaction ends nobody else changes it."""
-    return Topic.objects.select_for_update().get(pk=topic_id)
+    """The topic as it is now; until the transaction ends nobody else changes it.
+
+    Its key stays, so whoever reads the topic meanwhile (`TopicRead`) does not wait.
+    """
+    return Topic.objects.select_for_update(no_key=True).get(pk=topic_id)
 
 
 def count_in(topic, post: Post) -> None:

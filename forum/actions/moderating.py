@@ -19,6 +19,7 @@ from .counting import locked, recount
 from .deciding import decide_on, lift_decision_on
 from .flagging import settle_flags
 from .indexing import FIRST, vector_of
+from .later import tell_later
 
 
 @transaction.atomic
@@ -95,6 +96,7 @@ def _approve(topic: Topic, post: Post, *, by: User, now: dt.datetime) -> Post:
     _settle_hold(post, is_approved=True, now=now)
     audit.record("approved", post, by=by, now=now)
     notifications.tell_of_approval(post, now=now)
+    tell_later(post.pk, follow=False, now=now)
     return post
 
 

@@ -7,6 +7,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from ogp_portal.accounts.models import User
 from ogp_portal.common.dates import format_instant
 
 from ..enums import DecisionKind, ForumMode
@@ -42,6 +43,15 @@ def is_silenced(keys: list[int], sending: "Sending") -> bool:
             text = _("You can write %(number)d posts a day until %(until)s. %(words)s")
             raise _refusal(text, decision)
     return any(decision.kind == DecisionKind.SILENCE for decision in decisions)
+
+
+def check_is_not_suspended(person: User, now: dt.datetime) -> None:
+    """Raises ValidationError, with the moderator's words, while the person may not take part."""
+    running = ModerationDecision.objects.running(now).filter(person=person)
+    suspension = running.filter(kind=DecisionKind.SUSPEND).order_by("-ends_at").first()
+    if suspension is not None:
+        text = _("You cannot take part in the forum until %(until)s. %(words)s")
+        raise _refusal(text, suspension)
 
 
 def _has_written_enough(decision: ModerationDecision, sending: "Sending") -> bool:

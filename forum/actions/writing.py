@@ -5,7 +5,7 @@ import uuid
 from types import SimpleNamespace
 
 from django.core.exceptions import ValidationError
-from django.db.models import BigIntegerField
+from django.db.models import BigIntegerField, Exists, OuterRef
 from django.utils.translation import gettext_lazy as _
 
 from consultations.models import Consultation
@@ -13,6 +13,7 @@ from ogp_portal import audit
 from ogp_portal.accounts.models import User
 from ogp_portal.common.prepared import Prepared
 from ogp_portal.common.text import danish_slug
+from ogp_portal.notifications.models import Follow
 from plans.models import ActionPlan, Commitment, NetworkMeeting
 
 from ..enums import HELD, HoldCause
@@ -21,6 +22,7 @@ from .checking import checked_text, checked_title, rendered
 from .counting import count_in, count_topics
 from .fingerprints import fingerprint_of
 from .indexing import FIRST, vector_of
+from .later import tell_later
 from .screening import cause_of_hold, note_what_was_sent
 from .turns import Sending, Turn, turn_of
 
@@ -30,13 +32,18 @@ About = ActionPlan | Commitment | Consultation | NetworkMeeting
 _JUDGED = ("closed_at", "close_reason", "is_demonstration")
 """What decides whether a topic takes a post (forum/permissions.py)."""
 
+_FOLLOWED = Exists(
+    Follow.objects.active().filter(subject_kind=Topic._meta.label_lower, subject_id=OuterRef("pk"))
+)
+"""Whether anybody has to be told of a new post."""
+
 _locked_topic = Prepared(
     lambda user, topic: (
         Topic.objects.visible_to(None)
-        .select_for_update()
+        .select_for_update(no_key=True)  # whoever reads meanwhile does not wait
         .filter(pk=topic)
         .order_by()
-        .values("pk", "title", "post_count", "last_position", *_JUDGED)
+        .values("pk", "title", "post_count", "last_position", *_JUDGED, is_followed=_FOLLOWED)
     ),
     topic=BigIntegerField(),
 )
@@ -52,10 +59,12 @@ def start_topic(
     idempotency_key: uuid.UUID,
     language: str = "da",
     about: About | None = None,
+    follow: bool = False,
 ) -> Topic:
     """Opens a topic with its first post and returns it.
 
-    The same `idempotency_key` again returns the topic of the first time. ValidationError when the
+    The same `idempotency_key` again returns the topic of the first time. With `follow` the person
+    is mailed when somebody answers, as with `write_post`. ValidationError when the
     title or text is empty or too long, the person has written as much as the hour allows, or
     neither the forum nor a decision about the person allows it. A topic whose post is read first
     (screening.py) is seen by its author and staff alone until then.
@@ -66,7 +75,9 @@ def start_topic(
             return turn.sent.topic
         cause = cause_of_hold(turn, sending)
         topic = _insert_topic(category, title, about, sending, is_held=cause is not None)
-        _insert_post(topic, FIRST, sending, turn, cause)
+        post = _insert_post(topic, FIRST, sending, turn, cause)
+        if follow or not cause:
+            tell_later(post.pk, follow=follow, now=now)
         count_topics(category.pk, topic.post_count)
         audit.record("started", topic, by=by, now=now, role=turn.role, **_held_for(cause))
         return topic
@@ -80,6 +91,7 @@ def write_post(
     now: dt.datetime,
     idempotency_key: uuid.UUID,
     language: str = "da",
+    follow: bool = False,
 ) -> Post:
     """Adds a post at the topic's next position and returns it.
 
@@ -97,6 +109,8 @@ def write_post(
         cause = cause_of_hold(turn, sending)
         post = _insert_post(present, present.last_position + 1, sending, turn, cause)
         count_in(present, post)
+        if follow or (present.is_followed and not cause):
+            tell_later(post.pk, follow=follow, now=now)
         audit.record("written", post, by=by, now=now, role=turn.role, **_held_for(cause))
         return post
 

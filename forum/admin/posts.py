@@ -26,6 +26,8 @@ class PostAdmin(DecidedAdmin):
         "author_name",
         "author_mark",
         "written_at",
+        "agree_count",
+        "thanks_count",
         "shown_text",
         "hidden_at",
         "hidden_by",

@@ -6,12 +6,14 @@ from .flags import Flag
 from .holds import Hold, LinkedDomain
 from .posts import Post
 from .queues import FlaggedPost, HeldPost
+from .reading import AllRead, Reaction, TopicRead, TopicReaders
 from .states import ForumState, Standing
 from .topics import LANGUAGES, Topic
 
 __all__ = [
     "LANGUAGES",
     "RESERVED_SLUGS",
+    "AllRead",
     "Appeal",
     "Category",
     "Flag",
@@ -22,7 +24,10 @@ __all__ = [
     "LinkedDomain",
     "ModerationDecision",
     "Post",
+    "Reaction",
     "Standing",
     "Topic",
+    "TopicRead",
+    "TopicReaders",
     "not_reserved",
 ]

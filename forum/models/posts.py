@@ -27,7 +27,7 @@ class PostQuerySet(models.QuerySet):
         return self if is_staff(user) else self.filter(hidden_at=None)
 
 
-@pghistory.track(exclude=["search", "fingerprint"])
+@pghistory.track(exclude=["search", "fingerprint", "agree_count", "thanks_count"])
 class Post(Moderated, RulesModel):
     """One post. `html` is rendered once, when the text is stored.
 
@@ -63,6 +63,12 @@ class Post(Moderated, RulesModel):
     fingerprint = models.UUIDField(null=True, editable=False)
     hide_reason = models.CharField(
         _("reason"), max_length=16, choices=REASONS_OF_POSTS, blank=True, editable=False
+    )
+    agree_count = models.PositiveIntegerField(
+        _("readers who agree"), default=0, db_default=0, editable=False
+    )
+    thanks_count = models.PositiveIntegerField(
+        _("readers who thank"), default=0, db_default=0, editable=False
     )
 
     objects = PostQuerySet.as_manager()

@@ -18,6 +18,8 @@ from .categories import Category
 
 LANGUAGES = [("da", "Dansk"), ("en", "English")]
 
+UNANSWERED = Q(post_count=1, closed_at=None)
+
 
 class TopicQuerySet(models.QuerySet):
     """Topics, and which of them may be seen."""
@@ -30,6 +32,10 @@ class TopicQuerySet(models.QuerySet):
         """Topics that their author alone sees, since their first post waits to be read."""
         first = {"posts__position": 1, "posts__author": author, "posts__hide_reason": HELD}
         return self.filter(author=author, post_count=0, **first)
+
+    def unanswered(self) -> "TopicQuerySet":
+        """Topics with one visible post, where one can still answer."""
+        return self.filter(UNANSWERED)
 
     def newest_first(self) -> "TopicQuerySet":
         return self.order_by("-is_pinned", "-last_post_at", "-pk")
@@ -99,6 +105,14 @@ class Topic(RulesModel):
             models.Index(fields=["-last_post_at", "-id"], name="topic_newest_of_all"),
             models.Index(
                 fields=["-last_post_at", "-id"], condition=Q(is_pinned=True), name="topic_pinned"
+            ),
+            models.Index(
+                fields=["-last_post_at", "-id"], condition=UNANSWERED, name="topic_unanswered"
+            ),
+            models.Index(
+                fields=["category", "-last_post_at", "-id"],
+                condition=UNANSWERED,
+                name="topic_unanswered_of_room",
             ),
         ]
         constraints = [

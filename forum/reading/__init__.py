@@ -4,15 +4,20 @@ A list of 50 rows must cost less than Django's plain one, so rows are dictionari
 and nothing in a row's template looks up an address, a translation or a date format.
 """
 
-from .lists import MOST_NEW, TopicCursor, new_topics, newest_topics, topic_page, topic_rows
+from .lists import MOST_NEW, TopicCursor, new_topics, topic_page, topic_rows
 from .topics import ShownTopic, post_rows, shown_topic
+from .unread import Reader, Reading
+from .ways import Way, listed
 
 __all__ = [
     "MOST_NEW",
+    "Reader",
+    "Reading",
     "ShownTopic",
     "TopicCursor",
+    "Way",
+    "listed",
     "new_topics",
-    "newest_topics",
     "post_rows",
     "shown_topic",
     "topic_page",

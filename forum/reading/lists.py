@@ -17,6 +17,7 @@ from ogp_portal.common.prepared import Prepared
 from ogp_portal.common.rows import bdi, lang_attribute, ours
 
 from ..models import Category, Topic
+from .marks import beside
 
 _EPOCH = dt.datetime(1970, 1, 1, tzinfo=dt.UTC)
 _ROW_OF_TOPIC = (
@@ -59,6 +60,11 @@ _newest = Prepared(
 )
 
 
+def columns_of(topics: QuerySet[Topic], *further: str) -> QuerySet:
+    """`topics` as the rows that `topic_rows` words, with `further` columns."""
+    return topics.values(*_ROW_OF_TOPIC, *further)
+
+
 def topic_rows(rows: list[dict[str, object]]) -> list[dict[str, object]]:
     """Rows of `_ROW_OF_TOPIC`, worded for a list."""
     language, forum, unnamed = get_language(), reverse("forum"), _("Unnamed")
@@ -71,6 +77,7 @@ def topic_rows(rows: list[dict[str, object]]) -> list[dict[str, object]]:
         row["starter"] = bdi(row["started_by"] or unnamed)
         row["posts"] = ours(ngettext("%d post", "%d posts", count) % count)
         row["last"] = ours(f"{last} {by} {bdi(row['last_post_by'] or unnamed)}")
+        row["beside"] = beside(row)
         row["marked"] = row["is_pinned"] or row["closed_at"] or row["is_demonstration"]
     return rows
 
@@ -102,12 +109,6 @@ def new_topics(user) -> list[NewTopic]:
     rows = [NewTopic(**row) for row in _new.rows(user)]
     rows.sort(key=lambda row: (row.is_pinned, row.last_post_at, row.pk), reverse=True)
     return rows[:MOST_NEW]
-
-
-def newest_topics(user, most: int) -> list[dict[str, object]]:
-    """The topics of all rooms that somebody wrote in last."""
-    newest = Topic.objects.visible_to(user).order_by("-last_post_at", "-pk")
-    return topic_rows(list(newest.values(*_ROW_OF_TOPIC)[:most]))
 
 
 @dataclass(frozen=True)

@@ -2,7 +2,19 @@
 
 from types import SimpleNamespace
 
-from django.db.models import BigIntegerField, F, IntegerField
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import (
+    BigIntegerField,
+    DateTimeField,
+    Exists,
+    F,
+    IntegerField,
+    OuterRef,
+    Q,
+    QuerySet,
+    TextField,
+)
+from django.db.models.functions import Lower
 from django.http import Http404
 from django.urls import reverse
 from django.utils.html import format_html
@@ -14,11 +26,13 @@ from ogp_portal.common.dates import COPENHAGEN, format_date, format_instant
 from ogp_portal.common.prepared import Prepared
 from ogp_portal.common.rows import bdi, lang_attribute, ours
 from ogp_portal.moderation.models import HideReason
+from ogp_portal.notifications.models import Follow
 
 from ..enums import HELD, AuthorMark
-from ..models import Post, Topic
-from ..models.topics import TopicQuerySet
+from ..models import Post, Reaction, Topic
 from ..paging import StoredPage
+from .reactions import ReactionLine
+from .unread import Reader, Reading, with_unread
 
 _LARGEST_KEY = 2**63 - 1
 _PAGE_OF_TOPIC = (
@@ -49,6 +63,8 @@ _ROW_OF_POST = (
     "written_at",
     "hidden_at",
     "hide_reason",
+    "agree_count",
+    "thanks_count",
 )
 
 
@@ -68,57 +84,117 @@ class ShownTopic(SimpleNamespace):
         return f"{self.room_path}{self.pk}-{self.slug}/"
 
 
-def _columns(topics: TopicQuerySet) -> TopicQuerySet:
+def _with_room(topics: QuerySet[Topic], *further: str) -> QuerySet:
     return topics.order_by().values(
         *_PAGE_OF_TOPIC,
+        *further,
         room_slug=F("category__slug"),
         room_title_da=F("category__title_da"),
         room_title_en=F("category__title_en"),
     )
 
 
+def _posts_on(topic, after, last) -> QuerySet[Post]:
+    """Every post has a row here: what is hidden keeps its place, and `post_rows` empties it."""
+    posts = Post.objects.filter(topic_id=topic, position__gt=after, position__lte=last)
+    return posts.order_by("position")
+
+
+def _made_by(person) -> ArraySubquery:
+    """What this person has said of a post already."""
+    own = Reaction.objects.filter(post=OuterRef("pk"), user_id=person)
+    return ArraySubquery(own.values("kind"))
+
+
+def _followed_by(person, address) -> Exists:
+    """Whether the person follows the topic, by account or by the account's address."""
+    rows = Follow.objects.active().alias(lowered=Lower("address"))
+    of_topic = rows.filter(subject_kind=Topic._meta.label_lower, subject_id=OuterRef("pk"))
+    return Exists(of_topic.filter(Q(user_id=person) | Q(lowered=address)))
+
+
+def _as_read_by(topics: QuerySet[Topic], person, since, address) -> QuerySet:
+    """The columns of `topics`, and how far the person has come in them."""
+    read = with_unread(topics, person, since).annotate(is_followed=_followed_by(person, address))
+    return _with_room(read, "unread", "read_to", "seen_at", "is_followed")
+
+
 _topic = Prepared(
-    lambda user, pk: _columns(Topic.objects.visible_to(user).filter(pk=pk)), pk=BigIntegerField()
+    lambda user, pk: _with_room(Topic.objects.visible_to(user).filter(pk=pk)),
+    pk=BigIntegerField(),
+)
+_topic_of_reader = Prepared(
+    lambda user, pk, person, since, address: _as_read_by(
+        Topic.objects.visible_to(user).filter(pk=pk), person, since, address
+    ),
+    pk=BigIntegerField(),
+    person=BigIntegerField(),
+    since=DateTimeField(),
+    address=TextField(),
 )
 _posts = Prepared(
-    # Every post has a row here: what is hidden keeps its place, and `post_rows` empties it.
-    lambda user, topic, after, last: (
-        Post.objects.filter(topic_id=topic, position__gt=after, position__lte=last)
-        .order_by("position")
-        .values(*_ROW_OF_POST)
-    ),
+    lambda user, topic, after, last: _posts_on(topic, after, last).values(*_ROW_OF_POST),
     topic=BigIntegerField(),
     after=IntegerField(),
     last=IntegerField(),
 )
+_posts_of_reader = Prepared(
+    lambda user, topic, after, last, person: _posts_on(topic, after, last).values(
+        *_ROW_OF_POST, made=_made_by(person)
+    ),
+    topic=BigIntegerField(),
+    after=IntegerField(),
+    last=IntegerField(),
+    person=BigIntegerField(),
+)
 
 
-def shown_topic(user, pk: int) -> ShownTopic:
+def shown_topic(user, pk: int, reader: Reader | None = None) -> ShownTopic:
     """The topic for its page. Http404 when there is none that `user` may see.
 
-    One whose first post waits to be read is there for its author.
+    With a reader, `unread`, `read_to` and `seen_at` say how far that person has come. One whose
+    first post waits to be read is there for its author.
     """
-    found = _topic.rows(user, pk=pk) if pk <= _LARGEST_KEY else []
-    if not found and user is not None and pk <= _LARGEST_KEY:
-        found = _columns(Topic.objects.waiting_of(user).filter(pk=pk))
+    if pk > _LARGEST_KEY:
+        found = []
+    elif reader is None:
+        found = _topic.rows(user, pk=pk)
+    else:
+        found = _topic_of_reader.rows(user, pk=pk, address=reader.address, **reader.slots)
+        waiting = Topic.objects.waiting_of(user).filter(pk=pk)
+        found = found or _as_read_by(waiting, reader.person, reader.since, reader.address)
     if not found:
         raise Http404(f"no topic {pk}")
     return ShownTopic(**found[0])
 
 
-def post_rows(topic: ShownTopic, page: StoredPage, *, show_hidden: bool, reader=None):
+def _page_of_reader(topic: ShownTopic, page: StoredPage, reader: Reader, where) -> list[dict]:
+    """The rows of a page, and the note that this person has now read up to its end."""
+    person = reader.person
+    reading = Reading(reader, topic.pk, min(page.last_on_page, topic.last_position))
+    if not topic.last_position or not reading.is_news(topic.read_to, topic.seen_at):
+        return _posts_of_reader.rows(None, **where, person=person)
+    return reading.noted_with(*_posts_of_reader.statement(None, **where, person=person))
+
+
+def post_rows(
+    topic: ShownTopic, page: StoredPage, *, show_hidden: bool, reader: Reader | None = None
+):
     """The rows of one page of a topic, by position.
 
-    What is hidden keeps its place, date and reason, and loses author and text; moderators read
-    it with `show_hidden`. What waits to be read is there for the `reader` who wrote it, and
-    `waits` says so.
+    What is hidden keeps its place, date and reason, and loses author, text and reactions;
+    moderators read it with `show_hidden`. What waits to be read is there for the `reader` who
+    wrote it, and `waits` says so. With a reader, the page counts as read.
     """
     language, unnamed = get_language(), _("Unnamed")
     marks = {mark.value: format_html(" <strong>{}</strong>", mark.label) for mark in AuthorMark}
     marks[""] = ours("")
     first = page.first_position
-    rows = _posts.rows(None, topic=topic.pk, after=first - 1, last=page.last_on_page)
+    where = {"topic": topic.pk, "after": first - 1, "last": page.last_on_page}
+    rows = _page_of_reader(topic, page, reader, where) if reader else _posts.rows(None, **where)
+    line = ReactionLine(reader.person if reader else None)
     for row in rows:
+        row["reactions"] = "" if row["hidden_at"] else line.of(row)
         row["place"] = ours(row["position"])
         row["waits"] = _is_own_and_waits(row, reader)
         is_hidden = row["hidden_at"] and not row["waits"]
@@ -133,8 +209,8 @@ def post_rows(topic: ShownTopic, page: StoredPage, *, show_hidden: bool, reader=
     return rows
 
 
-def _is_own_and_waits(row: dict[str, object], reader) -> bool:
-    return reader is not None and row["hide_reason"] == HELD and row["author_id"] == reader.pk
+def _is_own_and_waits(row: dict[str, object], reader: Reader | None) -> bool:
+    return reader is not None and row["hide_reason"] == HELD and row["author_id"] == reader.person
 
 
 def _hidden_notice(row: dict[str, object], language: str) -> str:

@@ -1,5 +1,6 @@
 """The forum's pages for readers: rooms and topics."""
 
+from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -11,65 +12,55 @@ from ogp_portal.common.addresses import by_language
 from ogp_portal.common.caching import changes_at, public_page
 
 from ..models import Category, ForumState
-from ..paging import asked_page
+from ..paging import StoredPage, asked_page, place_of
 from ..permissions import is_moderator
 from ..reading import (
-    TopicCursor,
-    newest_topics,
+    Reader,
+    ShownTopic,
+    Way,
+    listed,
     post_rows,
     shown_topic,
-    topic_page,
 )
 from .about import about_topic
-
-NEWEST_SHOWN = 10
 
 
 @public_page
 def forum(request: HttpRequest) -> HttpResponse:
-    """The rooms and the newest topics of all."""
-    user, now = request.signed_in_user, timezone.now()
+    """The rooms and the topics of all: the newest, or as `?vis=` says, from `?fra=` on."""
+    now = timezone.now()
     standing = ForumState.objects.standing(now)
     changes_at(request, [standing.reopens_at], now)
     context = {
         "standing": standing,
-        "categories": Category.objects.visible_to(user),
-        "rows": newest_topics(user, NEWEST_SHOWN),
+        "categories": Category.objects.visible_to(request.signed_in_user),
         "breadcrumbs": [(_("Forum"), reverse("forum"))],
     }
-    return _list_page(request, "forum/forum.html", context)
+    return _list_page(request, "forum/forum.html", None, context)
 
 
 @public_page
 def category(request: HttpRequest, slug: str) -> HttpResponse:
     """One room's topics, 50 at a time; `?fra=` is the place where the page begins."""
-    user = request.signed_in_user
-    room = get_object_or_404(Category.objects.visible_to(user), slug=slug)
-    start = request.GET.get("fra")
-    cursor = TopicCursor.from_text(start) if start else None
-    rows, next_page = topic_page(user, room, cursor)
-    context = {
-        "category": room,
-        "rows": rows,
-        "next_page": next_page,
-        "is_first_page": cursor is None,
-        "breadcrumbs": way_to(room.title, room.get_absolute_url()),
-    }
-    return _list_page(request, "forum/category.html", context)
+    room = get_object_or_404(Category.objects.visible_to(request.signed_in_user), slug=slug)
+    context = {"category": room, "breadcrumbs": way_to(room.title, room.get_absolute_url())}
+    return _list_page(request, "forum/category.html", room, context)
 
 
 @public_page
 def topic(request: HttpRequest, category: str, pk: int, slug: str) -> HttpResponse:
     """One page of a topic: positions 20(k−1)+1 to 20k for `?side=k`."""
     user = request.signed_in_user
-    shown = shown_topic(user, pk)
+    reader = Reader.of(user, timezone.now())
+    shown = shown_topic(user, pk, reader)
     if request.path != shown.path:
         return _moved(request, shown.path)
     page = asked_page(request.GET.get("side", "1"), shown.last_position)
     may_moderate = is_moderator(user)
     context = {
         "object": shown,
-        "posts": post_rows(shown, page, show_hidden=may_moderate, reader=user),
+        "posts": post_rows(shown, page, show_hidden=may_moderate, reader=reader),
+        "first_unread": _first_unread(shown, page) if reader else "",
         "may_moderate": may_moderate,
         "flag_word": by_language("anmeld", "report"),
         "read_days": limits.READ_WITHIN_DAYS,
@@ -78,6 +69,12 @@ def topic(request: HttpRequest, category: str, pk: int, slug: str) -> HttpRespon
         "breadcrumbs": way_to(shown.room_title, shown.room_path, (shown.title, shown.path)),
     }
     return render(request, "forum/topic.html", context)
+
+
+def _first_unread(shown: ShownTopic, page: StoredPage) -> str:
+    """Where the first post is that the reader has not seen; "" where this page begins with it."""
+    first = (shown.unread or [page.first_position])[0]
+    return "" if first == page.first_position else place_of(first)
 
 
 def way_to(room_title: str, room_path: str, *further: tuple[str, str]) -> list[tuple[str, str]]:
@@ -89,7 +86,32 @@ def _moved(request: HttpRequest, address: str) -> HttpResponse:
     return redirect(f"{address}?{query}" if query else address, permanent=True)
 
 
-def _list_page(request: HttpRequest, template: str, context: dict[str, object]) -> HttpResponse:
+def _list_page(
+    request: HttpRequest, template: str, room: Category | None, context: dict[str, object]
+) -> HttpResponse:
     """A page of topics; one invented topic on it makes the page say so."""
-    invented = any(row["is_demonstration"] for row in context["rows"])
-    return render(request, template, context | {"has_demonstration": invented})
+    user, start = request.signed_in_user, request.GET.get("fra")
+    way = Way.asked(request.GET.get("vis"))
+    if way == Way.FOLLOWED and user is None:
+        return redirect_to_login(request.get_full_path())
+    rows, next_page = listed(user, Reader.of(user, timezone.now()), way, room, start)
+    shown = {
+        "rows": rows,
+        "next_page": next_page,
+        "is_first_page": start is None,
+        "way": way,
+        "is_newest": way == Way.NEWEST,
+        "days": limits.UNREAD_DAYS,
+        "ways": _links(request.path, way, user),
+        "has_demonstration": any(row["is_demonstration"] for row in rows),
+    }
+    return render(request, template, context | shown)
+
+
+def _links(path: str, chosen: Way, user) -> list[tuple[str, str, bool]]:
+    """(address, word, whether it is the one shown) of each way to see topics."""
+    ways = [way for way in Way if way != Way.FOLLOWED or user is not None]
+    return [
+        (path if way == Way.NEWEST else f"{path}?vis={way}", way.label, way == chosen)
+        for way in ways
+    ]

@@ -16,7 +16,7 @@ from django.views.generic import FormView
 from ogp_portal.common import limits
 from ogp_portal.common.markdown import render_markdown
 from ogp_portal.common.networks import count_from, network_of
-from plans.models import NetworkMeeting
+from ogp_portal.common.text import first_words
 
 from ..actions import start_topic, write_post
 from ..forms import PostForm, TopicForm
@@ -126,9 +126,9 @@ class TopicNew(WritingPage):
         self.about = asked_about(request)
 
     def get_initial(self) -> dict[str, object]:
-        """A meeting's own thread bears its name, so that it is opened at one click."""
-        is_meeting = isinstance(self.about, NetworkMeeting)
-        return super().get_initial() | ({"title": self.about.title} if is_meeting else {})
+        """A thread about something bears its name, so that it is opened at one click."""
+        title = first_words(self.about.title, limits.TITLE_LENGTH) if self.about else ""
+        return super().get_initial() | {"title": title}
 
     def send(self, **sending) -> str:
         return start_topic(self.room, about=self.about, **sending).get_absolute_url()

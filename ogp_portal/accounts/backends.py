@@ -2,8 +2,10 @@
 
 from allauth.account.auth_backends import AuthenticationBackend
 from django.conf import settings
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import OuterRef
 
-from .models import User
+from .models import RoleAssignment, User
 
 
 def may_sign_in(user: User) -> bool:
@@ -16,6 +18,16 @@ class PortalBackend(AuthenticationBackend):
 
     def user_can_authenticate(self, user: User) -> bool:
         return may_sign_in(user)
+
+    def get_user(self, user_id) -> User | None:
+        """The person of a session with the roles held now: one query on each page, not two."""
+        held = RoleAssignment.objects.current().filter(user=OuterRef("pk")).values("role")
+        rows = User.objects.annotate(held_now=ArraySubquery(held))
+        user = rows.filter(pk=user_id).first()
+        if user is None or not self.user_can_authenticate(user):
+            return None
+        user.held_roles = frozenset(user.held_now)
+        return user
 
     def has_perm(self, user_obj, perm, obj=None) -> bool:
         return False

@@ -312,3 +312,12 @@ REMOVED_NUMBER_LENGTH = 4
 
 REMOVED_PART_LENGTH = 20
 """Characters of the beginning or end of removed words that are struck even without the rest."""
+
+UNREAD_DAYS = 90
+"""Days after which a post of the forum counts as read, and a reading of a topic is forgotten."""
+
+UNREAD_COUNTED = 99
+"""New posts of a topic that a list counts; of more it says "99+"."""
+
+FORUM_EXCERPT_LENGTH = 400
+"""Characters of a post in a mail or a feed of the forum."""

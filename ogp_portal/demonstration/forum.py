@@ -5,7 +5,8 @@ import uuid
 from consultations.models import Consultation
 from forum import actions
 from forum.categories import ensure_categories
-from forum.models import Topic
+from forum.enums import ReactionKind
+from forum.models import Post, Topic
 from ogp_portal.accounts.models import User
 from plans.models import ActionPlan, NetworkMeeting
 
@@ -51,9 +52,19 @@ def _start(row, category, about, clock: Clock, people: dict[str, User]) -> Topic
         about=about,
     )
     Topic.objects.filter(pk=topic.pk).update(is_demonstration=True)
-    read(topic.posts.get(), people["moderator"], now=clock.instant(first["days"], hour=9))
+    post = topic.posts.get()
+    read(post, people["moderator"], now=clock.instant(first["days"], hour=9))
+    _react(first, post, clock, people)
     topic.refresh_from_db()
     return topic
+
+
+def _react(row, post: Post, clock: Clock, people: dict[str, User]) -> None:
+    """What others say of a post with one press, the day after it was written."""
+    now = clock.instant(row["days"] + 1, hour=9)
+    for kind in ReactionKind:
+        for name in row.get(kind.value, []):
+            actions.react(post, kind=kind, by=people[name], now=now)
 
 
 def _reply(row, topic: Topic, clock: Clock, people: dict[str, User]) -> None:
@@ -68,6 +79,7 @@ def _reply(row, topic: Topic, clock: Clock, people: dict[str, User]) -> None:
             idempotency_key=uuid.uuid4(),
         )
         read(post, moderator, now=now)
+        _react(reply, post, clock, people)
         if "hide" in reply:
             actions.hide_post(post, reason=reply["hide"], by=moderator, now=now)
     topic.refresh_from_db()

@@ -67,7 +67,11 @@ def _second_factor(user: User) -> str:
 def _person(row, password: str, clock: Clock, organisations) -> User:
     user, _is_new = User.objects.get_or_create(
         email=row["email"],
-        defaults={"display_name": row["name"], "is_demonstration": True},
+        defaults={
+            "display_name": row["name"],
+            "is_demonstration": True,
+            "joined_at": clock.instant(-450),
+        },
     )
     user.set_password(password)
     user.save(update_fields=["password"])

@@ -30,7 +30,9 @@ from consultations.models import (
     ThemeSuggestionRun,
 )
 from consultations.tasks.inviting import REMIND
-from forum.models import ModerationDecision, Topic
+from forum.actions.later import FOLLOW
+from forum.actions.later import TELL as TELL_OF_POST
+from forum.models import ModerationDecision, Post, Topic
 from ogp_portal.accounts.models import Organisation, User
 from ogp_portal.files.models import StoredFile
 from ogp_portal.jobs.models import Job
@@ -114,6 +116,7 @@ def _delete_rows() -> tuple[dict[str, int], Gone]:
         _jobs_about(packages),
         packages,
         ModerationDecision.objects.filter(is_demonstration=True),
+        _jobs_about(Post.objects.filter(topic__is_demonstration=True)),
         Topic.objects.filter(is_demonstration=True),
         _jobs_about(DeadlineChange.objects.filter(phase__consultation__is_demonstration=True)),
         _jobs_about(Phase.objects.filter(consultation__is_demonstration=True)),
@@ -158,8 +161,10 @@ def _jobs_about(rows: models.QuerySet) -> models.QuerySet:
         Package: ["consultations.pack"],
         DeadlineChange: [TELL],
         Phase: [SEND_LETTERS, REMIND],
+        Post: [TELL_OF_POST],
     }
     keys = [str(key) for key in rows.values_list("pk", flat=True)]
+    keys += [f"{key}{FOLLOW}" for key in keys if rows.model is Post]
     return Job.objects.filter(kind__in=kinds[rows.model], subject_id__in=keys)
 
 

@@ -18,7 +18,7 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
 
 from consultations.models import Consultation, OpenCall
-from forum.models import Topic
+from forum.models import Category, Topic
 from ogp_portal.accounts.models import User
 from ogp_portal.common import limits
 from ogp_portal.common.addresses import absolute
@@ -33,6 +33,7 @@ FOLLOWABLE: dict[str, type[Model]] = {
     "hoering": Consultation,
     "forslag": OpenCall,
     "emne": Topic,
+    "rum": Category,
 }
 """What can be followed, by the word in the address."""
 

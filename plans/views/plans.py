@@ -42,6 +42,7 @@ from .judgement_rows import (
     recommendations,
 )
 from .overview import CHART_WIDTH, shares
+from .plan_topics import discussion_of, topics_of_plan
 from .prepared import Prepared, Row, as_instance, columns_of
 from .sources import has_facts, sources_of_plan
 from .standing import add_standing
@@ -59,6 +60,7 @@ PLAN_PARTS = [
     "after_row",
     "has_timeline",
     "has_gross_list",
+    "topic_rows",
 ]
 """What hangs on a plan and is read in its own row."""
 
@@ -99,6 +101,7 @@ def _plan(user, slug: str) -> QuerySet:
             CoCreationTimeline.objects.visible_to(user).filter(plan=OuterRef("pk"))
         ),
         has_gross_list=Exists(_gross_list(user)),
+        topic_rows=topics_of_plan(user),
     )
     return plans.values(*columns_of(ActionPlan), *PLAN_PARTS)
 
@@ -237,33 +240,38 @@ def plan_context(
     kept = [] if day else list(DOCUMENTS.rows(user, plan=found.pk))
     changes_at(request, [*instants, *document_rows.comment_deadlines(kept)], now)
     reports, documents = document_rows.reports_and_documents(kept, now)
-    return plan_heading(found, path) | {
-        "as_of": shown_day(day),
-        "recorded_since": recorded_since(found, day),
-        "state_word": found.public_state if _knows_state(found, user, day) else "",
-        "summary": passage(found.summary_da, found.summary_en),
-        "unsettled_reason": passage(found.unsettled_reason_da, found.unsettled_reason_en),
-        "extension": plan_rows.extension_of(found),
-        "extension_reason": passage(found.extension_reason_da, found.extension_reason_en),
-        "sections": plan_rows.section_rows(found.section_rows),
-        "recommendations": recommendations(found.recommendation_rows),
-        "judged": judgements_of_plan(found.assessment_rows),
-        "before": plan_rows.neighbour(found.before_row),
-        "after": plan_rows.neighbour(found.after_row),
-        "find_word": by_language("initiativer", "commitments"),
-        "themes": plan_rows.by_theme(found.theme_rows, initiatives, path),
-        "initiative_count": len(initiatives),
-        "chart_width": CHART_WIDTH,
-        "shares": shares(row["current_completion"] for row in initiatives),
-        "has_ended": found.has_ended,
-        "latest_known": plan_rows.latest_known(row["current_status_at"] for row in initiatives),
-        "milestones": None if day else _milestones_of(found, user, path, danish_day(now)),
-        "consultations": consultations,
-        "evaluations": document_rows.evaluation_rows(found),
-        "reports": reports,
-        "documents": documents,
-        "sources": sources_of_plan(found, initiatives),
-    }
+    discussion = {} if day else discussion_of(found)
+    return (
+        plan_heading(found, path)
+        | discussion
+        | {
+            "as_of": shown_day(day),
+            "recorded_since": recorded_since(found, day),
+            "state_word": found.public_state if _knows_state(found, user, day) else "",
+            "summary": passage(found.summary_da, found.summary_en),
+            "unsettled_reason": passage(found.unsettled_reason_da, found.unsettled_reason_en),
+            "extension": plan_rows.extension_of(found),
+            "extension_reason": passage(found.extension_reason_da, found.extension_reason_en),
+            "sections": plan_rows.section_rows(found.section_rows),
+            "recommendations": recommendations(found.recommendation_rows),
+            "judged": judgements_of_plan(found.assessment_rows),
+            "before": plan_rows.neighbour(found.before_row),
+            "after": plan_rows.neighbour(found.after_row),
+            "find_word": by_language("initiativer", "commitments"),
+            "themes": plan_rows.by_theme(found.theme_rows, initiatives, path),
+            "initiative_count": len(initiatives),
+            "chart_width": CHART_WIDTH,
+            "shares": shares(row["current_completion"] for row in initiatives),
+            "has_ended": found.has_ended,
+            "latest_known": plan_rows.latest_known(row["current_status_at"] for row in initiatives),
+            "milestones": None if day else _milestones_of(found, user, path, danish_day(now)),
+            "consultations": consultations,
+            "evaluations": document_rows.evaluation_rows(found),
+            "reports": reports,
+            "documents": documents,
+            "sources": sources_of_plan(found, initiatives),
+        }
+    )
 
 
 def _knows_state(found: ActionPlan, user, day: dt.date | None) -> bool:

@@ -29,7 +29,7 @@ def test_page_costs_the_same_whatever_it_shows(
     for number in range(rows):
         make_row(stranger, number)
     client = client_of(stranger)
-    with django_assert_num_queries(7):  # session, person, roles, answers, drafts, posts, mandates
+    with django_assert_num_queries(6):  # session, person, answers, drafts, posts, mandates
         page = client.get(PAGE).content.decode()
     for number in range(rows):
         assert f"Høring {number}" in page

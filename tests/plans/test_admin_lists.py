@@ -147,7 +147,7 @@ def commitment_with(rows: int):
 
 
 @pytest.mark.parametrize("rows", [1, 3])
-@pytest.mark.parametrize(("make", "queries"), [(plan_with, 17), (commitment_with, 22)])
+@pytest.mark.parametrize(("make", "queries"), [(plan_with, 16), (commitment_with, 21)])
 def test_pages_ask_the_same_however_many_rows(
     at_work, make, queries, rows, django_assert_num_queries
 ):
