@@ -2,10 +2,17 @@
 
 import rules
 
-from ogp_portal.accounts.permissions import is_moderator, is_staff, is_user, kept_by
+from ogp_portal.accounts.permissions import (
+    is_moderator,
+    is_staff,
+    is_user,
+    kept_by,
+    read_by,
+)
 
 __all__ = [
     "KEPT_BY_MODERATORS",
+    "READ_BY_STAFF",
     "WRITTEN_BY_USERS",
     "is_moderator",
     "is_staff",
@@ -13,6 +20,7 @@ __all__ = [
 ]
 
 KEPT_BY_MODERATORS = kept_by(is_moderator)
+READ_BY_STAFF = read_by(is_staff)
 never = rules.predicates.always_deny
 WRITTEN_BY_USERS = {"add": never, "change": is_moderator, "delete": never, "view": is_staff}
 """Topics and posts: written on the public pages alone, and never deleted, only hidden."""
@@ -30,8 +38,16 @@ def is_in_own_world(user, topic) -> bool:
     return topic is None or topic.is_demonstration or not user.is_demonstration
 
 
+@rules.predicate
+def is_author(user, post) -> bool:
+    """The person wrote the post."""
+    return post is not None and post.author_id == user.pk
+
+
 rules.add_perm("forum.start_topic", is_user)
 rules.add_perm("forum.write_post", is_user & is_open_topic & is_in_own_world)
+rules.add_perm("forum.edit_post", is_user & is_author)
+rules.add_perm("forum.withdraw_post", is_user & is_author)
 rules.add_perm("forum.hide_post", is_moderator)
 rules.add_perm("forum.close_topic", is_moderator)
 rules.add_perm("forum.edit_topic", is_moderator)

@@ -12,7 +12,8 @@ from dataclasses import dataclass
 from django.contrib.postgres.expressions import ArraySubquery
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
-from django.db.models import BigIntegerField, DateTimeField, OuterRef, Q, UUIDField
+from django.db.models import BigIntegerField, DateTimeField, OuterRef, Q, QuerySet, UUIDField
+from django.db.models.functions import Cast
 from django.utils.translation import gettext_lazy as _
 
 from ogp_portal.accounts.models import RoleAssignment, User
@@ -22,25 +23,28 @@ from ogp_portal.common.prepared import Prepared
 
 from ..enums import AuthorMark
 from ..lines import plain_line
-from ..models import Post
+from ..models import Post, PostDraft, PostVersion
 
 RATE_WINDOW = dt.timedelta(hours=1)
 _ROLES = RoleAssignment.objects.current().filter(user=OuterRef("pk")).values("role")
 
 _locked_person = Prepared(
-    lambda user, person: (
+    lambda user, person, topic, room: (
         User.objects.select_for_update(no_key=True)
         .filter(pk=person)
         .order_by()
-        .values("pk", held=ArraySubquery(_ROLES))
+        .values("pk", held=ArraySubquery(_ROLES), kept=ArraySubquery(_drafts(topic, room)))
     ),
     person=BigIntegerField(),
+    topic=BigIntegerField(),
+    room=BigIntegerField(),
 )
 _counted = Prepared(
     lambda user, person, key, since: (
         Post.objects.filter(Q(idempotency_key=key) | Q(written_at__gt=since), author_id=person)
         .order_by()
         .values("pk", "idempotency_key")
+        .union(_edits(person, since), all=True)
     ),
     person=BigIntegerField(),
     key=UUIDField(),
@@ -48,14 +52,31 @@ _counted = Prepared(
 )
 
 
+def _drafts(topic, room) -> QuerySet:
+    """What the person keeps unpublished for this topic or room."""
+    kept = PostDraft.objects.filter(Q(topic_id=topic) | Q(category_id=room), user=OuterRef("pk"))
+    return kept.order_by().values("pk")
+
+
+def _edits(person, since) -> QuerySet:
+    """A row for each time that the person changed a post, since each is read by others anew."""
+    changed = PostVersion.objects.filter(post__author_id=person, replaced_at__gt=since)
+    return changed.order_by().values_list("pk", Cast(None, UUIDField()))
+
+
 @dataclass(frozen=True)
 class Sending:
-    """One form as it was sent: by whom, when, under which key, in which language."""
+    """One form as it was sent: by whom, when, under which key, in which language, to where.
+
+    `topic` and `room` are keys; 0 stands for none.
+    """
 
     by: User
     now: dt.datetime
     key: uuid.UUID
     language: str
+    topic: int = 0
+    room: int = 0
 
     @property
     def name(self) -> str:
@@ -65,10 +86,14 @@ class Sending:
 
 @dataclass(frozen=True)
 class Turn:
-    """A person's turn to write. `sent` is the post that the key has already become, if any."""
+    """A person's turn to write. `sent` is the post that the key has already become, if any.
+
+    `drafts` are the keys of what the person has kept for the same place.
+    """
 
     sent: Post | None
     roles: frozenset[str]
+    drafts: tuple[int, ...] = ()
 
     @property
     def mark(self) -> str:
@@ -103,7 +128,8 @@ def turn_of(sending: Sending) -> Iterator[Turn]:
 def _taken(sending: Sending) -> Turn:
     """The lock on the person's row makes key and limit hold when forms arrive at once."""
     person = sending.by.pk
-    (locked,) = _locked_person.rows(None, person=person)
+    place = {"topic": sending.topic, "room": sending.room}
+    (locked,) = _locked_person.rows(None, person=person, **place)
     since = sending.now - RATE_WINDOW
     recent = _counted.rows(None, person=person, key=sending.key, since=since)
     sent = next((row["pk"] for row in recent if row["idempotency_key"] == sending.key), None)
@@ -113,4 +139,5 @@ def _taken(sending: Sending) -> Turn:
             code="rate",
             params={"number": limits.POSTS_PER_HOUR},
         )
-    return Turn(Post.objects.get(pk=sent) if sent else None, frozenset(locked["held"]))
+    post = Post.objects.get(pk=sent) if sent else None
+    return Turn(post, frozenset(locked["held"]), tuple(locked["kept"]))

@@ -12,7 +12,18 @@ from ogp_portal.common.bilingual import in_one_language, in_reader_language, lan
 from ..permissions import KEPT_BY_MODERATORS
 
 RESERVED_SLUGS = frozenset(
-    ["moderering", "moderation", "new", "nyt", "profil", "profile", "soeg", "search"]
+    [
+        "moderering",
+        "moderation",
+        "new",
+        "nyt",
+        "profil",
+        "profile",
+        "soeg",
+        "search",
+        "kladder",
+        "drafts",
+    ]
 )
 """Words with an address of their own below /forum/; no room can be called so."""
 

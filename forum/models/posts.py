@@ -1,6 +1,7 @@
 """Posts, each at a position that it keeps for life."""
 
 import pghistory
+import pgtrigger
 from django.contrib.postgres.indexes import GinIndex
 from django.contrib.postgres.search import SearchVectorField
 from django.db import models
@@ -20,6 +21,17 @@ from ..permissions import WRITTEN_BY_USERS, is_staff
 from .topics import LANGUAGES, Topic
 
 
+_ANSWERS_IN_ITS_TOPIC = """
+IF NOT EXISTS (
+    SELECT FROM forum_post WHERE id = NEW.reply_to_id AND topic_id = NEW.topic_id
+) THEN
+    RAISE EXCEPTION 'post_answers_in_its_topic' USING ERRCODE = 'check_violation';
+END IF;
+RETURN NEW;
+"""
+"""Asked when the answer is written; a topic that is divided later may part the two."""
+
+
 class PostQuerySet(models.QuerySet):
     """Posts, and which of them may be seen."""
 
@@ -27,12 +39,14 @@ class PostQuerySet(models.QuerySet):
         return self if is_staff(user) else self.filter(hidden_at=None)
 
 
-@pghistory.track(exclude=["search"])
+@pghistory.track(exclude=["search", "text", "html"])
 class Post(Moderated, RulesModel):
     """One post. `html` is rendered once, when the text is stored.
 
     `search` is made with the text, for a topic's first post with the title as well, and is empty
-    while the post is hidden, so that no search can find what nobody may read.
+    while the post is hidden, so that no search can find what nobody may read. Earlier texts are
+    `PostVersion` rows and not in the history, so that a text that must go is kept nowhere else.
+    A post that its author deleted has no text once its days are over.
     """
 
     topic = models.ForeignKey(
@@ -49,6 +63,15 @@ class Post(Moderated, RulesModel):
         blank=True,
         related_name="posts",
         db_index=False,  # post_of_author begins with it
+    )
+    reply_to = models.ForeignKey(
+        "self",
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="replies",
+        db_index=False,  # post_answers begins with it
+        verbose_name=_("reply to"),
     )
     author_name = models.CharField(max_length=limits.DISPLAY_NAME_LENGTH, blank=True)
     author_mark = models.CharField(max_length=20, choices=AuthorMark.choices, blank=True)
@@ -70,6 +93,11 @@ class Post(Moderated, RulesModel):
         indexes = [
             GinIndex(fields=["search"], name="post_search"),
             models.Index(fields=["author", "-written_at"], name="post_of_author"),
+            models.Index(
+                fields=["reply_to", "position"],
+                condition=Q(reply_to__isnull=False),
+                name="post_answers",
+            ),
         ]
         constraints = [
             *Moderated.Meta.constraints,
@@ -81,6 +109,22 @@ class Post(Moderated, RulesModel):
                 condition=LessThanOrEqual(Length("text"), limits.POST_LENGTH),
                 name="post_is_within_its_limit",
             ),
+            models.CheckConstraint(
+                condition=Q(hidden_at__isnull=False) | ~Q(text=""), name="shown_post_has_a_text"
+            ),
+            models.CheckConstraint(
+                condition=Q(reply_to=None) | ~Q(reply_to=models.F("id")),
+                name="post_answers_another",
+            ),
+        ]
+        triggers = [
+            pgtrigger.Trigger(
+                name="answers_in_its_topic",
+                when=pgtrigger.Before,
+                operation=pgtrigger.Insert | pgtrigger.UpdateOf("reply_to_id"),
+                condition=pgtrigger.Q(new__reply_to__isnull=False),
+                func=_ANSWERS_IN_ITS_TOPIC,
+            )
         ]
         rules_permissions = WRITTEN_BY_USERS
 
