@@ -46,8 +46,7 @@ def is_author(user, post) -> bool:
 
 rules.add_perm("forum.start_topic", is_user)
 rules.add_perm("forum.write_post", is_user & is_open_topic & is_in_own_world)
-rules.add_perm("forum.edit_post", is_user & is_author)
-rules.add_perm("forum.withdraw_post", is_user & is_author)
+rules.add_perm("forum.change_own_post", is_user & is_author)
 rules.add_perm("forum.hide_post", is_moderator)
 rules.add_perm("forum.close_topic", is_moderator)
 rules.add_perm("forum.edit_topic", is_moderator)

@@ -7,10 +7,13 @@ from ogp_portal.common.addresses import words
 from . import views
 
 _TOPIC = "forum/<slug:category>/<int:pk>-<slug:slug>/"
+_POST_DA = _TOPIC + "indlaeg/<int:position>/"
+_POST_EN = _TOPIC + "posts/<int:position>/"
 
 urlpatterns = [
     path("forum/", views.forum, name="forum"),
     path(words("forum/nyt/", "forum/new/"), views.topic_start, name="topic-start"),
+    path(words("forum/kladder/", "forum/drafts/"), views.draft_list, name="draft-list"),
     path("forum/<slug:slug>/", views.category, name="category"),
     path(
         words("forum/<slug:category>/nyt/", "forum/<slug:category>/new/"),
@@ -20,5 +23,14 @@ urlpatterns = [
     path(_TOPIC, views.topic, name="topic"),
     path(
         words(_TOPIC + "svar/", _TOPIC + "reply/"), views.TopicReply.as_view(), name="topic-reply"
+    ),
+    path(
+        words(_POST_DA + "ret/", _POST_EN + "edit/"), views.PostEdit.as_view(), name="post-edit"
+    ),
+    path(words(_POST_DA + "slet/", _POST_EN + "delete/"), views.post_delete, name="post-delete"),
+    path(
+        words(_POST_DA + "historik/", _POST_EN + "history/"),
+        views.post_history_page,
+        name="post-history",
     ),
 ]

@@ -70,6 +70,11 @@ app.conf.beat_schedule = {
         "schedule": crontab(hour="3", minute="47"),
         "options": {"queue": "messages"},
     },
+    "erase-withdrawn-posts": {
+        "task": "forum.erase_withdrawn",
+        "schedule": crontab(hour="3", minute="27"),
+        "options": {"queue": "messages"},
+    },
     "sweep-files": {
         "task": "files.sweep",
         "schedule": crontab(hour="2", minute="47"),

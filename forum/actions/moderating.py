@@ -2,7 +2,9 @@
 
 import datetime as dt
 
+from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.utils.translation import gettext_lazy as _
 
 from ogp_portal import audit
 from ogp_portal.accounts.models import User
@@ -33,9 +35,14 @@ def hide_post(post: Post, *, reason: HideReason | str, by: User, now: dt.datetim
 
 @transaction.atomic
 def restore_post(post: Post, *, reason: str, by: User, now: dt.datetime) -> Post:
-    """Brings a hidden post back to every place that it left. `reason` is for the log."""
+    """Brings a hidden post back to every place that it left. `reason` is for the log.
+
+    ValidationError when the post's author deleted it so long ago that its text is erased.
+    """
     reason = stated(reason)
     topic, post = _locked_with(post)
+    if not post.text:
+        raise ValidationError(_("The text is erased, so the post cannot come back."), code="erased")
     if post.is_hidden:
         post.hidden_at, post.hidden_by, post.hide_reason = None, None, ""
         _save_visibility(post, search=vector_of(topic.title, post.position, post.text))

@@ -1,5 +1,7 @@
 """Posts, each at a position that it keeps for life."""
 
+import datetime as dt
+
 import pghistory
 import pgtrigger
 from django.contrib.postgres.indexes import GinIndex
@@ -13,7 +15,7 @@ from rules.contrib.models import RulesModel
 
 from ogp_portal.accounts.models import User
 from ogp_portal.common import limits
-from ogp_portal.moderation.models import Moderated
+from ogp_portal.moderation.models import HideReason, Moderated
 
 from ..enums import AuthorMark
 from ..paging import place_of
@@ -37,6 +39,11 @@ class PostQuerySet(models.QuerySet):
 
     def visible_to(self, user) -> "PostQuerySet":
         return self if is_staff(user) else self.filter(hidden_at=None)
+
+    def to_be_erased(self, now: dt.datetime) -> "PostQuerySet":
+        """Deleted by their authors limits.WITHDRAWN_POST_DAYS ago, with the text still there."""
+        before = now - dt.timedelta(days=limits.WITHDRAWN_POST_DAYS)
+        return self.filter(hide_reason=HideReason.WITHDRAWN, hidden_at__lte=before).exclude(text="")
 
 
 @pghistory.track(exclude=["search", "text", "html"])

@@ -5,7 +5,9 @@ and nothing in a row's template looks up an address, a translation or a date for
 """
 
 from .lists import MOST_NEW, TopicCursor, new_topics, newest_topics, topic_page, topic_rows
+from .quotes import quoted_post
 from .topics import ShownTopic, post_rows, shown_topic
+from .versions import post_history
 
 __all__ = [
     "MOST_NEW",
@@ -13,7 +15,9 @@ __all__ = [
     "TopicCursor",
     "new_topics",
     "newest_topics",
+    "post_history",
     "post_rows",
+    "quoted_post",
     "shown_topic",
     "topic_page",
     "topic_rows",

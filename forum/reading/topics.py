@@ -18,6 +18,7 @@ from ogp_portal.moderation.models import HideReason
 from ..enums import AuthorMark
 from ..models import Post, Topic
 from ..paging import StoredPage
+from .foot import ROUND_A_POST, wording_of_posts
 
 _LARGEST_KEY = 2**63 - 1
 _PAGE_OF_TOPIC = (
@@ -45,6 +46,8 @@ _ROW_OF_POST = (
     "html",
     "language",
     "written_at",
+    "edited_at",
+    "author_id",
     "hidden_at",
     "hide_reason",
 )
@@ -85,7 +88,7 @@ _posts = Prepared(
     lambda user, topic, after, last: (
         Post.objects.filter(topic_id=topic, position__gt=after, position__lte=last)
         .order_by("position")
-        .values(*_ROW_OF_POST)
+        .values(*_ROW_OF_POST, **ROUND_A_POST)
     ),
     topic=BigIntegerField(),
     after=IntegerField(),
@@ -101,33 +104,40 @@ def shown_topic(user, pk: int) -> ShownTopic:
     return ShownTopic(**found[0])
 
 
-def post_rows(topic: ShownTopic, page: StoredPage, *, show_hidden: bool):
+def post_rows(topic: ShownTopic, page: StoredPage, *, show_hidden: bool, reader=None):
     """The rows of one page of a topic, by position.
 
     What is hidden keeps its place, date and reason, and loses author and text; moderators read
-    it with `show_hidden`.
+    it with `show_hidden`. `reader` gets the links to change the own posts.
     """
     language, unnamed = get_language(), _("Unnamed")
     marks = {mark.value: format_html(" <strong>{}</strong>", mark.label) for mark in AuthorMark}
     marks[""] = ours("")
+    is_open, key = topic.closed_at is None, reader.pk if reader is not None else None
+    word = wording_of_posts(page.number, key, language, is_open=is_open)
     first = page.first_position
     rows = _posts.rows(None, topic=topic.pk, after=first - 1, last=page.last_on_page)
     for row in rows:
         row["place"] = ours(row["position"])
         row["notice"] = _hidden_notice(row, language) if row["hidden_at"] else ""
         if row["notice"] and not show_hidden:
-            row["author_name"] = row["html"] = ""
+            row["author_name"] = row["html"] = row["author_id"] = ""
         row["author"] = bdi(row["author_name"] or unnamed) + marks[row["author_mark"]]
         row["lang"] = lang_attribute(row["language"], language)
         row["iso"] = ours(row["written_at"].isoformat(timespec="minutes"))
         row["written"] = ours(format_instant(row["written_at"], language))
+        word(row)
         row["html"] = ours(row["html"])  # made safe when it was stored
     return rows
 
 
 def _hidden_notice(row: dict[str, object], language: str) -> str:
     """The one line that a hidden post leaves: when and why, never who or what."""
-    return _("Post %(number)d was hidden on %(date)s. Reason: %(reason)s.") % {
+    if row["hide_reason"] == HideReason.WITHDRAWN:
+        notice = _("Post %(number)d was deleted by its author on %(date)s.")
+    else:
+        notice = _("Post %(number)d was hidden on %(date)s. Reason: %(reason)s.")
+    return notice % {
         "number": row["position"],
         "date": format_date(row["hidden_at"].astimezone(COPENHAGEN).date(), language),
         "reason": HideReason(row["hide_reason"]).label,

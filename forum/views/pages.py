@@ -63,7 +63,7 @@ def topic(request: HttpRequest, category: str, pk: int, slug: str) -> HttpRespon
     may_moderate = is_moderator(user)
     context = {
         "object": shown,
-        "posts": post_rows(shown, page, show_hidden=may_moderate),
+        "posts": post_rows(shown, page, show_hidden=may_moderate, reader=user),
         "may_moderate": may_moderate,
         "page": page,
         "about": about_topic(shown, user),

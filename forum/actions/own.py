@@ -1,0 +1,133 @@
+"""What people do with their own posts: change them, so that others see it, and delete them."""
+
+import datetime as dt
+import uuid
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils import translation
+from django.utils.translation import gettext_lazy as _
+
+from ogp_portal import audit
+from ogp_portal.accounts.models import User
+from ogp_portal.common import limits
+from ogp_portal.moderation.models import HideReason
+
+from ..models import Post, PostVersion, Topic
+from .checking import checked_text, rendered
+from .counting import locked, recount
+from .indexing import vector_of
+from .turns import Sending, turn_of
+
+
+def edit_post(post: Post, *, text: str, version: int, by: User, now: dt.datetime) -> Post:
+    """Gives an own post another text; what it said before becomes a version that all can read.
+
+    `version` is the number of the text that was changed. The text that stands there already
+    changes nothing, so that a form sent twice is one change. ValidationError when the topic is
+    closed, the post hidden or changed meanwhile ("changed"), the text empty or too long, or the
+    person has written as much as the hour allows.
+    """
+    sending = Sending(by, now, uuid.uuid4(), post.language)
+    with turn_of(sending) as turn:
+        topic = locked(post.topic_id)
+        post = Post.objects.get(pk=post.pk)
+        _check_may_edit(topic, post, by)
+        text = checked_text(text)
+        if text != post.text:
+            number = post.versions.count() + 1
+            _check_version(number, version)
+            _replace(topic, post, text, number, now)
+            audit.record("edited", post, by=by, now=now, role=turn.role, version=number + 1)
+        return post
+
+
+def _check_may_edit(topic: Topic, post: Post, by: User) -> None:
+    check_is_own(post, by)
+    if post.is_hidden:
+        raise ValidationError(
+            _("The post is hidden or deleted, so it cannot be changed."), code="hidden"
+        )
+    if topic.closed_at is not None:
+        raise ValidationError(
+            _("The topic is closed, so its posts cannot be changed any more: %(reason)s"),
+            code="closed",
+            params={"reason": topic.close_reason},
+        )
+
+
+def check_is_own(post: Post, by: User) -> None:
+    """ValidationError for everybody but the author, moderators too."""
+    if not by.has_perm("forum.change_own_post", post):
+        raise ValidationError(_("Only its author can change or delete a post."), code="forbidden")
+
+
+def _check_version(number: int, version: int) -> None:
+    """`number` is that of the present text, `version` that of the text that was changed."""
+    if number != version:
+        raise ValidationError(
+            _("The post has been changed in another window meanwhile. See below what it says now."),
+            code="changed",
+        )
+    if number > limits.POST_EDITS:
+        raise ValidationError(
+            _("A post can be changed %(number)d times, and this one has been."),
+            code="edits",
+            params={"number": limits.POST_EDITS},
+        )
+
+
+def _replace(topic: Topic, post: Post, text: str, number: int, now: dt.datetime) -> None:
+    PostVersion.objects.create(
+        post=post,
+        number=number,
+        text=post.text,
+        html=post.html,
+        written_at=post.edited_at or post.written_at,
+        replaced_at=now,
+    )
+    with translation.override(post.language):  # the titles of what the text refers to
+        html = rendered(text)
+    post.text, post.html, post.edited_at = text, html, now
+    post.search = vector_of(topic.title, post.position, text)
+    post.save(update_fields=["text", "html", "edited_at", "search"])
+
+
+@transaction.atomic
+def withdraw_post(post: Post, *, by: User, now: dt.datetime) -> Post:
+    """Takes an own post out of every page for good; one line stays at its place.
+
+    The text is kept for limits.WITHDRAWN_POST_DAYS, since the deletion may be a mistake and
+    somebody may have complained, and is erased then (`erase_text`). Deleted already: no change.
+    ValidationError when a moderator has hidden the post.
+    """
+    topic = locked(post.topic_id)
+    post = Post.objects.get(pk=post.pk)
+    check_is_own(post, by)
+    if post.is_hidden and post.hide_reason != HideReason.WITHDRAWN:
+        raise ValidationError(_("A moderator has hidden the post already."), code="hidden")
+    if not post.is_hidden:
+        post.hidden_at, post.hidden_by, post.hide_reason = now, by, HideReason.WITHDRAWN
+        post.search = None
+        post.save(update_fields=["hidden_at", "hidden_by", "hide_reason", "search"])
+        recount(topic)
+        audit.record("withdrawn", post, by=by, now=now)
+    return post
+
+
+@transaction.atomic
+def erase_text(post: Post, *, now: dt.datetime) -> bool:
+    """Erases the text of a post that its author deleted, and its earlier versions.
+
+    Returns whether it did: not before limits.WITHDRAWN_POST_DAYS have passed, and not when a
+    moderator has brought the post back.
+    """
+    locked(post.topic_id)
+    post = Post.objects.to_be_erased(now).filter(pk=post.pk).first()
+    if post is None:
+        return False
+    post.versions.all().delete()
+    post.text = post.html = ""
+    post.save(update_fields=["text", "html"])
+    audit.record("erased", post, by=None, now=now)
+    return True
