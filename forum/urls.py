@@ -24,9 +24,7 @@ urlpatterns = [
     path(
         words(_TOPIC + "svar/", _TOPIC + "reply/"), views.TopicReply.as_view(), name="topic-reply"
     ),
-    path(
-        words(_POST_DA + "ret/", _POST_EN + "edit/"), views.PostEdit.as_view(), name="post-edit"
-    ),
+    path(words(_POST_DA + "ret/", _POST_EN + "edit/"), views.PostEdit.as_view(), name="post-edit"),
     path(words(_POST_DA + "slet/", _POST_EN + "delete/"), views.post_delete, name="post-delete"),
     path(
         words(_POST_DA + "historik/", _POST_EN + "history/"),

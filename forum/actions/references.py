@@ -19,7 +19,9 @@ _REFERENCE = re.compile(r"(?<![\w#&/])#(DK[0-9]{4})(?!\w)")
 def _links(ogp_ids: list[str]) -> dict[str, Link]:
     """The initiatives of these ids that everybody may see, in the language of the page."""
     found = Commitment.objects.visible_to(None).filter(ogp_id__in=ogp_ids)
-    rows = found.annotate(plan_slug=F("plan__slug")).only("ogp_id", "address", "title_da", "title_en")
+    rows = found.annotate(plan_slug=F("plan__slug")).only(
+        "ogp_id", "address", "title_da", "title_en"
+    )
     return {
         row.ogp_id: Link(
             reverse("commitment", args=[row.plan_slug, row.address]),

@@ -43,9 +43,7 @@ class PostDraft(models.Model):
             ),
             models.UniqueConstraint(fields=["user", "topic"], name="draft_once_per_topic"),
             models.UniqueConstraint(fields=["user", "category"], name="draft_once_per_room"),
-            models.CheckConstraint(
-                condition=~Q(title="", text=""), name="draft_holds_something"
-            ),
+            models.CheckConstraint(condition=~Q(title="", text=""), name="draft_holds_something"),
         ]
 
     def __str__(self) -> str:

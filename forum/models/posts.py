@@ -22,7 +22,6 @@ from ..paging import place_of
 from ..permissions import WRITTEN_BY_USERS, is_staff
 from .topics import LANGUAGES, Topic
 
-
 _ANSWERS_IN_ITS_TOPIC = """
 IF NOT EXISTS (
     SELECT FROM forum_post WHERE id = NEW.reply_to_id AND topic_id = NEW.topic_id

@@ -9,7 +9,7 @@ from django.contrib.postgres.fields import ArrayField
 from django.db.models import BigIntegerField, Case, Count, F, Func, Min, OuterRef, Subquery, When
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import ngettext, pgettext
 
 from ogp_portal.common.addresses import by_language
 from ogp_portal.common.dates import format_instant
@@ -59,9 +59,9 @@ def wording_of_posts(
         f'<a href="{form}?{word}=%(number)d">{words}</a>'
         for word, words in [("svar", _("Reply")), ("citer", _("Quote"))]
     )
-    own = f'<a href="{post}/%(number)d/{delete}/">{_("Delete")}</a>'
+    own = f'<a href="{post}/%(number)d/{delete}/">{pgettext("own post", "Delete")}</a>'
     if is_open:
-        own = f'<a href="{post}/%(number)d/{edit}/">{_("Change")}</a>{own}'
+        own = f'<a href="{post}/%(number)d/{edit}/">{pgettext("own post", "Change")}</a>{own}'
 
     def near(position: int) -> str:
         place = f"#p{position}"

@@ -1,5 +1,6 @@
 """What a post said before and what its author changed, one change after the other."""
 
+from itertools import pairwise
 from types import SimpleNamespace
 
 from django.core.paginator import Page, Paginator
@@ -33,7 +34,7 @@ def post_history(post: Post, asked: str):
             made_at=after.written_at,
             said=word_diff(before.text, after.text, language),
         )
-        for after, before in zip(texts, texts[1:], strict=False)
+        for after, before in pairwise(texts)
     ]
     return page, changes, texts[-1] if not page.has_next() else None
 

@@ -141,7 +141,7 @@ def post_history_page(
 ) -> HttpResponse:
     """What a post said before, newest change first; of a hidden post for moderators alone."""
     post = _post(pk, position)
-    if post.edited_at is None or post.is_hidden and not is_moderator(request.signed_in_user):
+    if post.edited_at is None or (post.is_hidden and not is_moderator(request.signed_in_user)):
         raise Http404("no history to show")
     topic = post.topic
     page, changes, first = post_history(post, request.GET.get("side", "1"))
