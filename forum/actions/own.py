@@ -123,11 +123,11 @@ def erase_text(post: Post, *, now: dt.datetime) -> bool:
     moderator has brought the post back.
     """
     locked(post.topic_id)
-    post = Post.objects.to_be_erased(now).filter(pk=post.pk).first()
-    if post is None:
+    due = Post.objects.to_be_erased(now).filter(pk=post.pk).first()
+    if due is None:
         return False
-    post.versions.all().delete()
-    post.text = post.html = ""
-    post.save(update_fields=["text", "html"])
-    audit.record("erased", post, by=None, now=now)
+    due.versions.all().delete()
+    due.text = due.html = ""
+    due.save(update_fields=["text", "html"])
+    audit.record("erased", due, by=None, now=now)
     return True

@@ -12,8 +12,15 @@ from dataclasses import dataclass
 from django.contrib.postgres.expressions import ArraySubquery
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
-from django.db.models import BigIntegerField, DateTimeField, OuterRef, Q, QuerySet, UUIDField
-from django.db.models.functions import Cast
+from django.db.models import (
+    BigIntegerField,
+    DateTimeField,
+    OuterRef,
+    Q,
+    QuerySet,
+    UUIDField,
+    Value,
+)
 from django.utils.translation import gettext_lazy as _
 
 from ogp_portal.accounts.models import RoleAssignment, User
@@ -61,7 +68,7 @@ def _drafts(topic, room) -> QuerySet:
 def _edits(person, since) -> QuerySet:
     """A row for each time that the person changed a post, since each is read by others anew."""
     changed = PostVersion.objects.filter(post__author_id=person, replaced_at__gt=since)
-    return changed.order_by().values_list("pk", Cast(None, UUIDField()))
+    return changed.order_by().values_list("pk", Value(None, UUIDField()))
 
 
 @dataclass(frozen=True)

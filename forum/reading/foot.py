@@ -59,9 +59,9 @@ def wording_of_posts(
         f'<a href="{form}?{word}=%(number)d">{words}</a>'
         for word, words in [("svar", _("Reply")), ("citer", _("Quote"))]
     )
-    own = f'<a href="{post}/%(number)d/{delete}/">{pgettext("own post", "Delete")}</a>'
-    if is_open:
-        own = f'<a href="{post}/%(number)d/{edit}/">{pgettext("own post", "Change")}</a>{own}'
+    ways = [(delete, pgettext("own post", "Delete"))]
+    ways[:0] = [(edit, pgettext("own post", "Change"))] if is_open else []
+    own = "".join(f'<a href="{post}/%(number)d/{word}/">{words}</a>' for word, words in ways)
 
     def near(position: int) -> str:
         place = f"#p{position}"

@@ -299,6 +299,15 @@ def test_hostile_text_is_inert_in_the_history(client, post, own, now):
     assert "<img" not in page
 
 
+@pytest.mark.parametrize("text", ["\u202eegalf", "Z" + "\u0335" * 400, "> " * 9_000 + "x"])
+def test_strange_text_stays_within_its_post(client, post, now, text):
+    """Signs that turn or cover what stands beside them are shown inside the text alone."""
+    edited(post, text, now=now)
+    page = shown(client.get(post.topic.get_absolute_url()))
+    around = re.sub(r'<div class="post__body">.*?</div>', "", page, flags=re.DOTALL)
+    assert not re.search("[\u202a-\u202e]|\u0335", around)
+
+
 def test_post_never_changed_has_no_history(client, own):
     assert client.get(own + "historik/").status_code == 404
 
