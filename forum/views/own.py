@@ -2,6 +2,7 @@
 
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied, ValidationError
+from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -23,15 +24,15 @@ from .pages import way_to
 from .writing import STATUS_OF_REFUSAL, WritingPage
 
 
-def _post(topic: int, position: int) -> Post:
-    """The post at that place, hidden or not. Http404 where there is none."""
-    posts = Post.objects.select_related("topic__category")
-    return get_object_or_404(posts, topic=topic, position=position)
+def _post(posts: QuerySet[Post], topic: int, position: int) -> Post:
+    """That of `posts` which stands at the place. Http404 where there is none."""
+    found = posts.select_related("topic__category")
+    return get_object_or_404(found, topic=topic, position=position)
 
 
 def _own_post(request: HttpRequest, topic: int, position: int) -> Post:
     """The same for its author; everybody else is refused, and learns nothing of a hidden one."""
-    post = _post(topic, position)
+    post = _post(Post.objects.all(), topic, position)
     try:
         check_is_own(post, request.signed_in_user)
     except ValidationError as refusal:
@@ -140,9 +141,9 @@ def post_history_page(
     request: HttpRequest, category: str, pk: int, slug: str, position: int
 ) -> HttpResponse:
     """What a post said before, newest change first; of a hidden post for moderators alone."""
-    post = _post(pk, position)
-    if post.edited_at is None or (post.is_hidden and not is_moderator(request.signed_in_user)):
-        raise Http404("no history to show")
+    may_see_all = is_moderator(request.signed_in_user)
+    posts = Post.objects.all() if may_see_all else Post.objects.visible_to(None)
+    post = _post(posts.exclude(edited_at=None), pk, position)
     topic = post.topic
     page, changes, first = post_history(post, request.GET.get("side", "1"))
     context = {

@@ -164,7 +164,7 @@ class TopicReply(KeepsDraft, WritingPage):
     @cached_property
     def answered(self) -> Post | None:
         """That post; None for one that is hidden, since nobody can answer it."""
-        asked = self.topic.posts.filter(position=self.asked, hidden_at=None)
+        asked = self.topic.posts.visible_to(None).filter(position=self.asked)
         return asked.first() if self.asked else None
 
     def get_initial(self) -> dict[str, object]:

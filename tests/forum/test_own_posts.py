@@ -436,6 +436,11 @@ def test_erased_post_does_not_come_back_and_staff_are_told(
     assert "Teksten er slettet for altid" in shown(page)
 
 
+@pytest.mark.parametrize("address", ["/privatliv/", "/en/privacy/"])
+def test_privacy_page_states_the_days(client, address):
+    assert f" {limits.WITHDRAWN_POST_DAYS} da" in shown(client.get(address))
+
+
 def test_no_text_is_left_in_the_history_tables():
     columns = {field.name for field in Post.pgh_event_model._meta.fields}
     assert columns.isdisjoint({"text", "html", "search"})
