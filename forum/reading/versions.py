@@ -32,7 +32,7 @@ def post_history(post: Post, asked: str):
         SimpleNamespace(
             number=after.number,
             made_at=after.written_at,
-            said=word_diff(before.text, after.text, language),
+            said=word_diff(f"{before.text}\n\n", f"{after.text}\n\n", language),
         )
         for after, before in pairwise(texts)
     ]
