@@ -14,6 +14,7 @@ from ogp_portal.accounts.permissions import (
 __all__ = [
     "KEPT_BY_ACTIONS",
     "KEPT_BY_MODERATORS",
+    "READ_BY_STAFF",
     "STATES_SET_BY_MODERATORS",
     "WRITTEN_BY_USERS",
     "is_administrator",
@@ -23,6 +24,7 @@ __all__ = [
 ]
 
 KEPT_BY_MODERATORS = kept_by(is_moderator)
+READ_BY_STAFF = read_by(is_staff)
 never = rules.predicates.always_deny
 WRITTEN_BY_USERS = {"add": never, "change": is_moderator, "delete": never, "view": is_staff}
 """Topics and posts: written on the public pages alone, and never deleted, only hidden."""
@@ -48,9 +50,9 @@ def is_in_own_world(user, topic) -> bool:
 
 
 @rules.predicate
-def is_of_somebody_else(user, post) -> bool:
-    """The post is not the person's own; of an author whose account is gone it is nobody's."""
-    return post.author_id != user.pk
+def is_author(user, post) -> bool:
+    """The person wrote the post."""
+    return post is not None and post.author_id == user.pk
 
 
 @rules.predicate
@@ -58,9 +60,10 @@ def is_post_in_own_world(user, post) -> bool:
     return is_in_own_world(user, post.topic)
 
 
-rules.add_perm("forum.react", is_user & is_of_somebody_else & is_post_in_own_world)
+rules.add_perm("forum.react", is_user & ~is_author & is_post_in_own_world)
 rules.add_perm("forum.start_topic", is_user)
 rules.add_perm("forum.write_post", is_user & is_open_topic & is_in_own_world)
+rules.add_perm("forum.change_own_post", is_user & is_author)
 rules.add_perm("forum.hide_post", is_moderator)
 rules.add_perm("forum.close_topic", is_moderator)
 rules.add_perm("forum.edit_topic", is_moderator)

@@ -5,7 +5,7 @@ from django.utils import timezone
 
 from ogp_portal import jobs
 
-from .actions import forget_traces
+from .actions import erase_text, forget_traces
 from .actions.following import follow_topic, tell_followers
 from .actions.later import TELL, Told
 from .actions.sweeping import sweep_reading
@@ -36,3 +36,14 @@ def sweep() -> None:
 def clean_daily() -> None:
     """Forgets who reported what, and what new users linked to. Beat calls it every night."""
     forget_traces(timezone.now())
+
+
+@shared_task(name="forum.erase_withdrawn")
+def erase_withdrawn() -> None:
+    """Erases the texts of posts that their authors deleted long enough ago. Beat calls it daily.
+
+    Each is a transaction of its own, and what one run does not reach the next one does.
+    """
+    now = timezone.now()
+    for post in Post.objects.to_be_erased(now).only("topic_id").iterator():
+        erase_text(post, now=now)

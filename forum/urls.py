@@ -7,6 +7,8 @@ from ogp_portal.common.addresses import words
 from . import views
 
 _TOPIC = "forum/<slug:category>/<int:pk>-<slug:slug>/"
+_POST_DA = _TOPIC + "indlaeg/<int:position>/"
+_POST_EN = _TOPIC + "posts/<int:position>/"
 
 urlpatterns = [
     path("forum/", views.forum, name="forum"),
@@ -29,6 +31,7 @@ urlpatterns = [
         name="forum-flag-receipt",
     ),
     path(words("forum/laest/", "forum/read/"), views.all_read, name="forum-all-read"),
+    path(words("forum/kladder/", "forum/drafts/"), views.draft_list, name="draft-list"),
     path("forum/<slug:slug>/", views.category, name="category"),
     path("forum/<slug:slug>/feed.atom", views.category_feed, name="category-feed"),
     path(
@@ -46,5 +49,12 @@ urlpatterns = [
         words(_TOPIC + "anmeld/<int:position>/", _TOPIC + "report/<int:position>/"),
         views.post_flag,
         name="post-flag",
+    ),
+    path(words(_POST_DA + "ret/", _POST_EN + "edit/"), views.PostEdit.as_view(), name="post-edit"),
+    path(words(_POST_DA + "slet/", _POST_EN + "delete/"), views.post_delete, name="post-delete"),
+    path(
+        words(_POST_DA + "historik/", _POST_EN + "history/"),
+        views.post_history_page,
+        name="post-history",
     ),
 ]

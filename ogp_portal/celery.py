@@ -75,6 +75,11 @@ app.conf.beat_schedule = {
         "schedule": crontab(hour="4", minute="37"),
         "options": {"queue": "messages"},
     },
+    "erase-withdrawn-posts": {
+        "task": "forum.erase_withdrawn",
+        "schedule": crontab(hour="3", minute="27"),
+        "options": {"queue": "messages"},
+    },
     "sweep-files": {
         "task": "files.sweep",
         "schedule": crontab(hour="2", minute="47"),

@@ -5,6 +5,7 @@ two of them never wait for each other.
 """
 
 from .appealing import appeal_against, check_may_decide, decide_appeal, others_who_decide
+from .drafts import keep_draft
 from .flagging import Notice, flag_post
 from .forgetting import forget_traces
 from .judging import Sanction, check_sanction, judge_flags, lift_decision, sanction_person
@@ -17,6 +18,7 @@ from .moderating import (
     refuse_post,
     restore_post,
 )
+from .own import edit_post, erase_text, withdraw_post
 from .reacting import mark_all_read, react, take_back
 from .states import check_state, set_state
 from .writing import About, start_topic, write_post
@@ -32,11 +34,14 @@ __all__ = [
     "check_state",
     "close_topic",
     "decide_appeal",
+    "edit_post",
     "edit_topic",
+    "erase_text",
     "flag_post",
     "forget_traces",
     "hide_post",
     "judge_flags",
+    "keep_draft",
     "lift_decision",
     "mark_all_read",
     "open_topic",
@@ -48,5 +53,6 @@ __all__ = [
     "set_state",
     "start_topic",
     "take_back",
+    "withdraw_post",
     "write_post",
 ]

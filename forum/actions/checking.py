@@ -8,6 +8,7 @@ from ogp_portal.common import limits
 from ogp_portal.common.markdown import render_markdown
 
 from ..lines import plain_line
+from .references import REFERENCES
 
 
 def checked_title(title: str) -> str:
@@ -30,7 +31,7 @@ def checked_text(text: str) -> str:
 
 def rendered(text: str) -> str:
     """The text as safe HTML. ValidationError when it shows nothing, such as a lone line."""
-    html = render_markdown(text)
+    html = render_markdown(text, REFERENCES)
     if not strip_tags(html).strip():
         raise ValidationError({"text": _("There is nothing to read in the post.")}, code="empty")
     return html

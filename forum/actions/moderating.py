@@ -4,7 +4,7 @@ import datetime as dt
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _
 
 from ogp_portal import audit
 from ogp_portal.accounts.models import User
@@ -51,12 +51,15 @@ def hide_post(
 def restore_post(post: Post, *, reason: str, by: User, now: dt.datetime) -> Post:
     """Brings a hidden post back to every place that it left; the author is told.
 
-    `reason` is for the log. One that waits to be read is approved.
+    `reason` is for the log. One that waits to be read is approved. ValidationError when the
+    post's author deleted it so long ago that its text is erased.
     """
     reason = stated(reason)
     topic, post = _locked_with(post)
     if post.is_held:
         return _approve(topic, post, by=by, now=now)
+    if not post.text:
+        raise ValidationError(_("The text is erased, so the post cannot come back."), code="erased")
     if post.is_hidden:
         _show(topic, post)
         lift_decision_on(post, reason=reason, by=by, now=now)

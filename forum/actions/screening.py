@@ -71,13 +71,15 @@ def _is_linked_by_many(domains: list[str], sending: Sending) -> bool:
     return authors.filter(authors__gte=limits.DOMAIN_NEW_USERS).exists()
 
 
-def note_what_was_sent(post: Post, author: User, turn: Turn, cause: HoldCause | None) -> None:
+def note_what_was_sent(
+    post: Post, author: User, turn: Turn, cause: HoldCause | None, *, now: dt.datetime
+) -> None:
     """Keeps why a post is held, and the domains that a new user links to."""
     if cause is not None:
-        Hold.objects.create(post=post, cause=cause, held_at=post.written_at)
+        Hold.objects.create(post=post, cause=cause, held_at=now)
     if turn.is_new and not turn.roles:
         rows = [
-            LinkedDomain(post=post, author=author, domain=domain, linked_at=post.written_at)
+            LinkedDomain(post=post, author=author, domain=domain, linked_at=now)
             for domain in dict.fromkeys(linked_domains(post.text))
         ]
-        LinkedDomain.objects.bulk_create(rows)
+        LinkedDomain.objects.bulk_create(rows, ignore_conflicts=True)

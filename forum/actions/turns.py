@@ -20,6 +20,7 @@ from django.db.models import (
     Exists,
     OuterRef,
     Q,
+    QuerySet,
     Subquery,
     UUIDField,
 )
@@ -32,7 +33,7 @@ from ogp_portal.common.prepared import Prepared
 
 from ..enums import AuthorMark, ForumMode
 from ..lines import plain_line
-from ..models import ForumState, ModerationDecision, Post
+from ..models import ForumState, ModerationDecision, Post, PostDraft, PostVersion
 from .fingerprints import fingerprint_of
 from .refusing import check_forum_is_open, is_silenced
 
@@ -40,13 +41,15 @@ RATE_WINDOW = dt.timedelta(hours=1)
 _ROLES = RoleAssignment.objects.current().filter(user=OuterRef("pk")).values("role")
 
 _locked_person = Prepared(
-    lambda user, person: (
+    lambda user, person, topic, room: (
         User.objects.select_for_update(no_key=True)
         .filter(pk=person)
         .order_by()
-        .values("pk", held=ArraySubquery(_ROLES))
+        .values("pk", held=ArraySubquery(_ROLES), kept=ArraySubquery(_drafts(topic, room)))
     ),
     person=BigIntegerField(),
+    topic=BigIntegerField(),
+    room=BigIntegerField(),
 )
 _POSTS = Post.objects.filter(author_id=OuterRef("pk")).order_by()
 _ENOUGH = 10
@@ -60,6 +63,7 @@ _standing = Prepared(
         .values(
             sent=Subquery(_POSTS.filter(idempotency_key=key).values("pk")[:1]),
             recent=ArraySubquery(_POSTS.filter(written_at__gt=since).values("pk")),
+            edits=ArraySubquery(_edits(since)),
             published=ArraySubquery(_POSTS.filter(hidden_at=None).values("pk")[:_ENOUGH]),
             running=ArraySubquery(
                 ModerationDecision.objects.running(now)
@@ -85,15 +89,32 @@ _standing = Prepared(
 )
 
 
+def _drafts(topic, room) -> QuerySet:
+    """What the person keeps unpublished for this topic or room."""
+    kept = PostDraft.objects.filter(Q(topic_id=topic) | Q(category_id=room), user=OuterRef("pk"))
+    return kept.order_by().values("pk")
+
+
+def _edits(since) -> QuerySet:
+    """A row for each time that the person changed a post, since each is read by others anew."""
+    changed = PostVersion.objects.filter(post__author_id=OuterRef("pk"), replaced_at__gt=since)
+    return changed.order_by().values("pk")
+
+
 @dataclass(frozen=True)
 class Sending:
-    """One form as it was sent: by whom, when, under which key, in which language."""
+    """One form as it was sent: by whom, when, under which key, in which language, to where.
+
+    `topic` and `room` are keys; 0 stands for none.
+    """
 
     by: User
     now: dt.datetime
     key: uuid.UUID
     language: str
     text: str = ""
+    topic: int = 0
+    room: int = 0
 
     @property
     def name(self) -> str:
@@ -105,11 +126,13 @@ class Sending:
 class Turn:
     """A person's turn to write. `sent` is the post that the key has already become, if any.
 
-    `is_new`: has few published posts; `is_alike`: the same words were posted lately.
+    `drafts` are the keys of what the person has kept for the same place. `is_new`: has few
+    published posts; `is_alike`: the same words were posted lately.
     """
 
     sent: Post | None
     roles: frozenset[str]
+    drafts: tuple[int, ...] = ()
     mode: str = ForumMode.OPEN
     is_new: bool = False
     is_alike: bool = False
@@ -153,11 +176,13 @@ def turn_of(sending: Sending) -> Iterator[Turn]:
 def _taken(sending: Sending) -> Turn:
     """The lock on the person's row makes key and limit hold when forms arrive at once."""
     person = sending.by.pk
-    (locked,) = _locked_person.rows(None, person=person)
+    place = {"topic": sending.topic, "room": sending.room}
+    (locked,) = _locked_person.rows(None, person=person, **place)
+    roles, drafts = frozenset(locked["held"]), tuple(locked["kept"])
     (found,) = _standing.rows(None, person=person, key=sending.key, **_windows(sending))
     if found["sent"] is not None:
-        return Turn(Post.objects.get(pk=found["sent"]), frozenset(locked["held"]))
-    if len(found["recent"]) >= limits.POSTS_PER_HOUR:
+        return Turn(Post.objects.get(pk=found["sent"]), roles, drafts)
+    if len(found["recent"]) + len(found["edits"]) >= limits.POSTS_PER_HOUR:
         raise ValidationError(
             _("You have written %(number)d posts within an hour. Try again a little later."),
             code="rate",
@@ -167,7 +192,8 @@ def _taken(sending: Sending) -> Turn:
     check_forum_is_open(mode, sending.now)
     return Turn(
         None,
-        frozenset(locked["held"]),
+        roles,
+        drafts,
         mode=mode,
         is_new=len(found["published"]) < limits.NEW_USER_POSTS,
         is_alike=found["is_alike"],

@@ -5,7 +5,7 @@ import uuid
 from types import SimpleNamespace
 
 from django.core.exceptions import ValidationError
-from django.db.models import BigIntegerField, Exists, OuterRef
+from django.db.models import BigIntegerField, Exists, IntegerField, OuterRef, Subquery
 from django.utils.translation import gettext_lazy as _
 
 from consultations.models import Consultation
@@ -17,7 +17,7 @@ from ogp_portal.notifications.models import Follow
 from plans.models import ActionPlan, Commitment, NetworkMeeting
 
 from ..enums import HELD, HoldCause
-from ..models import Category, Post, Topic
+from ..models import Category, Post, PostDraft, Topic
 from .checking import checked_text, checked_title, rendered
 from .counting import count_in, count_topics
 from .fingerprints import fingerprint_of
@@ -38,14 +38,28 @@ _FOLLOWED = Exists(
 """Whether anybody has to be told of a new post."""
 
 _locked_topic = Prepared(
-    lambda user, topic: (
+    lambda user, topic, answered: (
         Topic.objects.visible_to(None)
         .select_for_update(no_key=True)  # whoever reads meanwhile does not wait
         .filter(pk=topic)
         .order_by()
-        .values("pk", "title", "post_count", "last_position", *_JUDGED, is_followed=_FOLLOWED)
+        .values(
+            "pk",
+            "title",
+            "post_count",
+            "last_position",
+            *_JUDGED,
+            is_followed=_FOLLOWED,
+            answered=Subquery(
+                Post.objects.visible_to(None)
+                .filter(topic=OuterRef("pk"), position=answered)
+                .order_by()
+                .values("pk")
+            ),
+        )
     ),
     topic=BigIntegerField(),
+    answered=IntegerField(),
 )
 
 
@@ -69,13 +83,14 @@ def start_topic(
     neither the forum nor a decision about the person allows it. A topic whose post is read first
     (screening.py) is seen by its author and staff alone until then.
     """
-    sending = Sending(by, now, idempotency_key, language, text)
+    sending = Sending(by, now, idempotency_key, language, text, room=category.pk)
     with turn_of(sending) as turn:
         if turn.sent is not None:
             return turn.sent.topic
         cause = cause_of_hold(turn, sending)
         topic = _insert_topic(category, title, about, sending, is_held=cause is not None)
         post = _insert_post(topic, FIRST, sending, turn, cause)
+        _forget(turn)
         if follow or not cause:
             tell_later(post.pk, follow=follow, now=now)
         count_topics(category.pk, topic.post_count)
@@ -92,32 +107,43 @@ def write_post(
     idempotency_key: uuid.UUID,
     language: str = "da",
     follow: bool = False,
+    reply_to: int | None = None,
 ) -> Post:
     """Adds a post at the topic's next position and returns it.
 
-    The same `idempotency_key` again, in whatever topic, returns the post of the first time.
-    ValidationError when the topic takes no posts, the text is empty or too long, or the person
-    has written as much as the hour allows; Topic.DoesNotExist when all of the topic is hidden.
+    `reply_to` is the position of the post that it answers. What the person has kept as a draft
+    for the topic goes. With `follow` the person is mailed when somebody answers. The same
+    `idempotency_key` again, in whatever topic, returns the post of the first time.
+    ValidationError when the topic takes no posts, the post to answer is not there or hidden, the
+    text is empty or too long, or the person has written as much as the hour allows;
+    Topic.DoesNotExist when all of the topic is hidden.
     `topic` is read anew under its lock, so that its key is all that it needs to have.
     """
-    sending = Sending(by, now, idempotency_key, language, text)
+    sending = Sending(by, now, idempotency_key, language, text, topic=topic.pk)
     with turn_of(sending) as turn:
         if turn.sent is not None:
             return turn.sent
-        present = _as_it_is(topic)
+        present = _as_it_is(topic, reply_to or 0)
         _check_may_write(present, by)
+        _check_may_answer(present, reply_to)
         cause = cause_of_hold(turn, sending)
-        post = _insert_post(present, present.last_position + 1, sending, turn, cause)
+        position = present.last_position + 1
+        post = _insert_post(present, position, sending, turn, cause, answered=present.answered)
         count_in(present, post)
+        _forget(turn)
         if follow or (present.is_followed and not cause):
             tell_later(post.pk, follow=follow, now=now)
         audit.record("written", post, by=by, now=now, role=turn.role, **_held_for(cause))
         return post
 
 
-def _as_it_is(topic: Topic) -> SimpleNamespace:
-    """What writing needs to know of a topic, which nobody changes until the transaction ends."""
-    rows = _locked_topic.rows(None, topic=topic.pk)
+def _as_it_is(topic: Topic, answered: int = 0) -> SimpleNamespace:
+    """What writing needs to know of a topic, which nobody changes until the transaction ends.
+
+    `answered` is the position of a post, and in what is returned its key if it may be answered.
+    A post that is hidden while we wait for the lock was answered just before.
+    """
+    rows = _locked_topic.rows(None, topic=topic.pk, answered=answered)
     if not rows:
         raise Topic.DoesNotExist
     return SimpleNamespace(**rows[0])
@@ -134,6 +160,24 @@ def _check_may_write(topic: SimpleNamespace, by: User) -> None:
         raise ValidationError(
             _("An invented person can only write in demonstration topics."), code="forbidden"
         )
+
+
+def _check_may_answer(topic: SimpleNamespace, position: int | None) -> None:
+    if position and topic.answered is None:
+        raise ValidationError(
+            _(
+                "Post %(number)d cannot be answered: it is hidden or deleted. Your text is kept; "
+                "send it again to publish it as a post of its own."
+            ),
+            code="unanswerable",
+            params={"number": position},
+        )
+
+
+def _forget(turn: Turn) -> None:
+    """What was kept as a draft is published now."""
+    if turn.drafts:
+        PostDraft.objects.filter(pk__in=turn.drafts).delete()
 
 
 def _held_for(cause: HoldCause | None) -> dict[str, str]:
@@ -186,6 +230,8 @@ def _insert_post(
     sending: Sending,
     turn: Turn,
     cause: HoldCause | None,
+    *,
+    answered: int | None = None,
 ) -> Post:
     """The row of a post, hidden where `cause` says why it is read first."""
     text = checked_text(sending.text)
@@ -193,6 +239,7 @@ def _insert_post(
     post = Post.objects.create(
         topic_id=topic.pk,
         position=position,
+        reply_to_id=answered,
         author=sending.by,
         author_name=sending.name,
         author_mark=turn.mark,
@@ -205,5 +252,5 @@ def _insert_post(
         fingerprint=fingerprint_of(text),
         **held,
     )
-    note_what_was_sent(post, sending.by, turn, cause)
+    note_what_was_sent(post, sending.by, turn, cause, now=sending.now)
     return post

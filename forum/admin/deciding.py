@@ -6,7 +6,7 @@ from functools import partial
 
 from django import forms
 from django.contrib import admin, messages
-from django.core.exceptions import PermissionDenied
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
@@ -61,10 +61,14 @@ def _decide(
     form = decision.form(request.POST if "decided" in request.POST else None)
     if not form.is_valid():
         return _ask(model_admin, request, rows, decision, form)
-    with transaction.atomic():
-        chosen = list(rows.order_by("pk"))
-        for row in chosen:
-            decision.run(row, by=request.user, now=timezone.now(), **form.cleaned_data)
+    try:
+        with transaction.atomic():
+            chosen = list(rows.order_by("pk"))
+            for row in chosen:
+                decision.run(row, by=request.user, now=timezone.now(), **form.cleaned_data)
+    except ValidationError as refusal:
+        form.add_error(None, refusal.messages)
+        return _ask(model_admin, request, rows, decision, form)
     done = ngettext("%(number)d row: %(act)s.", "%(number)d rows: %(act)s.", len(chosen))
     messages.success(request, done % {"number": len(chosen), "act": decision.label})
     return None

@@ -8,6 +8,7 @@ from ..actions import hide_post, restore_post
 from ..forms import HideForm, ReasonForm
 from ..models import Post
 from .deciding import DecidedAdmin, Decision
+from .versions import PostVersionInline
 
 
 @admin.register(Post)
@@ -25,14 +26,17 @@ class PostAdmin(DecidedAdmin):
         "author",
         "author_name",
         "author_mark",
+        "reply_to",
         "written_at",
         "agree_count",
         "thanks_count",
+        "edited_at",
         "shown_text",
         "hidden_at",
         "hidden_by",
         "hide_reason",
     ]
+    inlines = [PostVersionInline]
     decisions = [
         Decision(
             "hide",

@@ -2,6 +2,7 @@
 
 from .categories import RESERVED_SLUGS, Category, not_reserved
 from .decisions import Appeal, ModerationDecision
+from .drafts import PostDraft
 from .flags import Flag
 from .holds import Hold, LinkedDomain
 from .posts import Post
@@ -9,6 +10,7 @@ from .queues import FlaggedPost, HeldPost
 from .reading import AllRead, Reaction, TopicRead, TopicReaders
 from .states import ForumState, Standing
 from .topics import LANGUAGES, Topic
+from .versions import PostVersion
 
 __all__ = [
     "LANGUAGES",
@@ -24,6 +26,8 @@ __all__ = [
     "LinkedDomain",
     "ModerationDecision",
     "Post",
+    "PostDraft",
+    "PostVersion",
     "Reaction",
     "Standing",
     "Topic",

@@ -16,6 +16,8 @@ RESERVED_SLUGS = frozenset(
         "afgoerelser",
         "anmeldelser",
         "decisions",
+        "drafts",
+        "kladder",
         "laest",
         "moderation",
         "moderering",

@@ -1,6 +1,9 @@
 """Posts, each at a position that it keeps for life."""
 
+import datetime as dt
+
 import pghistory
+import pgtrigger
 from django.contrib.postgres.indexes import GinIndex
 from django.contrib.postgres.search import SearchVectorField
 from django.db import models
@@ -12,12 +15,22 @@ from rules.contrib.models import RulesModel
 
 from ogp_portal.accounts.models import User
 from ogp_portal.common import limits
-from ogp_portal.moderation.models import Moderated
+from ogp_portal.moderation.models import HideReason, Moderated
 
 from ..enums import HELD, REASONS_OF_POSTS, AuthorMark
 from ..paging import place_of
 from ..permissions import WRITTEN_BY_USERS, is_staff
 from .topics import LANGUAGES, Topic
+
+_ANSWERS_IN_ITS_TOPIC = """
+IF NOT EXISTS (
+    SELECT FROM forum_post WHERE id = NEW.reply_to_id AND topic_id = NEW.topic_id
+) THEN
+    RAISE EXCEPTION 'post_answers_in_its_topic' USING ERRCODE = 'check_violation';
+END IF;
+RETURN NEW;
+"""
+"""Asked when the answer is written; a topic that is divided later may part the two."""
 
 
 class PostQuerySet(models.QuerySet):
@@ -26,14 +39,24 @@ class PostQuerySet(models.QuerySet):
     def visible_to(self, user) -> "PostQuerySet":
         return self if is_staff(user) else self.filter(hidden_at=None)
 
+    def to_be_erased(self, now: dt.datetime) -> "PostQuerySet":
+        """Deleted by their authors limits.WITHDRAWN_POST_DAYS ago, with the text still there."""
+        before = now - dt.timedelta(days=limits.WITHDRAWN_POST_DAYS)
+        return self.filter(hide_reason=HideReason.WITHDRAWN, hidden_at__lte=before).exclude(text="")
 
-@pghistory.track(exclude=["search", "fingerprint", "agree_count", "thanks_count"])
+
+_NOT_IN_HISTORY = ["search", "text", "html", "fingerprint", "agree_count", "thanks_count"]
+
+
+@pghistory.track(exclude=_NOT_IN_HISTORY)
 class Post(Moderated, RulesModel):
     """One post. `html` is rendered once, when the text is stored.
 
     `search` is made with the text, for a topic's first post with the title as well, and is empty
     while the post is hidden, so that no search can find what nobody may read. `fingerprint` is
-    the same for posts of the same words, and empty for short ones.
+    the same for posts of the same words, and empty for short ones. Earlier texts are
+    `PostVersion` rows and not in the history, so that a text that must go is kept nowhere else.
+    A post that its author deleted has no text once its days are over.
     """
 
     topic = models.ForeignKey(
@@ -50,6 +73,15 @@ class Post(Moderated, RulesModel):
         blank=True,
         related_name="posts",
         db_index=False,  # post_of_author begins with it
+    )
+    reply_to = models.ForeignKey(
+        "self",
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="replies",
+        db_index=False,  # post_answers begins with it
+        verbose_name=_("reply to"),
     )
     author_name = models.CharField(max_length=limits.DISPLAY_NAME_LENGTH, blank=True)
     author_mark = models.CharField(max_length=20, choices=AuthorMark.choices, blank=True)
@@ -89,6 +121,11 @@ class Post(Moderated, RulesModel):
             models.Index(
                 fields=["hidden_at"], condition=Q(hide_reason=HELD), name="post_waits_to_be_read"
             ),
+            models.Index(
+                fields=["reply_to", "position"],
+                condition=Q(reply_to__isnull=False),
+                name="post_answers",
+            ),
         ]
         constraints = [
             *Moderated.Meta.constraints,
@@ -100,6 +137,22 @@ class Post(Moderated, RulesModel):
                 condition=LessThanOrEqual(Length("text"), limits.POST_LENGTH),
                 name="post_is_within_its_limit",
             ),
+            models.CheckConstraint(
+                condition=Q(hidden_at__isnull=False) | ~Q(text=""), name="shown_post_has_a_text"
+            ),
+            models.CheckConstraint(
+                condition=Q(reply_to=None) | ~Q(reply_to=models.F("id")),
+                name="post_answers_another",
+            ),
+        ]
+        triggers = [
+            pgtrigger.Trigger(
+                name="answers_in_its_topic",
+                when=pgtrigger.Before,
+                operation=pgtrigger.Insert | pgtrigger.UpdateOf("reply_to_id"),
+                condition=pgtrigger.Q(new__reply_to__isnull=False),
+                func=_ANSWERS_IN_ITS_TOPIC,
+            )
         ]
         rules_permissions = WRITTEN_BY_USERS
 

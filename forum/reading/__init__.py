@@ -5,8 +5,10 @@ and nothing in a row's template looks up an address, a translation or a date for
 """
 
 from .lists import MOST_NEW, TopicCursor, new_topics, topic_page, topic_rows
+from .quotes import quoted_post
 from .topics import ShownTopic, post_rows, shown_topic
 from .unread import Reader, Reading
+from .versions import post_history
 from .ways import Way, listed
 
 __all__ = [
@@ -18,7 +20,9 @@ __all__ = [
     "Way",
     "listed",
     "new_topics",
+    "post_history",
     "post_rows",
+    "quoted_post",
     "shown_topic",
     "topic_page",
     "topic_rows",

@@ -31,6 +31,7 @@ from ogp_portal.notifications.models import Follow
 from ..enums import HELD, AuthorMark
 from ..models import Post, Reaction, Topic
 from ..paging import StoredPage
+from .foot import ROUND_A_POST, wording_of_posts
 from .reactions import ReactionLine
 from .unread import Reader, Reading, with_unread
 
@@ -61,6 +62,8 @@ _ROW_OF_POST = (
     "html",
     "language",
     "written_at",
+    "edited_at",
+    "author_id",
     "hidden_at",
     "hide_reason",
     "agree_count",
@@ -133,14 +136,16 @@ _topic_of_reader = Prepared(
     address=TextField(),
 )
 _posts = Prepared(
-    lambda user, topic, after, last: _posts_on(topic, after, last).values(*_ROW_OF_POST),
+    lambda user, topic, after, last: _posts_on(topic, after, last).values(
+        *_ROW_OF_POST, **ROUND_A_POST
+    ),
     topic=BigIntegerField(),
     after=IntegerField(),
     last=IntegerField(),
 )
 _posts_of_reader = Prepared(
     lambda user, topic, after, last, person: _posts_on(topic, after, last).values(
-        *_ROW_OF_POST, made=_made_by(person)
+        *_ROW_OF_POST, **ROUND_A_POST, made=_made_by(person)
     ),
     topic=BigIntegerField(),
     after=IntegerField(),
@@ -184,11 +189,14 @@ def post_rows(
 
     What is hidden keeps its place, date and reason, and loses author, text and reactions;
     moderators read it with `show_hidden`. What waits to be read is there for the `reader` who
-    wrote it, and `waits` says so. With a reader, the page counts as read.
+    wrote it, and `waits` says so. With a reader, the page counts as read, and own posts get the
+    links to change them.
     """
     language, unnamed = get_language(), _("Unnamed")
     marks = {mark.value: format_html(" <strong>{}</strong>", mark.label) for mark in AuthorMark}
     marks[""] = ours("")
+    is_open, key = topic.closed_at is None, reader.person if reader else None
+    word = wording_of_posts(page.number, key, language, is_open=is_open)
     first = page.first_position
     where = {"topic": topic.pk, "after": first - 1, "last": page.last_on_page}
     rows = _page_of_reader(topic, page, reader, where) if reader else _posts.rows(None, **where)
@@ -200,11 +208,12 @@ def post_rows(
         is_hidden = row["hidden_at"] and not row["waits"]
         row["notice"] = _hidden_notice(row, language) if is_hidden else ""
         if row["notice"] and not show_hidden:
-            row["author_name"] = row["html"] = ""
+            row["author_name"] = row["html"] = row["author_id"] = ""
         row["author"] = bdi(row["author_name"] or unnamed) + marks[row["author_mark"]]
         row["lang"] = lang_attribute(row["language"], language)
         row["iso"] = ours(row["written_at"].isoformat(timespec="minutes"))
         row["written"] = ours(format_instant(row["written_at"], language))
+        word(row)
         row["html"] = ours(row["html"])  # made safe when it was stored
     return rows
 
@@ -217,7 +226,11 @@ def _hidden_notice(row: dict[str, object], language: str) -> str:
     """The one line that a hidden post leaves: when and why, never who or what."""
     if row["hide_reason"] == HELD:
         return _("Post %(number)d waits to be read.") % {"number": row["position"]}
-    return _("Post %(number)d was hidden on %(date)s. Reason: %(reason)s.") % {
+    if row["hide_reason"] == HideReason.WITHDRAWN:
+        notice = _("Post %(number)d was deleted by its author on %(date)s.")
+    else:
+        notice = _("Post %(number)d was hidden on %(date)s. Reason: %(reason)s.")
+    return notice % {
         "number": row["position"],
         "date": format_date(row["hidden_at"].astimezone(COPENHAGEN).date(), language),
         "reason": HideReason(row["hide_reason"]).label,

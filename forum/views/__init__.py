@@ -2,25 +2,31 @@
 
 from .about import ABOUT
 from .decisions import decision, moderation_log, own_decisions, rules
+from .drafts import draft_list
 from .feeds import category_feed, topic_feed
 from .flagging import flag_receipt, post_flag
+from .own import PostEdit, post_delete, post_history_page
 from .pages import category, forum, topic
 from .reading import all_read, topic_react
 from .writing import TopicNew, TopicReply, topic_start
 
 __all__ = [
     "ABOUT",
+    "PostEdit",
     "TopicNew",
     "TopicReply",
     "all_read",
     "category",
     "category_feed",
     "decision",
+    "draft_list",
     "flag_receipt",
     "forum",
     "moderation_log",
     "own_decisions",
+    "post_delete",
     "post_flag",
+    "post_history_page",
     "rules",
     "topic",
     "topic_feed",

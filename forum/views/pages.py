@@ -8,7 +8,6 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from ogp_portal.common import limits
-from ogp_portal.common.addresses import by_language
 from ogp_portal.common.caching import changes_at, public_page
 
 from ..models import Category, ForumState
@@ -62,7 +61,6 @@ def topic(request: HttpRequest, category: str, pk: int, slug: str) -> HttpRespon
         "posts": post_rows(shown, page, show_hidden=may_moderate, reader=reader),
         "first_unread": _first_unread(shown, page) if reader else "",
         "may_moderate": may_moderate,
-        "flag_word": by_language("anmeld", "report"),
         "read_days": limits.READ_WITHIN_DAYS,
         "page": page,
         "about": about_topic(shown, user),

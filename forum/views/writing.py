@@ -19,20 +19,30 @@ from ogp_portal.common.networks import count_from, network_of
 from ogp_portal.common.text import first_words
 
 from ..actions import start_topic, write_post
+from ..actions.references import REFERENCES
 from ..forms import PostForm, TopicForm
-from ..models import Category, Topic
+from ..models import Category, Post, Topic
+from ..paging import whole_number
+from ..reading import quoted_post
 from ..reading.standing import writers_standing
-from .about import asked_about
+from ..writing_forms import ReplyForm
+from .about import ABOUT, asked_about
+from .drafts import KeepsDraft
 from .pages import way_to
 
 STATUS_OF_REFUSAL = {
+    "changed": 409,
     "closed": 409,
+    "drafts": 409,
+    "edits": 409,
     "forbidden": 403,
     "forum_closed": 409,
+    "hidden": 409,
     "network": 429,
     "rate": 429,
     "signed_out": 403,
     "suspended": 403,
+    "unanswerable": 409,
     "used": 409,
 }
 """HTTP status by the code of a refusal; what is wrong with a field is 400."""
@@ -82,7 +92,7 @@ class WritingPage(FormView):
 
     def form_valid(self, form: PostForm) -> HttpResponse:
         if "preview" in self.request.POST:
-            preview = SafeString(render_markdown(form.cleaned_data["text"]))
+            preview = SafeString(render_markdown(form.cleaned_data["text"], REFERENCES))
             return self.render_to_response(self.get_context_data(form=form, preview=preview))
         if count_from(network_of(self.request), "forum-post") > limits.POSTS_FROM_NETWORK_PER_HOUR:
             return self.refused(form, _too_many_from_here())
@@ -114,7 +124,7 @@ def _too_many_from_here() -> ValidationError:
     return ValidationError(message, code="network")
 
 
-class TopicNew(WritingPage):
+class TopicNew(KeepsDraft, WritingPage):
     """A new topic, about what `?initiativ=`, `?hoering=`, `?moede=` or `?plan=` names."""
 
     form_class = TopicForm
@@ -128,7 +138,14 @@ class TopicNew(WritingPage):
     def get_initial(self) -> dict[str, object]:
         """A thread about something bears its name, so that it is opened at one click."""
         title = first_words(self.about.title, limits.TITLE_LENGTH) if self.about else ""
-        return super().get_initial() | {"title": title}
+        return {"title": title} | super().get_initial()
+
+    def draft_place(self) -> Category:
+        return self.room
+
+    def draft_query(self, form: TopicForm) -> str:
+        words = (word for word, model in ABOUT.items() if isinstance(self.about, model))
+        return f"{next(words)}={self.about.pk}" if self.about is not None else ""
 
     def send(self, **sending) -> str:
         return start_topic(self.room, about=self.about, **sending).get_absolute_url()
@@ -145,15 +162,52 @@ class TopicNew(WritingPage):
         }
 
 
-class TopicReply(WritingPage):
-    """A post in a topic."""
+class TopicReply(KeepsDraft, WritingPage):
+    """A post in a topic. It answers post 5 with `?svar=5`, and quotes it too with `?citer=5`."""
 
-    form_class = PostForm
+    form_class = ReplyForm
 
     @cached_property
     def topic(self) -> Topic:
         topics = Topic.objects.visible_to(self.request.signed_in_user)
         return get_object_or_404(topics.select_related("category"), pk=self.kwargs["pk"])
+
+    @cached_property
+    def asked(self) -> int:
+        """The position of the post that the address, else the kept draft, wants to answer."""
+        given = self.request.GET
+        if "citer" in given or "svar" in given:
+            return whole_number(given.get("citer", given.get("svar", "")))
+        return whole_number(self.draft.query.removeprefix("svar=")) if self.draft else 0
+
+    @cached_property
+    def answered(self) -> Post | None:
+        """That post; None for one that is hidden, since nobody can answer it."""
+        asked = self.topic.posts.visible_to(None).filter(position=self.asked)
+        return asked.first() if self.asked else None
+
+    def get_initial(self) -> dict[str, object]:
+        initial = super().get_initial()
+        if self.request.method == "POST" or self.answered is None:
+            return initial
+        if "citer" in self.request.GET:
+            quote = quoted_post(self.answered, self.topic)
+            initial["text"] = "\n\n".join(filter(None, [initial.get("text"), quote])) + "\n\n"
+        return initial | {"reply_to": self.answered.position}
+
+    def refused(self, form: ReplyForm, refusal: ValidationError) -> HttpResponse:
+        """What cannot be answered any more can still be said: the form forgets whom it answers."""
+        if getattr(refusal, "code", None) == "unanswerable":
+            form.data = form.data.copy()
+            form.data["reply_to"] = ""
+        return super().refused(form, refusal)
+
+    def draft_place(self) -> Topic:
+        return self.topic
+
+    def draft_query(self, form: ReplyForm) -> str:
+        position = form.cleaned_data.get("reply_to")
+        return f"svar={position}" if position else ""
 
     def send(self, **sending) -> str:
         """Writes; the form stands right below its topic, so the way back needs no look-up."""
@@ -167,10 +221,17 @@ class TopicReply(WritingPage):
     def get_context_data(self, **kwargs) -> dict[str, object]:
         room, address = self.topic.category, self.topic.get_absolute_url()
         further = (self.topic.title, address), (_("Reply"), "")
-        return super().get_context_data(**kwargs) | {
+        shown = super().get_context_data(**kwargs)
+        return shown | {
             "page_title": _("Reply"),
             "topic": self.topic,
+            "answers_to": self.position_in(shown["form"]),
+            "is_unanswerable": self.request.method != "POST" and self.asked and not self.answered,
             "back": address,
             "is_demonstration": self.topic.is_demonstration,
             "breadcrumbs": way_to(room.title, room.get_absolute_url(), *further),
         }
+
+    def position_in(self, form: ReplyForm) -> int:
+        """The position that the form will answer; 0 for none."""
+        return whole_number(str(form["reply_to"].value() or ""))

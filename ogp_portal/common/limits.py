@@ -321,3 +321,24 @@ UNREAD_COUNTED = 99
 
 FORUM_EXCERPT_LENGTH = 400
 """Characters of a post in a mail or a feed of the forum."""
+
+QUOTE_LENGTH = 1_500
+"""Characters of a post that are quoted when somebody quotes it; what is longer is cut off."""
+
+QUOTE_LEVELS = 2
+"""Levels of quotes within quotes that quoting a post keeps."""
+
+REFERENCES_PER_POST = 20
+"""References such as #DK0050 in one post that become links; further ones stay as written."""
+
+FORUM_DRAFTS = 50
+"""Unpublished posts and topics that the forum keeps for one person."""
+
+POST_EDITS = 100
+"""Times that the author may change one post."""
+
+VERSIONS_PER_PAGE = 5
+"""Changes of a post on one page of its history."""
+
+WITHDRAWN_POST_DAYS = 30
+"""Days after which the text of a post that its author deleted is erased."""

@@ -1,5 +1,6 @@
 """An invented discussion: about an initiative, about a consultation, pinned, closed, hidden."""
 
+import datetime as dt
 import uuid
 
 from consultations.models import Consultation
@@ -7,6 +8,7 @@ from forum import actions
 from forum.categories import ensure_categories
 from forum.enums import ReactionKind
 from forum.models import Post, Topic
+from forum.reading import quoted_post
 from ogp_portal.accounts.models import User
 from plans.models import ActionPlan, NetworkMeeting
 
@@ -70,16 +72,25 @@ def _react(row, post: Post, clock: Clock, people: dict[str, User]) -> None:
 def _reply(row, topic: Topic, clock: Clock, people: dict[str, User]) -> None:
     moderator = people["moderator"]
     for reply in row["posts"][1:]:
-        now = clock.instant(reply["days"], hour=12)
+        now, author = clock.instant(reply["days"], hour=12), people[reply["by"]]
+        answered = topic.posts.filter(position=reply.get("answers", 0)).first()
+        quote = f"{quoted_post(answered, topic)}\n\n" if "quotes" in reply else ""
         post = actions.write_post(
             topic,
-            text=reply["text"],
-            by=people[reply["by"]],
+            text=quote + reply["text"],
+            by=author,
             now=now,
             idempotency_key=uuid.uuid4(),
+            reply_to=reply.get("answers"),
         )
         read(post, moderator, now=now)
         _react(reply, post, clock, people)
+        if "edited" in reply:
+            later, text = now + dt.timedelta(hours=2), quote + reply["edited"]
+            post = actions.edit_post(post, text=text, version=1, by=author, now=later)
+            read(post, moderator, now=later)
+        if "withdrawn" in reply:
+            actions.withdraw_post(post, by=author, now=now)
         if "hide" in reply:
             actions.hide_post(post, reason=reply["hide"], by=moderator, now=now)
     topic.refresh_from_db()
