@@ -5,6 +5,7 @@ import uuid
 
 import pytest
 from django.core.exceptions import ValidationError
+from django.test import Client
 
 from forum.actions import (
     Sanction,
@@ -37,9 +38,9 @@ def change(post, *, by, now, text) -> Post:
     return edit_post(post, text=text, version=1, by=by, now=now)
 
 
-def test_changed_post_of_a_new_user_is_read_again(
-    client, client_of, topic, stranger, moderator, now, new_users_read_first
-):
+@pytest.mark.usefixtures("new_users_read_first")
+def test_changed_post_of_a_new_user_is_read_again(client_of, topic, stranger, moderator, now):
+    client = Client()
     post = write(topic, by=stranger, now=now)
     approve_post(post, by=moderator, now=now)
     changed = change(post, by=stranger, now=now + LATER, text="Køb ure på min side.")
@@ -78,9 +79,8 @@ def test_suspended_person_cannot_change_a_post(topic, stranger, moderator, now):
     assert post.text == LONG
 
 
-def test_post_that_waits_cannot_be_changed_but_deleted(
-    client, client_of, topic, stranger, now, new_users_read_first
-):
+@pytest.mark.usefixtures("new_users_read_first")
+def test_post_that_waits_cannot_be_changed_but_deleted(client, client_of, topic, stranger, now):
     post = write(topic, by=stranger, now=now)
     page = client_of(stranger).get(topic.get_absolute_url()).text
     assert "indlaeg/2/slet/" in page
