@@ -17,7 +17,14 @@ class AuthorMark(models.TextChoices):
 HELD = "held"
 """Why a post is hidden that waits to be read. It breaks no rule, so it is not among HideReason."""
 
-REASONS_OF_POSTS = [*HideReason.choices, (HELD, _("waits to be read"))]
+MOVED = "moved"
+"""Why a row is hidden that stands where a post stood which is in another topic now."""
+
+REASONS_OF_POSTS = [
+    *HideReason.choices,
+    (HELD, _("waits to be read")),
+    (MOVED, _("moved to another topic")),
+]
 """Why a post can be hidden."""
 
 

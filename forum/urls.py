@@ -50,6 +50,7 @@ urlpatterns = [
         views.post_flag,
         name="post-flag",
     ),
+    path(words(_POST_DA, _POST_EN), views.post_place, name="post-place"),
     path(words(_POST_DA + "ret/", _POST_EN + "edit/"), views.PostEdit.as_view(), name="post-edit"),
     path(words(_POST_DA + "slet/", _POST_EN + "delete/"), views.post_delete, name="post-delete"),
     path(

@@ -21,6 +21,7 @@ from .moderating import (
 from .own import edit_post, erase_text, withdraw_post
 from .reacting import mark_all_read, react, take_back
 from .states import check_state, set_state
+from .structure import merge_topics, move_topic, split_topic
 from .writing import About, start_topic, write_post
 
 __all__ = [
@@ -44,6 +45,8 @@ __all__ = [
     "keep_draft",
     "lift_decision",
     "mark_all_read",
+    "merge_topics",
+    "move_topic",
     "open_topic",
     "others_who_decide",
     "react",
@@ -51,6 +54,7 @@ __all__ = [
     "restore_post",
     "sanction_person",
     "set_state",
+    "split_topic",
     "start_topic",
     "take_back",
     "withdraw_post",

@@ -32,7 +32,7 @@ def recount(topic: Topic) -> None:
     """Counts a topic's visible posts anew and says who started it and who wrote last."""
     visible = topic.posts.filter(hidden_at=None)
     was_listed, topic.post_count = topic.post_count > 0, visible.count()
-    last = visible.order_by("-position").first()
+    last = visible.order_by("-written_at", "-position").first()
     topic.last_post_at = last.written_at if last else topic.started_at
     topic.last_post_by = last.author_name if last else ""
     first = visible.filter(position=1).first()

@@ -58,6 +58,8 @@ def restore_post(post: Post, *, reason: str, by: User, now: dt.datetime) -> Post
     topic, post = _locked_with(post)
     if post.is_held:
         return _approve(topic, post, by=by, now=now)
+    if post.moved_to_id is not None:
+        raise ValidationError(_("The post stands in another topic now."), code="moved")
     if not post.text:
         raise ValidationError(_("The text is erased, so the post cannot come back."), code="erased")
     if post.is_hidden:

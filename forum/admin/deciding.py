@@ -29,6 +29,8 @@ class Decision:
     permission: str
     form: type[forms.Form]
     run: Callable[..., object]
+    takes_all: bool = False
+    """`run` gets all chosen rows at once instead of one after the other."""
 
 
 class DecidedAdmin(admin.ModelAdmin):
@@ -64,10 +66,10 @@ def _decide(
     try:
         with transaction.atomic():
             chosen = list(rows.order_by("pk"))
-            for row in chosen:
-                decision.run(row, by=request.user, now=timezone.now(), **form.cleaned_data)
+            for rows_or_row in [chosen] if decision.takes_all else chosen:
+                decision.run(rows_or_row, by=request.user, now=timezone.now(), **form.cleaned_data)
     except ValidationError as refusal:
-        form.add_error(None, refusal.messages)
+        form.add_error(None, refusal if hasattr(refusal, "error_dict") else refusal.messages)
         return _ask(model_admin, request, rows, decision, form)
     done = ngettext("%(number)d row: %(act)s.", "%(number)d rows: %(act)s.", len(chosen))
     messages.success(request, done % {"number": len(chosen), "act": decision.label})

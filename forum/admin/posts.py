@@ -4,9 +4,10 @@ from django.contrib import admin
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
-from ..actions import hide_post, restore_post
+from ..actions import hide_post, restore_post, split_topic
 from ..forms import HideForm, ReasonForm
 from ..models import Post
+from ..structure_forms import SplitForm
 from .deciding import DecidedAdmin, Decision
 from .versions import PostVersionInline
 
@@ -54,7 +55,23 @@ class PostAdmin(DecidedAdmin):
             ReasonForm,
             restore_post,
         ),
+        Decision(
+            "split",
+            _("Take out into a new topic"),
+            _(
+                "The chosen posts become a topic of their own, in the order in which they stand. "
+                "Where they stood, a line leads to them."
+            ),
+            "forum.edit_topic",
+            SplitForm,
+            split_topic,
+            takes_all=True,
+        ),
     ]
+
+    def lookup_allowed(self, lookup, value, request) -> bool:
+        """The page of a topic leads to its posts here."""
+        return lookup == "topic__id__exact" or super().lookup_allowed(lookup, value, request)
 
     @admin.display(description=_("post"))
     def place(self, post: Post) -> str:

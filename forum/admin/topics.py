@@ -5,10 +5,11 @@ from django.contrib import admin
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from ..actions import close_topic, edit_topic, open_topic
+from ..actions import close_topic, edit_topic, merge_topics, move_topic, open_topic
 from ..actions.checking import checked_title
 from ..forms import ReasonForm
 from ..models import Topic
+from ..structure_forms import MergeForm, RoomAndReasonForm
 from .deciding import DecidedAdmin, Decision
 
 
@@ -44,6 +45,8 @@ class TopicAdmin(DecidedAdmin):
         "plan",
         "commitment",
         "consultation",
+        "meeting",
+        "merged_into",
         "is_demonstration",
     ]
     fields = ["title", "is_pinned", *readonly_fields]
@@ -63,6 +66,26 @@ class TopicAdmin(DecidedAdmin):
             "forum.close_topic",
             ReasonForm,
             open_topic,
+        ),
+        Decision(
+            "move",
+            _("Move to another room"),
+            _("The topic stands in the other room. Its earlier addresses lead there."),
+            "forum.edit_topic",
+            RoomAndReasonForm,
+            move_topic,
+        ),
+        Decision(
+            "merge",
+            _("Merge with another topic"),
+            _(
+                "The posts stand behind those of the other topic, and whoever follows this one "
+                "follows that one. Earlier addresses lead there. This cannot be undone at once: "
+                "the posts would have to be taken out again."
+            ),
+            "forum.edit_topic",
+            MergeForm,
+            merge_topics,
         ),
     ]
 

@@ -15,9 +15,10 @@ from rules.contrib.models import RulesModel
 
 from ogp_portal.accounts.models import User
 from ogp_portal.common import limits
+from ogp_portal.common.addresses import by_language
 from ogp_portal.moderation.models import HideReason, Moderated
 
-from ..enums import HELD, REASONS_OF_POSTS, AuthorMark
+from ..enums import HELD, MOVED, REASONS_OF_POSTS, AuthorMark
 from ..paging import place_of
 from ..permissions import WRITTEN_BY_USERS, is_staff
 from .topics import LANGUAGES, Topic
@@ -38,6 +39,12 @@ class PostQuerySet(models.QuerySet):
 
     def visible_to(self, user) -> "PostQuerySet":
         return self if is_staff(user) else self.filter(hidden_at=None)
+
+    def at(self, topic: int, position: int) -> "Post | None":
+        """The post that an address names, at its present place; None where there never was one."""
+        rows = self.select_related("topic__category", "moved_to__topic__category")
+        found = rows.filter(topic=topic, position=position).first()
+        return found.moved_to if found and found.moved_to_id else found
 
     def to_be_erased(self, now: dt.datetime) -> "PostQuerySet":
         """Deleted by their authors limits.WITHDRAWN_POST_DAYS ago, with the text still there."""
@@ -82,6 +89,15 @@ class Post(Moderated, RulesModel):
         related_name="replies",
         db_index=False,  # post_answers begins with it
         verbose_name=_("reply to"),
+    )
+    moved_to = models.ForeignKey(
+        "self",
+        models.CASCADE,
+        null=True,
+        blank=True,
+        related_name="traces",
+        editable=False,
+        verbose_name=_("moved to"),
     )
     author_name = models.CharField(max_length=limits.DISPLAY_NAME_LENGTH, blank=True)
     author_mark = models.CharField(max_length=20, choices=AuthorMark.choices, blank=True)
@@ -141,6 +157,13 @@ class Post(Moderated, RulesModel):
                 condition=Q(hidden_at__isnull=False) | ~Q(text=""), name="shown_post_has_a_text"
             ),
             models.CheckConstraint(
+                condition=Q(moved_to=None) & ~Q(hide_reason=MOVED)
+                | Q(
+                    moved_to__isnull=False, hide_reason=MOVED, author=None, text="", author_name=""
+                ),
+                name="moved_post_leaves_a_trace",
+            ),
+            models.CheckConstraint(
                 condition=Q(reply_to=None) | ~Q(reply_to=models.F("id")),
                 name="post_answers_another",
             ),
@@ -168,6 +191,12 @@ class Post(Moderated, RulesModel):
     def place(self) -> str:
         """Where the post stands within its topic: '?side=2#p22'."""
         return place_of(self.position)
+
+    @property
+    def permalink(self) -> str:
+        """The address that goes on leading to the post, also when it is moved elsewhere."""
+        word = by_language("indlaeg", "posts")
+        return f"{self.topic.get_absolute_url()}{word}/{self.position}/"
 
     def get_absolute_url(self) -> str:
         return self.topic.get_absolute_url() + self.place

@@ -37,6 +37,14 @@ class TopicQuerySet(models.QuerySet):
         """Topics with one visible post, where one can still answer."""
         return self.filter(UNANSWERED)
 
+    def standing_for(self, key: int) -> "Topic | None":
+        """The topic that another has been merged into; None where that is not so."""
+        found = (
+            self.filter(pk=key).exclude(merged_into=None).select_related("merged_into__category")
+        )
+        merged = found.first()
+        return merged.merged_into if merged else None
+
     def newest_first(self) -> "TopicQuerySet":
         return self.order_by("-is_pinned", "-last_post_at", "-pk")
 
@@ -90,6 +98,15 @@ class Topic(RulesModel):
     meeting = models.ForeignKey(
         NetworkMeeting, models.SET_NULL, null=True, blank=True, related_name="topics"
     )
+    merged_into = models.ForeignKey(
+        "self",
+        models.CASCADE,
+        null=True,
+        blank=True,
+        related_name="+",
+        editable=False,
+        verbose_name=_("merged into"),
+    )
     is_demonstration = models.BooleanField(_("demonstration"), default=False, editable=False)
 
     objects = TopicQuerySet.as_manager()
@@ -120,6 +137,10 @@ class Topic(RulesModel):
                 condition=Q(closed_at=None, close_reason="")
                 | Q(closed_at__isnull=False) & ~Q(close_reason=""),
                 name="closed_topic_has_a_reason",
+            ),
+            models.CheckConstraint(
+                condition=Q(merged_into=None) | Q(post_count=0) & ~Q(merged_into=models.F("id")),
+                name="merged_topic_is_empty",
             ),
             models.CheckConstraint(
                 condition=Q(last_position__gte=models.F("post_count")), name="topic_counts_agree"

@@ -18,9 +18,11 @@ from django.db.models.functions import Lower
 from django.http import Http404
 from django.urls import reverse
 from django.utils.html import format_html
+from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from ogp_portal.common.addresses import by_language
 from ogp_portal.common.bilingual import in_reader_language
 from ogp_portal.common.dates import COPENHAGEN, format_date, format_instant
 from ogp_portal.common.prepared import Prepared
@@ -28,7 +30,7 @@ from ogp_portal.common.rows import bdi, lang_attribute, ours
 from ogp_portal.moderation.models import HideReason
 from ogp_portal.notifications.models import Follow
 
-from ..enums import HELD, AuthorMark
+from ..enums import HELD, MOVED, AuthorMark
 from ..models import Post, Reaction, Topic
 from ..paging import StoredPage
 from .foot import ROUND_A_POST, wording_of_posts
@@ -51,6 +53,7 @@ _PAGE_OF_TOPIC = (
     "commitment_id",
     "consultation_id",
     "meeting_id",
+    "merged_into_id",
     "is_demonstration",
 )
 _ROW_OF_POST = (
@@ -206,6 +209,7 @@ def post_rows(
         row["place"] = ours(row["position"])
         row["waits"] = _is_own_and_waits(row, reader)
         is_hidden = row["hidden_at"] and not row["waits"]
+        row["is_moved"] = row["hide_reason"] == MOVED
         row["notice"] = _hidden_notice(row, language) if is_hidden else ""
         if row["notice"] and not show_hidden:
             row["author_name"] = row["html"] = row["author_id"] = ""
@@ -222,10 +226,18 @@ def _is_own_and_waits(row: dict[str, object], reader: Reader | None) -> bool:
     return reader is not None and row["hide_reason"] == HELD and row["author_id"] == reader.person
 
 
+def _moved_notice(position: int) -> SafeString:
+    words = _("Post %(number)d stands in another topic.") % {"number": position}
+    address = f"{by_language('indlaeg', 'posts')}/{position}/"
+    return format_html('{} <a href="{}">{}</a>', words, address, _("Read it there"))
+
+
 def _hidden_notice(row: dict[str, object], language: str) -> str:
     """The one line that a hidden post leaves: when and why, never who or what."""
     if row["hide_reason"] == HELD:
         return _("Post %(number)d waits to be read.") % {"number": row["position"]}
+    if row["hide_reason"] == MOVED:
+        return _moved_notice(row["position"])
     if row["hide_reason"] == HideReason.WITHDRAWN:
         notice = _("Post %(number)d was deleted by its author on %(date)s.")
     else:

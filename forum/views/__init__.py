@@ -5,6 +5,7 @@ from .decisions import decision, moderation_log, own_decisions, rules
 from .drafts import draft_list
 from .feeds import category_feed, topic_feed
 from .flagging import flag_receipt, post_flag
+from .moved import post_place
 from .own import PostEdit, post_delete, post_history_page
 from .pages import category, forum, topic
 from .reading import all_read, topic_react
@@ -27,6 +28,7 @@ __all__ = [
     "post_delete",
     "post_flag",
     "post_history_page",
+    "post_place",
     "rules",
     "topic",
     "topic_feed",

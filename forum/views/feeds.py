@@ -5,6 +5,7 @@ from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext as _
 
 from ogp_portal.common import limits
+from ogp_portal.common.addresses import by_language
 from ogp_portal.common.caching import public_page
 from ogp_portal.common.feeds import Entry, atom
 
@@ -41,12 +42,12 @@ def topic_feed(request: HttpRequest, category: str, pk: int, slug: str) -> HttpR
     topic = get_object_or_404(topics, pk=pk)
     posts = topic.posts.visible_to(None).order_by("-position")[: limits.FEED_ENTRIES]
     path = topic.get_absolute_url()
-    words = {"title": topic.title}
+    words, word = {"title": topic.title}, by_language("indlaeg", "posts")
     entries = [
         Entry(
             f"post-{one.pk}",
             _("Post %(number)d: %(title)s") % (words | {"number": one.position}),
-            path + one.place,
+            f"{path}{word}/{one.position}/",
             one.written_at,
             excerpt_of(one.html),
             topic.is_demonstration,

@@ -1,13 +1,14 @@
 """The forum's pages for readers: rooms and topics."""
 
 from django.contrib.auth.views import redirect_to_login
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from ogp_portal.common import limits
+from ogp_portal.common.addresses import by_language
 from ogp_portal.common.caching import changes_at, public_page
 
 from ..models import Category, ForumState
@@ -22,6 +23,7 @@ from ..reading import (
     shown_topic,
 )
 from .about import about_topic
+from .moved import merged_away
 
 
 @public_page
@@ -51,7 +53,12 @@ def topic(request: HttpRequest, category: str, pk: int, slug: str) -> HttpRespon
     """One page of a topic: positions 20(k−1)+1 to 20k for `?side=k`."""
     user = request.signed_in_user
     reader = Reader.of(user, timezone.now())
-    shown = shown_topic(user, pk, reader)
+    try:
+        shown = shown_topic(user, pk, reader)
+    except Http404:
+        return merged_away(request, pk)
+    if shown.merged_into_id is not None:
+        return merged_away(request, pk)
     if request.path != shown.path:
         return _moved(request, shown.path)
     page = asked_page(request.GET.get("side", "1"), shown.last_position)
@@ -61,6 +68,7 @@ def topic(request: HttpRequest, category: str, pk: int, slug: str) -> HttpRespon
         "posts": post_rows(shown, page, show_hidden=may_moderate, reader=reader),
         "first_unread": _first_unread(shown, page) if reader else "",
         "may_moderate": may_moderate,
+        "post_word": by_language("indlaeg", "posts"),
         "read_days": limits.READ_WITHIN_DAYS,
         "page": page,
         "about": about_topic(shown, user),

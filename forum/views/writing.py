@@ -1,5 +1,7 @@
 """The two forms of the forum, each on a page of its own."""
 
+from typing import Any
+
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import ValidationError
 from django.http import Http404, HttpRequest, HttpResponse
@@ -169,8 +171,20 @@ class TopicReply(KeepsDraft, WritingPage):
 
     @cached_property
     def topic(self) -> Topic:
-        topics = Topic.objects.visible_to(self.request.signed_in_user)
-        return get_object_or_404(topics.select_related("category"), pk=self.kwargs["pk"])
+        """The topic of the address, or the one that it has been merged with."""
+        key = self.kwargs["pk"]
+        topics = Topic.objects.visible_to(self.request.signed_in_user).filter(merged_into=None)
+        found = topics.select_related("category").filter(pk=key).first()
+        found = found or Topic.objects.standing_for(key)
+        if found is None:
+            raise Http404(f"no topic {key}")
+        return found
+
+    def get(self, request, *args, **kwargs) -> HttpResponse:
+        topic = self.topic
+        if topic.pk != kwargs["pk"]:
+            return redirect("topic-reply", topic.category.slug, topic.pk, topic.slug)
+        return super().get(request, *args, **kwargs)
 
     @cached_property
     def asked(self) -> int:
@@ -214,9 +228,14 @@ class TopicReply(KeepsDraft, WritingPage):
         key = self.kwargs["pk"]
         try:
             post = write_post(Topic(pk=key), **sending)
-        except Topic.DoesNotExist as missing:
-            raise Http404(f"no topic {key}") from missing
+        except Topic.DoesNotExist:
+            post = write_post(self.topic, **self.carried(sending))
         return f"../{post.place}" if post.topic_id == key else post.get_absolute_url()
+
+    def carried(self, sending: dict[str, Any]) -> dict[str, Any]:
+        """The same for a topic that was merged while somebody wrote: the answered post moved."""
+        answered = Post.objects.at(self.kwargs["pk"], sending["reply_to"] or 0)
+        return sending | {"reply_to": answered.position if answered else None}
 
     def get_context_data(self, **kwargs) -> dict[str, object]:
         room, address = self.topic.category, self.topic.get_absolute_url()

@@ -128,6 +128,17 @@ def end(follow: Follow, *, now: dt.datetime) -> bool:
     return bool(running.update(ended_at=now, address="", user=None))
 
 
+def pass_on(subject: models.Model, to: models.Model, *, now: dt.datetime) -> None:
+    """Whoever follows `subject` follows `to` from now on; once, also who follows both."""
+    running = Follow.objects.of(subject).filter(ended_at=None)
+    there = Follow.objects.of(to).filter(ended_at=None).values(lowered=Lower("address"))
+    both = running.alias(lowered=Lower("address")).filter(lowered__in=there)
+    both.update(ended_at=now, address="", user=None)
+    running.update(
+        subject_id=to.pk, subject_label=str(to)[:300], subject_path=to.get_absolute_url()
+    )
+
+
 def forget_unconfirmed(now: dt.datetime) -> int:
     """Deletes what nobody confirmed while the mailed link worked; returns how many."""
     too_old = now - dt.timedelta(days=limits.CONFIRMATION_DAYS)

@@ -1,0 +1,23 @@
+"""What the database refuses of moved posts and merged topics, whoever writes."""
+
+import pytest
+
+from tests.factories import PostFactory, TopicFactory
+from tests.factories.consultations import NOW
+from tests.refusals import refuses
+
+pytestmark = pytest.mark.django_db
+
+
+def test_a_trace_is_empty_and_leads_on():
+    post, other = PostFactory(), PostFactory()
+    hidden = {"hidden_at": NOW, "search": None}
+    refuses("moved_post_leaves_a_trace", post, hide_reason="moved", **hidden)
+    refuses("moved_post_leaves_a_trace", post, hide_reason="off_topic", moved_to=other, **hidden)
+    refuses("moved_post_leaves_a_trace", post, hide_reason="moved", moved_to=other, **hidden)
+
+
+def test_a_merged_topic_is_empty():
+    topic, into = PostFactory().topic, TopicFactory()
+    refuses("merged_topic_is_empty", topic, merged_into=into)
+    refuses("merged_topic_is_empty", into, merged_into=into)
