@@ -7,6 +7,7 @@ from ogp_portal import jobs
 
 from .actions import erase_text, forget_traces
 from .actions.following import follow_topic, tell_followers
+from .actions.forgetting import forget_unsent
 from .actions.later import TELL, Told
 from .actions.sweeping import sweep_reading
 from .models import Post
@@ -34,8 +35,13 @@ def sweep() -> None:
 
 @shared_task(name="forum.clean_daily")
 def clean_daily() -> None:
-    """Forgets who reported what, and what new users linked to. Beat calls it every night."""
-    forget_traces(timezone.now())
+    """Forgets who reported what, what new users linked to, what was begun and never sent.
+
+    Beat calls it every night.
+    """
+    now = timezone.now()
+    forget_traces(now)
+    forget_unsent(now)
 
 
 @shared_task(name="forum.erase_withdrawn")

@@ -118,6 +118,7 @@ def proposal(request: HttpRequest, ref: str) -> HttpResponse:
         "submission": found.submission,
         "consultation": consultation,
         "thread": thread,
+        "begun": found.submission.written_from.shown().first_place(),
         "heading": heading,
         "heading_language": foreign(found.submission.language) if found.summary else "",
         "page_title": _("“%(summary)s”: what became of the proposal") % {"summary": heading},

@@ -19,6 +19,7 @@ from .moderating import (
     restore_post,
 )
 from .own import edit_post, erase_text, withdraw_post
+from .proposing import begin_proposal
 from .reacting import mark_all_read, react, take_back
 from .states import check_state, set_state
 from .structure import merge_topics, move_topic, split_topic
@@ -30,6 +31,7 @@ __all__ = [
     "Sanction",
     "appeal_against",
     "approve_post",
+    "begin_proposal",
     "check_may_decide",
     "check_sanction",
     "check_state",

@@ -2,9 +2,24 @@
 
 import datetime as dt
 
+from django.db.models import Exists, OuterRef
+
+from consultations.models import Submission, SubmissionDraft
 from ogp_portal.common import limits
 
-from ..models import Flag, LinkedDomain
+from ..models import Flag, LinkedDomain, PostProposal
+
+
+def forget_unsent(now: dt.datetime) -> int:
+    """Deletes that somebody began to send a post as a proposal and never did; how many.
+
+    The draft itself is gone by then (limits.PROPOSAL_DRAFT_DAYS).
+    """
+    old = PostProposal.objects.filter(begun_at__lt=now - dt.timedelta(days=limits.DRAFT_DAYS))
+    sent = Submission.objects.filter(idempotency_key=OuterRef("submission_id"))
+    kept = SubmissionDraft.objects.filter(key=OuterRef("submission_id"))
+    deleted, _by_model = old.exclude(Exists(sent)).exclude(Exists(kept)).delete()
+    return deleted
 
 
 def forget_traces(now: dt.datetime) -> tuple[int, int]:

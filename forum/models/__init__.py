@@ -6,6 +6,7 @@ from .drafts import PostDraft
 from .flags import Flag
 from .holds import Hold, LinkedDomain
 from .posts import Post
+from .proposals import PostProposal
 from .queues import FlaggedPost, HeldPost
 from .reading import AllRead, Reaction, TopicRead, TopicReaders
 from .states import ForumState, Standing
@@ -27,6 +28,7 @@ __all__ = [
     "ModerationDecision",
     "Post",
     "PostDraft",
+    "PostProposal",
     "PostVersion",
     "Reaction",
     "Standing",

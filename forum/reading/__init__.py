@@ -5,6 +5,7 @@ and nothing in a row's template looks up an address, a translation or a date for
 """
 
 from .lists import MOST_NEW, TopicCursor, new_topics, topic_page, topic_rows
+from .outcomes import outcomes_of
 from .quotes import quoted_post
 from .topics import ShownTopic, post_rows, shown_topic
 from .unread import Reader, Reading
@@ -20,6 +21,7 @@ __all__ = [
     "Way",
     "listed",
     "new_topics",
+    "outcomes_of",
     "post_history",
     "post_rows",
     "quoted_post",

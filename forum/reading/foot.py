@@ -53,16 +53,19 @@ def wording_of_posts(
     """
     form = by_language("svar/", "reply/")
     post = by_language("indlaeg", "posts")
-    edit, delete, history = by_language("ret slet historik", "edit delete history").split()
+    edit, delete, history, propose = by_language(
+        "ret slet historik forslag", "edit delete history proposal"
+    ).split()
     answer_to, changed = _("Reply to #%(number)s"), _("Changed %(when)s")
     act = "".join(
         f'<a href="{form}?{word}=%(number)d">{words}</a>'
         for word, words in [("svar", _("Reply")), ("citer", _("Quote"))]
     )
     change, take_back = pgettext("own post", "Change"), pgettext("own post", "Delete")
+    made_proposal = _("Make it a proposal")
     taken_back = f'<a href="{post}/%(number)d/{delete}/">{take_back}</a>'
     own = f'<a href="{post}/%(number)d/{edit}/">{change}</a>' if is_open else ""
-    own += taken_back
+    own += f'<a href="{post}/%(number)d/{propose}/">{made_proposal}</a>{taken_back}'
     flag, flagged = by_language("anmeld", "report"), _("Report")
     report = f'<a href="{flag}/%(number)d/" aria-label="{flagged} #%(number)d">{flagged}</a>'
 

@@ -34,6 +34,7 @@ from ..enums import HELD, MOVED, AuthorMark
 from ..models import Post, Reaction, Topic
 from ..paging import StoredPage
 from .foot import ROUND_A_POST, wording_of_posts
+from .outcomes import has_outcomes
 from .reactions import ReactionLine
 from .unread import Reader, Reading, with_unread
 
@@ -94,6 +95,7 @@ def _with_room(topics: QuerySet[Topic], *further: str) -> QuerySet:
     return topics.order_by().values(
         *_PAGE_OF_TOPIC,
         *further,
+        has_outcomes=has_outcomes(OuterRef("pk")),
         room_slug=F("category__slug"),
         room_title_da=F("category__title_da"),
         room_title_en=F("category__title_en"),

@@ -8,6 +8,7 @@ from .flagging import flag_receipt, post_flag
 from .moved import post_place
 from .own import PostEdit, post_delete, post_history_page
 from .pages import category, forum, topic
+from .proposing import post_propose
 from .reading import all_read, topic_react
 from .writing import TopicNew, TopicReply, topic_start
 
@@ -29,6 +30,7 @@ __all__ = [
     "post_flag",
     "post_history_page",
     "post_place",
+    "post_propose",
     "rules",
     "topic",
     "topic_feed",

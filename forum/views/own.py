@@ -30,7 +30,7 @@ def _post(posts: QuerySet[Post], topic: int, position: int) -> Post:
     return get_object_or_404(found, topic=topic, position=position)
 
 
-def _own_post(request: HttpRequest, topic: int, position: int) -> Post:
+def own_post(request: HttpRequest, topic: int, position: int) -> Post:
     """The same for its author; everybody else is refused, and learns nothing of a hidden one."""
     post = _post(Post.objects.all(), topic, position)
     try:
@@ -42,7 +42,7 @@ def _own_post(request: HttpRequest, topic: int, position: int) -> Post:
     return post
 
 
-def _way_to(post: Post, title: str) -> list[tuple[str, str]]:
+def way_to_post(post: Post, title: str) -> list[tuple[str, str]]:
     topic, room = post.topic, post.topic.category
     further = (topic.title, post.get_absolute_url()), (title, "")
     return way_to(room.title, room.get_absolute_url(), *further)
@@ -56,7 +56,7 @@ class PostEdit(WritingPage):
 
     @cached_property
     def edited(self) -> Post:
-        return _own_post(self.request, self.kwargs["pk"], self.kwargs["position"])
+        return own_post(self.request, self.kwargs["pk"], self.kwargs["position"])
 
     def get(self, request, *args, **kwargs) -> HttpResponse:
         if request.signed_in_user is not None and self.edited.is_hidden:
@@ -92,7 +92,7 @@ class PostEdit(WritingPage):
             "topic": post.topic,
             "back": post.get_absolute_url(),
             "is_demonstration": post.topic.is_demonstration,
-            "breadcrumbs": _way_to(post, _("Change your post")),
+            "breadcrumbs": way_to_post(post, _("Change your post")),
         }
 
 
@@ -103,7 +103,7 @@ def post_delete(
     """Asks the author before the post is deleted, and says what stays and for how long."""
     if request.signed_in_user is None:
         return redirect_to_login(request.get_full_path())
-    post = _own_post(request, pk, position)
+    post = own_post(request, pk, position)
     refusal = None
     if request.method == "POST":
         try:
@@ -125,7 +125,7 @@ def post_delete(
         "days": limits.WITHDRAWN_POST_DAYS,
         "refusal": " ".join(refusal.messages) if refusal else "",
         "is_demonstration": post.topic.is_demonstration,
-        "breadcrumbs": _way_to(post, _("Delete your post")),
+        "breadcrumbs": way_to_post(post, _("Delete your post")),
     }
     status = STATUS_OF_REFUSAL.get(refusal.code, 400) if refusal else 200
     return render(request, "forum/writing/delete.html", context, status=status)
@@ -154,6 +154,6 @@ def post_history_page(
         "changes": changes,
         "first": first,
         "is_demonstration": topic.is_demonstration,
-        "breadcrumbs": _way_to(post, _("Changes")),
+        "breadcrumbs": way_to_post(post, _("Changes")),
     }
     return render(request, "forum/writing/history.html", context)

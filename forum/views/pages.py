@@ -19,6 +19,7 @@ from ..reading import (
     ShownTopic,
     Way,
     listed,
+    outcomes_of,
     post_rows,
     shown_topic,
 )
@@ -51,8 +52,8 @@ def category(request: HttpRequest, slug: str) -> HttpResponse:
 @public_page
 def topic(request: HttpRequest, category: str, pk: int, slug: str) -> HttpResponse:
     """One page of a topic: positions 20(k−1)+1 to 20k for `?side=k`."""
-    user = request.signed_in_user
-    reader = Reader.of(user, timezone.now())
+    user, now = request.signed_in_user, timezone.now()
+    reader = Reader.of(user, now)
     try:
         shown = shown_topic(user, pk, reader)
     except Http404:
@@ -68,6 +69,7 @@ def topic(request: HttpRequest, category: str, pk: int, slug: str) -> HttpRespon
         "posts": post_rows(shown, page, show_hidden=may_moderate, reader=reader),
         "first_unread": _first_unread(shown, page) if reader else "",
         "may_moderate": may_moderate,
+        "outcomes": outcomes_of(shown.pk, now) if shown.has_outcomes else [],
         "post_word": by_language("indlaeg", "posts"),
         "read_days": limits.READ_WITHIN_DAYS,
         "page": page,

@@ -2,9 +2,10 @@
 
 import pytest
 
-from tests.factories import PostFactory, TopicFactory
+from forum.models import PostProposal
+from tests.factories import PostFactory, SubmissionFactory, TopicFactory
 from tests.factories.consultations import NOW
-from tests.refusals import refuses
+from tests.refusals import once, refuses
 
 pytestmark = pytest.mark.django_db
 
@@ -21,3 +22,11 @@ def test_a_merged_topic_is_empty():
     topic, into = PostFactory().topic, TopicFactory()
     refuses("merged_topic_is_empty", topic, merged_into=into)
     refuses("merged_topic_is_empty", into, merged_into=into)
+
+
+def test_a_proposal_is_of_one_post():
+    key = SubmissionFactory().idempotency_key
+    once(
+        "proposal_is_of_one_post",
+        lambda: PostProposal.objects.create(post=PostFactory(), submission_id=key, begun_at=NOW),
+    )
