@@ -61,8 +61,13 @@ class TopicForm(PostForm):
         max_length=limits.TITLE_LENGTH,
         help_text=_("Say in one line what you want to talk about."),
     )
+    is_question = forms.BooleanField(
+        label=_("It is a question"),
+        help_text=_("You can then mark the post that answers it."),
+        required=False,
+    )
     follow = _FollowField(initial=True)
-    field_order = ["title", "text"]
+    field_order = ["title", "text", "is_question"]
 
 
 class HideForm(forms.Form):

@@ -61,6 +61,15 @@ def is_post_in_own_world(user, post) -> bool:
 
 
 rules.add_perm("forum.react", is_user & ~is_author & is_post_in_own_world)
+
+
+@rules.predicate
+def has_asked(user, topic) -> bool:
+    """The person started the topic."""
+    return topic is not None and topic.author_id == user.pk
+
+
+rules.add_perm("forum.accept_answer", is_user & has_asked | is_moderator)
 rules.add_perm("forum.start_topic", is_user)
 rules.add_perm("forum.write_post", is_user & is_open_topic & is_in_own_world)
 rules.add_perm("forum.change_own_post", is_user & is_author)

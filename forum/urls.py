@@ -54,6 +54,11 @@ urlpatterns = [
     path(words(_POST_DA + "ret/", _POST_EN + "edit/"), views.PostEdit.as_view(), name="post-edit"),
     path(words(_POST_DA + "slet/", _POST_EN + "delete/"), views.post_delete, name="post-delete"),
     path(
+        words(_POST_DA + "godt-svar/", _POST_EN + "answer/"),
+        views.post_accept,
+        name="post-accept",
+    ),
+    path(
         words(_POST_DA + "forslag/", _POST_EN + "proposal/"),
         views.post_propose,
         name="post-propose",

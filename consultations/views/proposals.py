@@ -3,6 +3,7 @@
 import datetime as dt
 from typing import Any
 
+from django.db.models import Exists, OuterRef
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -17,7 +18,7 @@ from ogp_portal.common.text import first_words
 
 from .. import reading
 from ..call_standing import standing_at
-from ..models import Consultation, FormerProposal, Proposal
+from ..models import Consultation, FormerProposal, Proposal, Submission
 from ..proposal_choices import Choice, counted, in_all
 from ..thread import Thread, thread_of
 from ..wording import decision_shown, foreign, promise
@@ -102,7 +103,9 @@ def proposal(request: HttpRequest, ref: str) -> HttpResponse:
         "redacted",
         "gross_list_entry__plan",
     ]
+    begun = Submission.objects.filter(pk=OuterRef("submission"), written_from__isnull=False)
     rows = Proposal.objects.visible_to(user).select_related(*related)
+    rows = rows.annotate(has_begun_elsewhere=Exists(begun))
     found = rows.filter(reference=ref).first()
     if found is None:
         return _where_it_went(user, ref)
@@ -118,7 +121,7 @@ def proposal(request: HttpRequest, ref: str) -> HttpResponse:
         "submission": found.submission,
         "consultation": consultation,
         "thread": thread,
-        "begun": found.submission.written_from.shown().first_place(),
+        "begun": found.has_begun_elsewhere and found.submission.written_from.shown().first_place(),
         "heading": heading,
         "heading_language": foreign(found.submission.language) if found.summary else "",
         "page_title": _("“%(summary)s”: what became of the proposal") % {"summary": heading},

@@ -20,6 +20,7 @@ from .moderating import (
 )
 from .own import edit_post, erase_text, withdraw_post
 from .proposing import begin_proposal
+from .questions import accept_answer, take_back_answer
 from .reacting import mark_all_read, react, take_back
 from .states import check_state, set_state
 from .structure import merge_topics, move_topic, split_topic
@@ -29,6 +30,7 @@ __all__ = [
     "About",
     "Notice",
     "Sanction",
+    "accept_answer",
     "appeal_against",
     "approve_post",
     "begin_proposal",
@@ -59,6 +61,7 @@ __all__ = [
     "split_topic",
     "start_topic",
     "take_back",
+    "take_back_answer",
     "withdraw_post",
     "write_post",
 ]

@@ -152,15 +152,28 @@ def open_topic(topic: Topic, *, reason: str, by: User, now: dt.datetime) -> Topi
 
 
 @transaction.atomic
-def edit_topic(topic: Topic, *, title: str, is_pinned: bool, by: User, now: dt.datetime) -> Topic:
-    """Gives a topic another title, or pins it to the top of its room.
+def edit_topic(
+    topic: Topic,
+    *,
+    title: str,
+    is_pinned: bool,
+    by: User,
+    now: dt.datetime,
+    is_question: bool | None = None,
+) -> Topic:
+    """Gives a topic another title, pins it to the top of its room, or makes it a question or none.
+
+    What is no question any more loses its answer.
 
     Earlier addresses go on working: the number in them decides.
     """
     topic = locked(topic.pk)
     topic.title, topic.is_pinned = checked_title(title), is_pinned
     topic.slug = danish_slug(topic.title)
-    topic.save(update_fields=["title", "slug", "is_pinned"])
+    if is_question is not None:
+        topic.is_question = is_question
+        topic.answer = topic.answer if is_question else None
+    topic.save(update_fields=["title", "slug", "is_pinned", "is_question", "answer"])
     for first in topic.posts.filter(position=FIRST, hidden_at=None):
         first.search = vector_of(topic.title, FIRST, first.text)
         first.save(update_fields=["search"])

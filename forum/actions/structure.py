@@ -60,8 +60,8 @@ def merge_topics(source: Topic, *, into: Topic, reason: str, by: User, now: dt.d
     Topic.objects.filter(merged_into=source).update(merged_into=into)
     recount(source)
     recount(into)
-    source.merged_into = into
-    source.save(update_fields=["merged_into"])
+    source.merged_into, source.answer = into, None
+    source.save(update_fields=["merged_into", "answer"])
     follows.pass_on(source, into, now=now)
     _pass_on_drafts(source, into)
     audit.record("merged", into, by=by, now=now, reason=reason, source=source.pk)
@@ -90,6 +90,8 @@ def split_topic(
     first = _first_to_lead(chosen)
     topic = _begun_with(first, source, checked_title(title), category)
     _carry(chosen, topic, now)
+    if source.answer_id in {post.pk for post in chosen}:
+        Topic.objects.filter(pk=source.pk).update(answer=None)
     recount(source)
     recount(topic)
     audit.record("split off", topic, by=by, now=now, reason=reason, source=source.pk)

@@ -74,6 +74,7 @@ def start_topic(
     language: str = "da",
     about: About | None = None,
     follow: bool = False,
+    is_question: bool = False,
 ) -> Topic:
     """Opens a topic with its first post and returns it.
 
@@ -88,7 +89,9 @@ def start_topic(
         if turn.sent is not None:
             return turn.sent.topic
         cause = cause_of_hold(turn, sending)
-        topic = _insert_topic(category, title, about, sending, is_held=cause is not None)
+        invented = by.is_demonstration or (about is not None and about.is_demonstration)
+        further = {"is_question": is_question, "is_demonstration": invented, **_belongs_to(about)}
+        topic = _insert_topic(category, title, sending, is_held=cause is not None, **further)
         post = _insert_post(topic, FIRST, sending, turn, cause)
         _forget(turn)
         if follow or not cause:
@@ -186,11 +189,10 @@ def _held_for(cause: HoldCause | None) -> dict[str, str]:
 
 
 def _insert_topic(
-    category: Category, title: str, about: About | None, sending: Sending, *, is_held: bool
+    category: Category, title: str, sending: Sending, *, is_held: bool, **further
 ) -> Topic:
     """The row of a topic, with the first post counted that is written right after, unless held."""
     title = checked_title(title)
-    invented = sending.by.is_demonstration or (about is not None and about.is_demonstration)
     return Topic.objects.create(
         category=category,
         title=title,
@@ -203,8 +205,7 @@ def _insert_topic(
         last_position=1,
         last_post_at=sending.now,
         last_post_by="" if is_held else sending.name,
-        is_demonstration=invented,
-        **_belongs_to(about),
+        **further,
     )
 
 

@@ -18,7 +18,7 @@ class TopicAdminForm(forms.ModelForm):
 
     class Meta:
         model = Topic
-        fields = ["title", "is_pinned"]
+        fields = ["title", "is_pinned", "is_question"]
 
     def clean(self) -> dict[str, object]:
         return self.cleaned_data | {"title": checked_title(self.cleaned_data.get("title", ""))}
@@ -49,7 +49,7 @@ class TopicAdmin(DecidedAdmin):
         "merged_into",
         "is_demonstration",
     ]
-    fields = ["title", "is_pinned", *readonly_fields]
+    fields = ["title", "is_pinned", "is_question", *readonly_fields]
     decisions = [
         Decision(
             "close",
@@ -98,6 +98,7 @@ class TopicAdmin(DecidedAdmin):
             obj,
             title=form.cleaned_data["title"],
             is_pinned=form.cleaned_data["is_pinned"],
+            is_question=form.cleaned_data["is_question"],
             by=request.user,
             now=timezone.now(),
         )

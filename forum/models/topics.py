@@ -98,6 +98,16 @@ class Topic(RulesModel):
     meeting = models.ForeignKey(
         NetworkMeeting, models.SET_NULL, null=True, blank=True, related_name="topics"
     )
+    is_question = models.BooleanField(_("question"), default=False)
+    answer = models.ForeignKey(
+        "Post",
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="+",
+        editable=False,
+        verbose_name=_("accepted answer"),
+    )
     merged_into = models.ForeignKey(
         "self",
         models.CASCADE,
@@ -137,6 +147,9 @@ class Topic(RulesModel):
                 condition=Q(closed_at=None, close_reason="")
                 | Q(closed_at__isnull=False) & ~Q(close_reason=""),
                 name="closed_topic_has_a_reason",
+            ),
+            models.CheckConstraint(
+                condition=Q(answer=None) | Q(is_question=True), name="answer_is_of_a_question"
             ),
             models.CheckConstraint(
                 condition=Q(merged_into=None) | Q(post_count=0) & ~Q(merged_into=models.F("id")),

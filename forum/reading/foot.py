@@ -44,12 +44,12 @@ A topic that was divided may have parted them, and a number names a post of the 
 
 
 def wording_of_posts(
-    page: int, reader: int | None, language: str, *, is_open: bool
+    page: int, reader: int | None, language: str, *, is_open: bool, accepts: bool = False
 ) -> Callable[[dict[str, object]], None]:
     """A function that words what stands round each post of a page for `reader`, a person's key.
 
     It adds `above`, `changed` and `foot` to a row of ROUND_A_POST with `position`, `edited_at`,
-    `author_id`, `notice` and `waits`. All of it is numbers and words of ours.
+    `author_id`, `notice`, `waits` and `is_answer`. All of it is numbers and words of ours.
     """
     form = by_language("svar/", "reply/")
     post = by_language("indlaeg", "posts")
@@ -68,6 +68,10 @@ def wording_of_posts(
     own += f'<a href="{post}/%(number)d/{propose}/">{made_proposal}</a>{taken_back}'
     flag, flagged = by_language("anmeld", "report"), _("Report")
     report = f'<a href="{flag}/%(number)d/" aria-label="{flagged} #%(number)d">{flagged}</a>'
+
+    accept = by_language("godt-svar", "answer")
+    marks = [_("Mark as the answer"), _("Take the mark as the answer back")]
+    marking, unmarking = (f'<a href="{post}/%(number)d/{accept}/">{words}</a>' for words in marks)
 
     def near(position: int) -> str:
         place = f"#p{position}"
@@ -91,6 +95,8 @@ def wording_of_posts(
             return
         foot = [answered(*row["answers"])] if row["answers"] else []
         foot += [act % number] if is_open else []
+        if accepts and row["position"] > 1:
+            foot.append((unmarking if row["is_answer"] else marking) % number)
         foot += [own % number] if reader is not None and row["author_id"] == reader else []
         row["foot"] = ours("".join([*foot, report % number]))
 

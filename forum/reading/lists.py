@@ -33,6 +33,9 @@ _ROW_OF_TOPIC = (
     "is_pinned",
     "closed_at",
     "is_demonstration",
+    "is_question",
+    "answer_id",
+    "answer__hidden_at",
 )
 MOST_NEW = 5
 """Topics on the front page."""
@@ -78,7 +81,9 @@ def topic_rows(rows: list[dict[str, object]]) -> list[dict[str, object]]:
         row["posts"] = ours(ngettext("%d post", "%d posts", count) % count)
         row["last"] = ours(f"{last} {by} {bdi(row['last_post_by'] or unnamed)}")
         row["beside"] = beside(row)
-        row["marked"] = row["is_pinned"] or row["closed_at"] or row["is_demonstration"]
+        row["is_answered"] = row["answer_id"] and not row["answer__hidden_at"]
+        marks = row["is_pinned"], row["closed_at"], row["is_demonstration"], row["is_question"]
+        row["marked"] = any(marks)
     return rows
 
 

@@ -5,6 +5,7 @@ from types import SimpleNamespace
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import (
     BigIntegerField,
+    Case,
     DateTimeField,
     Exists,
     F,
@@ -13,6 +14,7 @@ from django.db.models import (
     Q,
     QuerySet,
     TextField,
+    When,
 )
 from django.db.models.functions import Lower
 from django.http import Http404
@@ -55,6 +57,8 @@ _PAGE_OF_TOPIC = (
     "consultation_id",
     "meeting_id",
     "merged_into_id",
+    "author_id",
+    "is_question",
     "is_demonstration",
 )
 _ROW_OF_POST = (
@@ -95,6 +99,9 @@ def _with_room(topics: QuerySet[Topic], *further: str) -> QuerySet:
     return topics.order_by().values(
         *_PAGE_OF_TOPIC,
         *further,
+        answer_position=Case(
+            When(answer__hidden_at=None, answer__topic=F("pk"), then=F("answer__position"))
+        ),
         has_outcomes=has_outcomes(OuterRef("pk")),
         room_slug=F("category__slug"),
         room_title_da=F("category__title_da"),
@@ -188,20 +195,27 @@ def _page_of_reader(topic: ShownTopic, page: StoredPage, reader: Reader, where) 
 
 
 def post_rows(
-    topic: ShownTopic, page: StoredPage, *, show_hidden: bool, reader: Reader | None = None
+    topic: ShownTopic,
+    page: StoredPage,
+    *,
+    show_hidden: bool,
+    reader: Reader | None = None,
+    may_accept: bool = False,
 ):
     """The rows of one page of a topic, by position.
 
     What is hidden keeps its place, date and reason, and loses author, text and reactions;
     moderators read it with `show_hidden`. What waits to be read is there for the `reader` who
     wrote it, and `waits` says so. With a reader, the page counts as read, and own posts get the
-    links to change them.
+    links to change them. Whoever `may_accept` an answer to a question gets the link to do it.
     """
     language, unnamed = get_language(), _("Unnamed")
     marks = {mark.value: format_html(" <strong>{}</strong>", mark.label) for mark in AuthorMark}
     marks[""] = ours("")
     is_open, key = topic.closed_at is None, reader.person if reader else None
-    word = wording_of_posts(page.number, key, language, is_open=is_open)
+    word = wording_of_posts(
+        page.number, key, language, is_open=is_open, accepts=may_accept and topic.is_question
+    )
     first = page.first_position
     where = {"topic": topic.pk, "after": first - 1, "last": page.last_on_page}
     rows = _page_of_reader(topic, page, reader, where) if reader else _posts.rows(None, **where)
@@ -211,6 +225,7 @@ def post_rows(
         row["place"] = ours(row["position"])
         row["waits"] = _is_own_and_waits(row, reader)
         is_hidden = row["hidden_at"] and not row["waits"]
+        row["is_answer"] = row["position"] == topic.answer_position
         row["is_moved"] = row["hide_reason"] == MOVED
         row["notice"] = _hidden_notice(row, language) if is_hidden else ""
         if row["notice"] and not show_hidden:

@@ -9,6 +9,7 @@ from .moved import post_place
 from .own import PostEdit, post_delete, post_history_page
 from .pages import category, forum, topic
 from .proposing import post_propose
+from .questions import post_accept
 from .reading import all_read, topic_react
 from .writing import TopicNew, TopicReply, topic_start
 
@@ -26,6 +27,7 @@ __all__ = [
     "forum",
     "moderation_log",
     "own_decisions",
+    "post_accept",
     "post_delete",
     "post_flag",
     "post_history_page",

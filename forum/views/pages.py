@@ -66,7 +66,14 @@ def topic(request: HttpRequest, category: str, pk: int, slug: str) -> HttpRespon
     may_moderate = is_moderator(user)
     context = {
         "object": shown,
-        "posts": post_rows(shown, page, show_hidden=may_moderate, reader=reader),
+        "posts": post_rows(
+            shown,
+            page,
+            show_hidden=may_moderate,
+            reader=reader,
+            may_accept=user is not None and user.has_perm("forum.accept_answer", shown),
+        ),
+        "answer_place": place_of(shown.answer_position) if shown.answer_position else "",
         "first_unread": _first_unread(shown, page) if reader else "",
         "may_moderate": may_moderate,
         "outcomes": outcomes_of(shown.pk, now) if shown.has_outcomes else [],

@@ -30,3 +30,8 @@ def test_a_proposal_is_of_one_post():
         "proposal_is_of_one_post",
         lambda: PostProposal.objects.create(post=PostFactory(), submission_id=key, begun_at=NOW),
     )
+
+
+def test_an_answer_is_of_a_question():
+    post = PostFactory()
+    refuses("answer_is_of_a_question", post.topic, answer=post)

@@ -165,7 +165,7 @@ def test_topic_shows_its_posts_in_order(client):
     PostFactory(topic=topic, text="Det andet")
     page = client.get(topic.get_absolute_url()).content.decode()
     assert page.index("Det første") < page.index("Det andet")
-    assert 'href="#p2"' in page
+    assert 'href="indlaeg/2/">#2<' in page
 
 
 @pytest.mark.parametrize(
