@@ -253,3 +253,8 @@ def _is_line(text: str, start: int, end: int) -> bool:
 
 def _found(match: re.Match, kind: FindingKind) -> Found:
     return Found(match.start(), match.end(), kind, match.group())
+
+
+def names_of(text: str, person: str) -> list[tuple[int, int]]:
+    """Where parts of the person's name stand in the text, as (start, end), in its order."""
+    return [(one.start, one.end) for one in _names(text, person)]
