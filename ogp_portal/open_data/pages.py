@@ -110,6 +110,7 @@ def _shown(kind: Kind, number: int) -> dict[str, object]:
         "api": base,
         "number": number,
         "licence": kind.rights.licence,
+        "rights": kind.rights.label,
         "licence_url": kind.rights.url,
         "statement": kind.rights.statement,
         "files": [(FORMAT_NAMES[form], f"{base.rstrip('/')}.{form}") for form in FORMATS],

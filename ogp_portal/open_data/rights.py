@@ -12,9 +12,13 @@ CC_BY_URL = "https://creativecommons.org/licenses/by/4.0/"
 
 @dataclass(frozen=True)
 class Rights:
-    """A statement in both languages and, where there is one, the licence by its SPDX name."""
+    """A statement in both languages and, where there is one, the licence by its SPDX name.
+
+    `label` is the shortest way to say it, for lists.
+    """
 
     statement: object
+    label: object
     licence: str | None = None
     url: str | None = None
 
@@ -28,13 +32,20 @@ class Rights:
         return {"licence": self.licence, "licence_url": self.url, "statement": words}
 
 
-AGENCY = Rights(_("May be used by everybody when the portal is named as source."), CC_BY, CC_BY_URL)
+AGENCY = Rights(
+    _("May be used by everybody when the portal is named as source."), CC_BY, CC_BY, CC_BY_URL
+)
 SENDERS = Rights(
-    _("The copyright belongs to whoever wrote it. What stands around it is under CC BY 4.0.")
+    _("The copyright belongs to whoever wrote it. What stands around it is under CC BY 4.0."),
+    _("the senders' copyright"),
 )
 OGP = Rights(
-    _("From the Open Government Partnership and IRM: name them as source."), CC_BY, CC_BY_URL
+    _("From the Open Government Partnership and IRM: name them as source."),
+    CC_BY,
+    CC_BY,
+    CC_BY_URL,
 )
 PUBLISHERS = Rights(
-    _("The entry is under CC BY 4.0. The document itself is its publisher's, under its terms.")
+    _("The entry is under CC BY 4.0. The document itself is its publisher's, under its terms."),
+    _("the publishers' terms"),
 )

@@ -4,9 +4,7 @@ import json
 
 import jsonschema
 import pytest
-from hypothesis import HealthCheck, Phase, settings
 
-from ogp_portal.open_data import throttles
 from ogp_portal.open_data.kinds import KINDS
 
 pytestmark = pytest.mark.django_db
@@ -98,52 +96,3 @@ def test_parameters_are_those_of_the_registry(description, kind):
     assert names == {*kind.filters.base_filters, "page_size", "order", "cursor", "fields"}
     (order,) = [one for one in listed if one["name"] == "order"]
     assert order["schema"]["enum"] == [*kind.orders]
-
-
-@pytest.mark.slow
-def test_schemathesis_finds_no_fault(everything, monkeypatch):
-    """Asks every address what its description allows, and what it does not."""
-    import schemathesis
-    from django.core.wsgi import get_wsgi_application
-    from schemathesis.checks import not_a_server_error
-    from schemathesis.specs.openapi.checks import (
-        content_type_conformance,
-        negative_data_rejection,
-        response_schema_conformance,
-        status_code_conformance,
-        unsupported_method,
-    )
-
-    for throttle in (throttles.NetworkThrottle, throttles.FileThrottle):
-        monkeypatch.setattr(throttle, "most", 1_000_000)
-    schema = schemathesis.openapi.from_wsgi("/api/v1/schema/", get_wsgi_application())
-    checks = [
-        not_a_server_error,
-        content_type_conformance,
-        negative_data_rejection,
-        response_schema_conformance,
-        status_code_conformance,
-        unsupported_method,
-    ]
-    asked = 0
-    for found in schema.get_all_operations():
-        operation = found.ok()
-
-        @settings(
-            max_examples=20,
-            deadline=None,
-            database=None,
-            derandomize=True,
-            phases=[Phase.generate],
-            suppress_health_check=list(HealthCheck),
-        )
-        def ask(case):
-            nonlocal asked
-            asked += 1
-            case.call_and_validate(checks=checks)
-
-        schemathesis_test = schema.parametrize  # noqa: F841
-        from hypothesis import given
-
-        given(case=operation.as_strategy())(ask)()
-    assert asked > len(KINDS) * 20

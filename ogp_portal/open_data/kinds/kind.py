@@ -3,6 +3,7 @@
 import datetime as dt
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 
 from django.db.models import F, OuterRef, Q, QuerySet, Subquery
 from django.utils.translation import gettext_lazy as _
@@ -57,21 +58,33 @@ def orders(key: str, *columns: str, **named: str) -> dict[str, Order]:
 class Kind:
     """One kind of public object.
 
-    `rows(now)` begins with `.visible_to(None)` and annotates what the serializer reads; it has no
-    order. `key` is the column that the object's address is made of. `next_change(now)` is when
-    the objects will read differently by the clock alone, None when never.
+    `build(now)` makes the rows: it begins with `.visible_to(None)` and annotates what the
+    serializer reads, without an order. `key` is the column that the object's address is made of.
+    Where the rows depend on the time, `next_change(now)` is when they will read differently by
+    the clock alone; it may be never, which is None.
     """
 
     name: str
     title: object
     description: object
-    rows: Callable[[dt.datetime], QuerySet]
+    build: Callable[[dt.datetime], QuerySet]
     serializer: type[RowSerializer]
     filters: type[KindFilter]
     rights: Rights
     orders: Mapping[str, Order] = field(default_factory=lambda: orders("pk"))
     key: str = "pk"
     next_change: Callable[[dt.datetime], dt.datetime | None] | None = None
+
+    def rows(self, now: dt.datetime) -> QuerySet:
+        """What is public of the kind at `now`."""
+        if self.next_change is not None:
+            return self.build(now)
+        return self._rows.all()
+
+    @cached_property
+    def _rows(self) -> QuerySet:
+        """Worded once, since that takes as long as the database needs for an answer."""
+        return self.build(None)
 
     @property
     def is_numbered(self) -> bool:

@@ -226,7 +226,7 @@ KINDS = [
         name="proposals",
         title=_("Proposals"),
         description=_("What people and organisations propose, each with what was decided."),
-        rows=_proposals,
+        build=_proposals,
         serializer=ProposalRow,
         filters=ProposalFilter,
         rights=SENDERS,
@@ -237,7 +237,7 @@ KINDS = [
         name="responses",
         title=_("Reasoned responses"),
         description=_("The agency's decision on each proposal, and why."),
-        rows=_responses,
+        build=_responses,
         serializer=ResponseRow,
         filters=ResponseFilter,
         rights=AGENCY,
@@ -249,7 +249,7 @@ KINDS = [
         description=_(
             "Which proposals became or shaped which initiatives and milestones, and why."
         ),
-        rows=_links,
+        build=_links,
         serializer=ProvenanceLinkRow,
         filters=ProvenanceLinkFilter,
         rights=AGENCY,

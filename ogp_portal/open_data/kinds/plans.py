@@ -263,7 +263,7 @@ KINDS = [
         name="plans",
         title=_("Action plans"),
         description=_("Denmark's action plans for open government since 2012."),
-        rows=_plans,
+        build=_plans,
         serializer=PlanRow,
         filters=PlanFilter,
         rights=AGENCY,
@@ -273,7 +273,7 @@ KINDS = [
         name="themes",
         title=_("Themes"),
         description=_("The headings that the initiatives of a plan stand under."),
-        rows=_themes,
+        build=_themes,
         serializer=ThemeRow,
         filters=ThemeFilter,
         rights=AGENCY,
@@ -285,7 +285,7 @@ KINDS = [
         description=_(
             "What authorities promise in the plans (OGP: commitments), and how far it is."
         ),
-        rows=_commitments,
+        build=_commitments,
         serializer=CommitmentRow,
         filters=CommitmentFilter,
         rights=AGENCY,
