@@ -1,5 +1,7 @@
 """How the API behaves as HTTP: for everybody alike, for any website, without cookies."""
 
+import time
+
 import pytest
 
 from ogp_portal.common import limits
@@ -45,6 +47,15 @@ def test_who_has_it_already_gets_304(client):
     PlanFactory()
     changed = client.get(LIST, headers={"If-None-Match": first.headers["ETag"]})
     assert changed.status_code == 200
+
+
+def test_the_address_of_the_next_page_stays_the_same(client, monkeypatch):
+    """Else a list of several pages would have a new ETag each second."""
+    for _ in range(2):
+        PlanFactory()
+    first = client.get(f"{LIST}?page_size=1")
+    monkeypatch.setattr(time, "time", lambda: 4_000_000_000.0)
+    assert client.get(f"{LIST}?page_size=1").headers["ETag"] == first.headers["ETag"]
 
 
 def test_nobody_is_signed_in(client_of, client, editor):

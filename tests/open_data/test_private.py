@@ -24,8 +24,11 @@ from tests.factories import (
     DocumentFactory,
     EvaluationFactory,
     EvidenceFactory,
+    MandateFactory,
+    MeetingParticipantFactory,
     MilestoneFactory,
     NetworkMeetingFactory,
+    NetworkMemberFactory,
     OrganisationFactory,
     OwnerReportFactory,
     PartyFactory,
@@ -151,6 +154,11 @@ def of_contacts_and_people() -> None:
     )
     body.mail_domains.create(domain=f"{canary().lower()}.dk")
     PartyFactory(organisation=body, internal_contact=canary(), public_contact=canary())
+    known_to_staff = OrganisationFactory(name_da=canary(), slug=canary().lower())
+    MandateFactory(organisation=known_to_staff, user=person, title=canary())
+    PartyFactory(organisation=known_to_staff, commitment__plan__state="draft")
+    PartyFactory(organisation=known_to_staff, commitment__is_held_back=True)
+    SubmissionFactory(organisation=known_to_staff)
     StatusUpdateFactory(reported_by=person)
     EvidenceFactory(added_by=person)
     OwnerReportFactory(text_da=canary(), request__address=f"{canary()}@example.org")
@@ -296,6 +304,16 @@ def test_private_persons_are_called_the_same_everywhere(client):
     (answer,) = client.get("/api/v1/submissions/").json()["results"]
     assert answer["sender"]["name"] == "Privatperson"
     assert answer["text"] == "Hilsen [Privatperson]"
+
+
+def test_organisations_are_listed_where_something_public_names_them(client):
+    owner, member, guest = (OrganisationFactory() for _ in range(3))
+    OrganisationFactory()
+    MilestoneFactory(owner=owner)
+    NetworkMemberFactory(organisation=member)
+    MeetingParticipantFactory(organisation=guest)
+    listed = client.get("/api/v1/organisations/?fields=id").json()["results"]
+    assert [one["id"] for one in listed] == [owner.pk, member.pk, guest.pk]
 
 
 def test_organisations_have_their_names(client):

@@ -1,13 +1,23 @@
 """Documents, meetings of the network, and the organisations that take part."""
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import BooleanField, Case, F, OuterRef, Value, When
+from django.db.models import BooleanField, Case, F, OuterRef, Q, Value, When
 from django.db.models.functions import JSONObject
 from django.utils.translation import gettext_lazy as _
 
+from consultations.enums import SubmitterKind
+from consultations.models import Submission
 from ogp_portal.accounts.models import Organisation, OrganisationKind, OrganisationName
 from plans.enums import CyclePhase, DocumentKind, DocumentLanguage
-from plans.models import Commitment, Document, MeetingParticipant, NetworkMeeting
+from plans.models import (
+    Commitment,
+    CommitmentParty,
+    Document,
+    MeetingParticipant,
+    Milestone,
+    NetworkMeeting,
+    NetworkMember,
+)
 
 from ..addresses import page_address
 from ..fields import (
@@ -178,12 +188,31 @@ class MeetingFilter(InventedFilter):
     is_with_civil_society = FlagFilter()
 
 
+def _named_in_public() -> Q:
+    """Those that something public names; a body that only staff have to do with is nobody's data."""
+    commitments, meetings = Commitment.objects.visible_to(None), NetworkMeeting.objects
+    answers = Submission.objects.visible_to(None).exclude(public_name="")
+    answers = answers.exclude(submitter_kind=SubmitterKind.CITIZEN)
+    return (
+        Q(pk__in=CommitmentParty.objects.filter(commitment__in=commitments).values("organisation"))
+        | Q(pk__in=Milestone.objects.visible_to(None).values("owner"))
+        | Q(pk__in=NetworkMember.objects.visible_to(None).values("organisation"))
+        | Q(
+            pk__in=MeetingParticipant.objects.filter(
+                meeting__in=meetings.visible_to(None), organisation__isnull=False
+            ).values("organisation")
+        )
+        | Q(pk__in=answers.exclude(organisation_confirmed_at=None).values("organisation"))
+    )
+
+
 def _organisations(_now):
     names = OrganisationName.objects.filter(organisation=OuterRef("pk"))
     row = JSONObject(
         name_da="name_da", name_en="name_en", valid_from="valid_from", valid_to="valid_to"
     )
-    return Organisation.objects.visible_to(None).annotate(
+    named = Organisation.objects.visible_to(None).filter(_named_in_public())
+    return named.annotate(
         name_rows=ArraySubquery(names.order_by("valid_from", "pk").values(row=row))
     )
 
