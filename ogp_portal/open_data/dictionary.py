@@ -62,6 +62,8 @@ def words_of(field: RowField) -> list[tuple[str, str]]:
 
 def type_in_words(schema: Schema) -> str:
     """'text', 'date', 'whole number' and so on."""
+    if "contentMediaType" in schema:
+        return "JSON"
     first = types_of(schema)[0]
     words = {
         "date": _("date"),
@@ -69,8 +71,6 @@ def type_in_words(schema: Schema) -> str:
         "uri": _("address"),
         "integer": _("whole number"),
         "boolean": _("true or false"),
-        "array": _("list"),
-        "object": _("object"),
     }
     return words.get(schema.get("format", ""), "") or words.get(first, _("text"))
 

@@ -27,6 +27,8 @@ Cell = tuple[str, Schema, Callable[[Any], Any]]
 TEXT: Schema = {"type": ["string", "null"]}
 DAY: Schema = {"type": ["string", "null"], "format": "date"}
 LINK: Schema = {"type": ["string", "null"], "format": "uri"}
+NESTED: Schema = {"type": ["string", "null"], "contentMediaType": "application/json"}
+"""A cell that holds JSON, since a table has no lists in it."""
 PAIR: Schema = {
     "type": "object",
     "properties": {"da": TEXT, "en": TEXT},
@@ -269,7 +271,7 @@ class Made(RowField):
 
     def cells(self) -> Iterable[Cell]:
         is_nested = bool({"array", "object"} & {*types_of(self.like)})
-        return [("", TEXT if is_nested else self.like, as_json if is_nested else same)]
+        return [("", NESTED, as_json)] if is_nested else [("", self.like, same)]
 
 
 class Parts(RowField):
@@ -297,7 +299,7 @@ class Parts(RowField):
         return {"type": "array", "items": item}
 
     def cells(self) -> Iterable[Cell]:
-        return [("", TEXT, as_json)]
+        return [("", NESTED, as_json)]
 
 
 def types_of(schema: Schema) -> list[str]:
