@@ -3,6 +3,7 @@
 import time
 
 import pytest
+from django.test import Client
 
 from ogp_portal.common import limits
 from ogp_portal.open_data.models import VisitCount
@@ -87,6 +88,12 @@ def test_it_can_only_be_read(client, path, method):
     answer = getattr(client, method)(path)
     problem(answer, 405)
     assert answer.headers["Allow"] == "GET, HEAD, OPTIONS"
+
+
+def test_nor_does_the_documentation_take_anything(client):
+    strict = Client(enforce_csrf_checks=True)
+    for one in (client, strict):
+        assert problem(one.post("/api/v1/docs/"), 405)["title"] == "API'et kan kun læses"
 
 
 @pytest.mark.parametrize("kind", ["text/html", "application/xml", "image/png"])

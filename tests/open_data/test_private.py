@@ -127,7 +127,9 @@ def of_documents_for_staff() -> None:
     withdrawn = DocumentFactory(
         title_da=canary(), withdrawn_at=timezone.now(), withdrawn_reason_da=canary()
     )
-    DocumentFactory(replaces=withdrawn, researcher=canary())
+    RecommendationFactory(report=withdrawn)
+    AssessmentFactory(report=withdrawn, read_from="report")
+    DocumentFactory(replaces=withdrawn, reply_to=withdrawn, researcher=canary())
     EvidenceFactory(title_da=canary(), withdrawn_at=timezone.now(), withdrawn_reason_da=canary())
 
 

@@ -114,21 +114,28 @@ def _recommendations(_now):
     )
 
 
-def document_page(row: Row, document: str = "") -> str:
-    """The address of a document's page; `document` leads from the row to it."""
-    title = row[f"{document}title_da"] or row[f"{document}title_en"]
-    key = row["pk"] if not document else row["report_id"]
+def document_page(row: Row) -> str:
+    """The address of a document's page."""
+    return _document_address(row["pk"], row["title_da"] or row["title_en"])
+
+
+def _document_address(key: int, title: str) -> str:
     return page_address("document", pk=key, slug=danish_slug(title))
+
+
+def _recommendation_page(row: Row) -> str | None:
+    """Its report's; a report that was withdrawn is not named."""
+    if row["shown_report"] is None:
+        return None
+    title = row["report__title_da"] or row["report__title_en"]
+    return _document_address(row["shown_report"], title)
 
 
 class RecommendationRow(RowSerializer):
     id = key_field()
     api_url = api_field("recommendations")
     url = page_field(
-        "report_id",
-        "report__title_da",
-        "report__title_en",
-        make=lambda row: document_page(row, "report__"),
+        "shown_report", "report__title_da", "report__title_en", make=_recommendation_page
     )
     report = Reference("shown_report", to="documents", help_text=_("The report of IRM"))
     position = Number(help_text=POSITION)
