@@ -104,7 +104,8 @@ def shown(reference: str, things) -> Subquery:
 
     An object may be public while what it points to is not: its key would tell of it.
     """
-    return Subquery(things.visible_to(None).filter(pk=OuterRef(reference)).values("pk")[:1])
+    found = things.visible_to(None).filter(pk=OuterRef(reference)).order_by()
+    return Subquery(found.values("pk")[:1])
 
 
 def key_field(column: str = "pk") -> Key:

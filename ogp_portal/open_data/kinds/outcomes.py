@@ -5,6 +5,7 @@ from django.db.models import (
     Case,
     ExpressionWrapper,
     F,
+    FilteredRelation,
     OuterRef,
     Q,
     Subquery,
@@ -16,9 +17,9 @@ from django.db.models.functions import Coalesce, Substr, TruncDate
 from django.utils.translation import gettext_lazy as _
 
 from consultations.enums import Decision, Relation
-from consultations.models import GrossListEntry, Proposal, ProvenanceLink, Response
+from consultations.models import Proposal, ProvenanceLink, Response
 from ogp_portal.common.dates import COPENHAGEN
-from plans.models import Commitment, Milestone
+from plans.models import ActionPlan, Commitment, Milestone
 
 from ..addresses import page_address
 from ..fields import (
@@ -74,16 +75,22 @@ def _public_words() -> Case:
     )
 
 
+def _to_words_that_stand(column: str) -> Case:
+    return Case(When(is_replaced=False, then=F(column)), default=None)
+
+
 def _proposals(_now):
-    response = Response.objects.public().filter(proposal=OuterRef("pk"))
-    listed = GrossListEntry.objects.visible_to(None).filter(proposal=OuterRef("pk"))
-    return Proposal.objects.visible_to(None).annotate(
+    """With the current response, as `Response.public()` has it: to words that stand."""
+    published = Q(responses__is_current=True, responses__published_at__isnull=False)
+    current = FilteredRelation("responses", condition=published)
+    rows = Proposal.objects.visible_to(None).annotate(current=current)
+    return rows.annotate(
         shown_consultation=outside_the_call("submission__"),
         words=_public_words(),
         is_whole=ExpressionWrapper(Q(starts_at_character=None), output_field=BooleanField()),
-        shown_response=Subquery(response.values("pk")[:1]),
-        decision=Subquery(response.values("decision")[:1]),
-        gross_list_plan=Subquery(listed.values("plan_id")[:1]),
+        shown_response=_to_words_that_stand("current__pk"),
+        decision=_to_words_that_stand("current__decision"),
+        gross_list_plan=shown("gross_list_entry__plan", ActionPlan.objects),
         received_on=TruncDate("submission__received_at", tzinfo=COPENHAGEN),
         is_demonstration=F("submission__is_demonstration"),
     )
