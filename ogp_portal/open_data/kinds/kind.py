@@ -1,9 +1,9 @@
 """What a public kind is."""
 
 import datetime as dt
+import threading
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from functools import cached_property
 
 from django.db.models import F, OuterRef, Q, QuerySet, Subquery
 from django.utils.translation import gettext_lazy as _
@@ -54,6 +54,10 @@ def orders(key: str, *columns: str, **named: str) -> dict[str, Order]:
     return found
 
 
+_kept = threading.local()
+"""Rows by the name of their kind, of each thread."""
+
+
 @dataclass(frozen=True)
 class Kind:
     """One kind of public object.
@@ -67,7 +71,7 @@ class Kind:
     name: str
     title: object
     description: object
-    build: Callable[[dt.datetime], QuerySet]
+    build: Callable[[dt.datetime | None], QuerySet]
     serializer: type[RowSerializer]
     filters: type[KindFilter]
     rights: Rights
@@ -76,15 +80,18 @@ class Kind:
     next_change: Callable[[dt.datetime], dt.datetime | None] | None = None
 
     def rows(self, now: dt.datetime) -> QuerySet:
-        """What is public of the kind at `now`."""
+        """What is public of the kind at `now`.
+
+        Put together once per thread, since that takes as long as the database needs for an
+        answer; not shared by threads, since Django writes in a query while it words it. What is
+        kept gets no time, so that nothing that depends on it can be kept by accident.
+        """
         if self.next_change is not None:
             return self.build(now)
-        return self._rows.all()
-
-    @cached_property
-    def _rows(self) -> QuerySet:
-        """Worded once, since that takes as long as the database needs for an answer."""
-        return self.build(None)
+        kept = vars(_kept)
+        if self.name not in kept:
+            kept[self.name] = self.build(None)
+        return kept[self.name].all()
 
     @property
     def is_numbered(self) -> bool:
