@@ -10,9 +10,9 @@ from django.utils.translation import gettext as _
 
 from ogp_portal.common import limits
 
-from .fields import Choice
 from .kinds import Kind, Order
 from .problems import BadParameter
+from .rows import Choice
 
 PAGING = ["order", "page_size", "cursor"]
 FIELDS = "fields"

@@ -10,8 +10,9 @@ from django.db.models import QuerySet
 
 from plans.imports.cells import guarded
 
-from .fields import Choice, Row
+from .fields import Row
 from .kinds import Kind
+from .rows import Choice
 from .spreadsheet import write_spreadsheet
 
 READ_AT_ONCE = 1_000

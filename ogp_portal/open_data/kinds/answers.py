@@ -24,18 +24,10 @@ from ogp_portal.accounts.models import Organisation
 from ogp_portal.common.dates import COPENHAGEN
 
 from ..addresses import api_address, page_address
-from ..fields import (
-    Code,
-    Day,
-    Flag,
-    Instant,
-    Made,
-    Reference,
-    Row,
-    RowSerializer,
-)
+from ..fields import Code, Day, Flag, Instant, Made, Reference, Row
 from ..filters import DayFilter, InventedFilter, KeyFilter
 from ..rights import SENDERS
+from ..rows import RowSerializer
 from .kind import (
     Kind,
     api_field,

@@ -27,7 +27,6 @@ from ..fields import (
     Parts,
     Reference,
     Row,
-    RowSerializer,
     Text,
     Texts,
     instant,
@@ -35,6 +34,7 @@ from ..fields import (
 )
 from ..filters import CodeFilter, FlagFilter, InventedFilter, KeyFilter, NameFilter
 from ..rights import AGENCY
+from ..rows import RowSerializer
 from .kind import (
     Kind,
     api_field,

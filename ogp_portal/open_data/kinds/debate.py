@@ -9,9 +9,10 @@ from forum.paging import place_of
 from plans.models import ActionPlan, Commitment, NetworkMeeting
 
 from ..addresses import page_address
-from ..fields import Code, Instant, Made, Number, Reference, Row, RowSerializer, Text
+from ..fields import Code, Instant, Made, Number, Reference, Row, Text
 from ..filters import DayFilter, FlagFilter, InventedFilter, KeyFilter, KindFilter, NameFilter
 from ..rights import SENDERS
+from ..rows import RowSerializer
 from .kind import (
     Kind,
     api_field,

@@ -24,13 +24,13 @@ from ..fields import (
     Parts,
     Reference,
     Row,
-    RowSerializer,
     Text,
     Texts,
     pair,
 )
 from ..filters import CodeFilter, FlagFilter, KeyFilter, KindFilter, NameFilter
 from ..rights import AGENCY, OGP, Rights
+from ..rows import RowSerializer
 from .kind import (
     Kind,
     RightsField,

@@ -9,9 +9,10 @@ from django.db.models import F, OuterRef, Q, QuerySet, Subquery
 from django.utils.translation import gettext_lazy as _
 
 from ..addresses import api_address
-from ..fields import LINK, Flag, Key, Made, Row, RowSerializer
+from ..fields import LINK, Flag, Key, Made, Row
 from ..filters import KindFilter
 from ..rights import Rights
+from ..rows import RowSerializer
 
 
 @dataclass(frozen=True)

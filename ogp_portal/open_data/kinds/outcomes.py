@@ -22,18 +22,7 @@ from ogp_portal.common.dates import COPENHAGEN
 from plans.models import ActionPlan, Commitment, Milestone
 
 from ..addresses import page_address
-from ..fields import (
-    Code,
-    Day,
-    Flag,
-    Instant,
-    Made,
-    Number,
-    Reference,
-    RowSerializer,
-    Text,
-    Texts,
-)
+from ..fields import Code, Day, Flag, Instant, Made, Number, Reference, Text, Texts
 from ..filters import (
     CodeFilter,
     DayFilter,
@@ -44,6 +33,7 @@ from ..filters import (
     NameFilter,
 )
 from ..rights import AGENCY, SENDERS
+from ..rows import RowSerializer
 from .answers import CONSULTATION, OfConsultationFilter, outside_the_call
 from .kind import (
     Kind,

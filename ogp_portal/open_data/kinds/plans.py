@@ -31,13 +31,13 @@ from ..fields import (
     Parts,
     Reference,
     Row,
-    RowSerializer,
     Text,
     Texts,
     pair,
 )
 from ..filters import CodeFilter, FlagFilter, InventedFilter, KeyFilter, KindFilter, NameFilter
 from ..rights import AGENCY
+from ..rows import RowSerializer
 from .kind import (
     Kind,
     api_field,

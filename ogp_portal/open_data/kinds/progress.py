@@ -6,22 +6,10 @@ from plans.enums import Completion, ReporterRole
 from plans.models import Evidence, Milestone, StatusUpdate
 
 from ..addresses import page_address
-from ..fields import (
-    Code,
-    Day,
-    Flag,
-    Imprecise,
-    Instant,
-    Link,
-    Made,
-    Number,
-    Reference,
-    Row,
-    RowSerializer,
-    Texts,
-)
+from ..fields import Code, Day, Flag, Imprecise, Instant, Link, Made, Number, Reference, Row, Texts
 from ..filters import CodeFilter, DayFilter, FlagFilter, KeyFilter, KindFilter
 from ..rights import AGENCY
+from ..rows import RowSerializer
 from .kind import (
     Kind,
     api_field,

@@ -33,13 +33,13 @@ from ..fields import (
     Reference,
     References,
     Row,
-    RowSerializer,
     Text,
     Texts,
     pair,
 )
 from ..filters import CodeFilter, DayFilter, FlagFilter, InventedFilter, KeyFilter, KindFilter
 from ..rights import AGENCY, OGP, PUBLISHERS, Rights
+from ..rows import RowSerializer
 from .judgements import document_page
 from .kind import (
     Kind,
