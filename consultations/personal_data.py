@@ -253,3 +253,14 @@ def _is_line(text: str, start: int, end: int) -> bool:
 
 def _found(match: re.Match, kind: FindingKind) -> Found:
     return Found(match.start(), match.end(), kind, match.group())
+
+
+def names_of(text: str, person: str) -> list[tuple[int, int]]:
+    """Where parts of the person's name stand in the text, as (start, end), in its order.
+
+    Quick where none does, as in most texts.
+    """
+    folded = text.casefold()
+    if not any(part.casefold() in folded for part in _NAME_PART.findall(person)):
+        return []
+    return [(one.start, one.end) for one in _names(text, person)]

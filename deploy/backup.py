@@ -30,8 +30,14 @@ from deploy.postgres_client import Programs, connected, server_major
 SECRETS = ("secret-key", "demo-logins.txt")
 """What in the data folder opens doors; a backup that is passed around better lacks it."""
 
-LEFT_OUT = ("django_session", "kombu_message", "kombu_queue", "portal_cache")
-"""Tables whose rows stay behind: sessions open accounts, queues and cache are made anew."""
+LEFT_OUT = (
+    "django_session",
+    "kombu_message",
+    "kombu_queue",
+    "portal_cache",
+    "open_data_visitcount",
+)
+"""Tables whose rows stay behind: sessions open accounts; queues, cache and counts are made anew."""
 
 SHA256_LENGTH = 64
 

@@ -84,6 +84,7 @@ INSTALLED_APPS = [
     "ogp_portal.moderation",
     "ogp_portal.pages",
     "ogp_portal.demonstration",
+    "ogp_portal.open_data",
     "plans",
     "consultations",
     "forum",
@@ -112,6 +113,7 @@ MIDDLEWARE = [
     "ogp_portal.common.headers.ChecksumMiddleware",
     "ogp_portal.common.middleware.CacheControlMiddleware",
     "ogp_portal.common.headers.PolicyMiddleware",
+    "ogp_portal.open_data.middleware.ApiMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "ogp_portal.common.middleware.BadInputMiddleware",
     "ogp_portal.common.middleware.PathLanguageMiddleware",
@@ -293,6 +295,17 @@ SILENCED_SYSTEM_CHECKS = [
     "auth.W004",  # the constraint user_email_once makes e-mail unique whatever its case
     "security.W008",  # the proxy redirects to https, see SECURE_SSL_REDIRECT above
 ]
+
+
+# --- open data -------------------------------------------------------------------------------
+
+REST_FRAMEWORK = {"UNAUTHENTICATED_USER": None, "URL_FORMAT_OVERRIDE": None}
+SPECTACULAR_SETTINGS = {
+    "VERSION": "1",
+    "OAS_VERSION": "3.1.1",
+    "COMPONENT_NO_READ_ONLY_REQUIRED": True,  # ?fields= leaves fields out
+    "SCHEMA_PATH_PREFIX": "/api/v1/",
+}
 
 
 # --- mail ------------------------------------------------------------------------------------

@@ -29,8 +29,10 @@ urlpatterns = [
     path("readyz", health.readyz, name="readyz"),
     path("admin/login/", AdminSignIn.as_view()),
     path("admin/", admin.site.urls),
+    path("api/v1/", include("ogp_portal.open_data.urls")),
     *i18n_patterns(
         path("", include("ogp_portal.pages.urls")),
+        path("", include("ogp_portal.open_data.page_urls")),
         path("", include("ogp_portal.accounts.urls")),
         path("", include("plans.urls")),
         path("", include("consultations.urls")),

@@ -342,3 +342,21 @@ VERSIONS_PER_PAGE = 5
 
 WITHDRAWN_POST_DAYS = 30
 """Days after which the text of a post that its author deleted is erased."""
+
+API_REQUESTS = 3_000
+"""Requests to the API from one network in ten minutes; the next are refused for a while."""
+
+API_FILES = 60
+"""Files of open data fetched by one network in ten minutes; the next are refused for a while."""
+
+API_PAGE_SIZE = 50
+"""Objects on one page of the API where none is asked for."""
+
+API_LARGEST_PAGE = 200
+"""Objects on one page of the API, at most."""
+
+SPREADSHEET_ROWS = 1_000_000
+"""Rows of data in one XLSX file; what is beyond is in the other formats."""
+
+SPREADSHEET_CELL_LENGTH = 32_000
+"""Characters in one cell of an XLSX file; the whole text is in the other formats."""

@@ -4,6 +4,7 @@ import uuid
 
 import pytest
 from django.core.exceptions import ValidationError
+from django.test import Client
 
 from forum.actions import (
     accept_answer,
@@ -71,9 +72,8 @@ def test_others_cannot_choose_but_moderators_can(client, client_of, moderator, a
     assert answer.topic.answer == answer
 
 
-def test_hidden_answer_is_none_until_it_is_restored(
-    client, client_of, stranger, moderator, answer, now
-):
+def test_hidden_answer_is_none_until_it_is_restored(client_of, stranger, moderator, answer, now):
+    client = Client()
     topic = answer.topic.get_absolute_url()
     accept_answer(answer, by=stranger, now=now)
     hide_post(answer, reason="off_topic", by=moderator, now=now)

@@ -74,6 +74,9 @@ PAGES = [
     ("/soeg/", "/en/search/"),
     ("/privatliv/", "/en/privacy/"),
     ("/cookies/", "/en/cookies/"),
+    ("/aabne-data/", "/en/open-data/"),
+    ("/aabne-data/api/", "/en/open-data/api/"),
+    ("/aabne-data/commitments/", "/en/open-data/commitments/"),
 ]
 LEAD_ON = [
     ("/DK0050/", "/handlingsplaner/2017-2019/1.1/"),

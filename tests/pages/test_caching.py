@@ -17,6 +17,8 @@ NAMES = [
     "privacy",
     "cookies",
     "accessibility",
+    "open-data",
+    "open-data-api",
     "plan-list",
     "evaluation-list",
     "document-list",

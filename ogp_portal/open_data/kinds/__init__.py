@@ -1,0 +1,16 @@
+"""The registry of public kinds: what it holds has an API, files and a page; nothing else has.
+
+Each module lists the kinds of one part of the portal. A kind is declared once, here, so that none
+can be forgotten by one surface and shown by another (design 5.5).
+"""
+
+from . import answers, consultations, debate, judgements, outcomes, plans, progress, work
+from .kind import Kind, Order
+
+KINDS: dict[str, Kind] = {
+    kind.name: kind
+    for module in (plans, progress, judgements, work, consultations, answers, outcomes, debate)
+    for kind in module.KINDS
+}
+
+__all__ = ["KINDS", "Kind", "Order"]

@@ -1,0 +1,82 @@
+"""One public object of every kind, tied together as the story ties them."""
+
+import datetime as dt
+
+import pytest
+
+from consultations.models import GrossListEntry
+from ogp_portal.open_data.kinds import KINDS
+from plans.models import CommitmentTerm, FollowUp, MeetingParticipant, PlanSection
+from tests.factories import (
+    AssessmentFactory,
+    CommitmentFactory,
+    CommitmentLinkFactory,
+    ConsultationFactory,
+    DocumentFactory,
+    EvaluationFactory,
+    EvidenceFactory,
+    MilestoneFactory,
+    NetworkMeetingFactory,
+    OrganisationFactory,
+    PartyFactory,
+    PlanFactory,
+    PostFactory,
+    ProvenanceLinkFactory,
+    RecommendationFactory,
+    ResponseFactory,
+    StatusUpdateFactory,
+    SubmissionFactory,
+    TermFactory,
+    ThemeFactory,
+    TopicFactory,
+)
+
+
+def one_of_each(number: int = 0) -> None:
+    """Adds an object of every kind, each with what belongs to it."""
+    plan = PlanFactory(predecessor=PlanFactory())
+    PlanSection.objects.create(plan=plan, key="foreword", text_da="Forord")
+    body = OrganisationFactory()
+    commitment = CommitmentFactory(plan=plan, theme=ThemeFactory(plan=plan))
+    PartyFactory(commitment=commitment, organisation=body)
+    commitment.answers.create(question="problem", position=1, text_da="Problemet")
+    CommitmentTerm.objects.create(commitment=commitment, term=TermFactory())
+    CommitmentLinkFactory(commitment=commitment, other=CommitmentFactory(plan=plan))
+    milestone = MilestoneFactory(commitment=commitment, owner=body)
+    StatusUpdateFactory(commitment=commitment, milestone=milestone)
+    EvidenceFactory(commitment=commitment, milestone=milestone)
+    report = DocumentFactory(plan=plan, kind="irm_report")
+    DocumentFactory(plan=plan, commitment=commitment, reply_to=report, replaces=report)
+    AssessmentFactory(commitment=commitment)
+    recommendation = RecommendationFactory(report=report)
+    FollowUp.objects.create(recommendation=recommendation, text_da="Det er gjort")
+    EvaluationFactory(plan=plan, is_external=True)
+    meeting = NetworkMeetingFactory()
+    meeting.presented.add(commitment)
+    meeting.documents.add(report)
+    MeetingParticipant.objects.create(meeting=meeting, organisation=body)
+    consultation = ConsultationFactory(plan=plan)
+    consultation.documents.create(title_da="Udkast", url="https://example.org/udkast")
+    answer = SubmissionFactory(consultation=consultation, public_name="Karen Jensen")
+    response = ResponseFactory(proposal=answer.proposals.get())
+    ProvenanceLinkFactory(proposal=response.proposal, response=response, commitment=commitment)
+    GrossListEntry.objects.create(plan=plan, proposal=response.proposal)
+    topic = TopicFactory(
+        plan=plan, commitment=commitment, consultation=consultation, meeting=meeting
+    )
+    PostFactory(topic=topic)
+
+
+@pytest.fixture
+def everything(db):
+    one_of_each()
+
+
+@pytest.fixture(params=sorted(KINDS))
+def kind(request):
+    return KINDS[request.param]
+
+
+@pytest.fixture
+def day() -> dt.date:
+    return dt.date(2026, 11, 23)
