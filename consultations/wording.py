@@ -40,6 +40,11 @@ def foreign(language: str) -> str:
     return "" if language == get_language() else language
 
 
+def percent(part: float, whole: float) -> str:
+    """The share in whole per cent, spaced as each language does: 67 % in Danish, 67% in English."""
+    return f"{round(100 * part / whole)}" + by_language("\xa0%", "%")
+
+
 def came_by(channel: str) -> str:
     """How an answer came that staff have entered; "" for one sent on the portal itself."""
     words = {
@@ -99,10 +104,10 @@ def decision_shown(
 ) -> tuple[str, str]:
     """(words, tone) of a proposal's decision as the public reads it at `now`."""
     if not decision:
-        return _("Waits for a response"), "unknown"
+        return _("Awaiting a response"), "unknown"
     if is_overdue(decision, decide_by, now):
         by = format_date(decide_by)
-        return _("Should have been decided by %s") % by, "warning"
+        return _("Was due to be decided by %s") % by, "warning"
     return str(Decision(decision).label), DECISION_TONES[Decision(decision)]
 
 
@@ -119,5 +124,5 @@ def promise(answered_by: dt.date, now: dt.datetime) -> str:
     """By when a proposal sent all year is answered; said as it is once that day is over."""
     by = format_date(answered_by)
     if now.astimezone(COPENHAGEN).date() > answered_by:
-        return _("Should have been answered by %s") % by
+        return _("Was due to be answered by %s") % by
     return _("Will be answered by %s") % by

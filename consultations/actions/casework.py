@@ -53,7 +53,7 @@ def set_case(
 ) -> CaseFile:
     """Writes case number and the last day of keeping. ValidationError for a day that has passed."""
     if keep_until is not None and keep_until <= now.astimezone(COPENHAGEN).date():
-        raise ValidationError({"keep_until": _("Choose a day that is still to come.")})
+        raise ValidationError({"keep_until": _("Choose a day in the future.")})
     case, _is_new = CaseFile.objects.update_or_create(
         consultation=consultation,
         defaults={"case_number": case_number.strip(), "keep_until": keep_until},

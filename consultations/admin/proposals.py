@@ -295,9 +295,11 @@ def _require_read(form: RespondForm, proposal: Proposal, latest: Response | None
     read, stands = form.data.get("passage", ""), _passage(proposal)
     if read and read.rpartition("@")[2] != stands.rpartition("@")[2]:
         raise ValidationError(
-            gettext("The sender has changed the answer meanwhile. Read it again.")
+            gettext("The sender has changed the answer in the meantime. Read it again.")
         )
     if read not in {"", stands}:
         raise ValidationError(
-            gettext("The answer has been divided differently meanwhile. Read the proposal again.")
+            gettext(
+                "The answer has been divided differently in the meantime. Read the proposal again."
+            )
         )

@@ -168,7 +168,7 @@ class SubmissionAdmin(DeskAdmin, ActsAdmin):
             name="refuse",
             done=_("The answer is not published."),
             label=_("Do not publish"),
-            explanation=_("The answer stays part of the case. The sender gets the reason."),
+            explanation=_("The answer stays part of the case file. The sender gets the reason."),
             permission="consultations.publish_submission",
             run=actions.refuse_publication,
             is_offered=lambda one: (
@@ -192,8 +192,8 @@ class SubmissionAdmin(DeskAdmin, ActsAdmin):
             done=_("The sender is confirmed."),
             label=_("Confirm the sender by other means"),
             explanation=_(
-                "You have made sure who sent the answer, for example by telephone. It can then be "
-                "published. The e-mail address stays unproven, so the sender gets no mail."
+                "You have made sure who sent the answer, for example by telephone. It can then "
+                "be published. The e-mail address stays unproven, so the sender gets no e-mail."
             ),
             permission="consultations.moderate_submission",
             run=actions.confirm_otherwise,
@@ -204,7 +204,9 @@ class SubmissionAdmin(DeskAdmin, ActsAdmin):
             name="hide",
             done=_("The answer is hidden."),
             label=_("Hide"),
-            explanation=_("The answer leaves every public page at once. The sender gets a mail."),
+            explanation=_(
+                "The answer leaves every public page at once. The sender gets an e-mail."
+            ),
             permission="consultations.moderate_submission",
             run=actions.hide,
             is_offered=lambda one: not one.is_hidden,
@@ -223,7 +225,7 @@ class SubmissionAdmin(DeskAdmin, ActsAdmin):
             name="keep-apart",
             done=_("The answer stands alone."),
             label=_("Take out of the group"),
-            explanation=_("The answer stands alone from now on, also when others are like it."),
+            explanation=_("The answer stands alone from now on, even when others are like it."),
             permission="consultations.publish_submission",
             run=actions.keep_apart,
             is_offered=lambda one: hasattr(one, "likeness"),
@@ -286,7 +288,7 @@ class SubmissionAdmin(DeskAdmin, ActsAdmin):
     def came_late(self, one: Submission) -> bool:
         return one.is_late
 
-    @admin.display(description=_("requests of the sender"))
+    @admin.display(description=_("requests from the sender"))
     def requests_shown(self, one: Submission) -> SafeString:
         """What the sender asks for, each with the way to it."""
         route = "admin:consultations_submitterrequest_change"
@@ -307,7 +309,7 @@ class SubmissionAdmin(DeskAdmin, ActsAdmin):
         shown = "<details><summary>{}, {}</summary>{}</details>"
         return format_html_join("", shown, rows) or "–"
 
-    @admin.display(description=_("privacy text"))
+    @admin.display(description=_("privacy notice"))
     def privacy_text(self, one: Submission) -> int:
         return one.identity.privacy_text_version
 
@@ -330,7 +332,7 @@ class SubmissionAdmin(DeskAdmin, ActsAdmin):
         member = getattr(one, "likeness", None)
         if member is None:
             return mark_safe("–")
-        words = gettext("one of %(number)d alike") % {"number": member.cluster.senders}
+        words = gettext("one of %(number)d similar answers") % {"number": member.cluster.senders}
         address = reverse("admin:consultations_answercluster_change", args=[member.cluster_id])
         return format_html('<a href="{}">{}</a>', address, words)
 

@@ -16,9 +16,11 @@ from django.utils.translation import gettext_lazy as _
 from .. import actions
 from ..enums import SuggestionState
 from ..forms.themes import SampleForm, SuggestForm, TagActionForm, ThemesForm, TitleForm
-from ..models import Consultation, Proposal, ProposalTheme, ThemeSuggestion
+from ..models import Consultation, DoubleCoding, Proposal, ProposalTheme, ThemeSuggestion
 from .acts import Act, ActsAdmin
 from .filters import QueueFilter
+from .numbers import suggestion_accepted
+from .stages import Stage
 
 MAY_TAG = "consultations.respond_to_proposal"
 EXAMPLES = 3
@@ -81,6 +83,7 @@ class ThemeSuggestionAdmin(ActsAdmin):
     acts = [
         Act(
             name="accept",
+            done=suggestion_accepted,
             label=_("Accept as a theme"),
             explanation=_(
                 "Write the title that the public reads. The proposals below get the theme; you can "
@@ -93,6 +96,7 @@ class ThemeSuggestionAdmin(ActsAdmin):
         ),
         Act(
             name="reject",
+            done=_("The suggestion is put aside."),
             label=_("Reject the suggestion"),
             explanation=_("It is put aside. No proposal changes."),
             permission=MAY_TAG,
@@ -153,9 +157,27 @@ def _has_answers(one: Consultation) -> bool:
     return one.is_published and not one.is_record
 
 
+def _suggestions(consultation: Consultation, _run: object) -> tuple[str, str]:
+    """The way to the suggestions that are worked out."""
+    listed = reverse("admin:consultations_themesuggestion_changelist")
+    return gettext(
+        "See the suggestions"
+    ), f"{listed}?run__consultation__id__exact={consultation.pk}"
+
+
+def _coding(_consultation: Consultation, coding: DoubleCoding) -> tuple[str, str]:
+    """The way to a sample that is to be coded."""
+    return gettext("Code the sample"), reverse(
+        "admin:consultations_doublecoding_change", args=[coding.pk]
+    )
+
+
 THEME_ACTS = [
     Act(
         name="suggest-themes",
+        done=_("The suggestions are being worked out. It takes a minute or two."),
+        leads_to=_suggestions,
+        stage=Stage.THEMES,
         label=_("Ask for suggested themes"),
         explanation=_(
             "The portal groups the proposals by their words and shows you suggestions. Nothing is "
@@ -168,6 +190,9 @@ THEME_ACTS = [
     ),
     Act(
         name="double-code",
+        done=_("The sample is drawn, and the first coding can begin."),
+        leads_to=_coding,
+        stage=Stage.THEMES,
         label=_("Code a sample twice"),
         explanation=_(
             "Two people give each proposal of a sample the theme that fits best. How far they "
@@ -199,7 +224,7 @@ class ThemeTagging(admin.ModelAdmin):
         return request.user.has_perm(MAY_TAG)
 
     @admin.action(
-        description=_("Give them the theme (and those of answers alike)"), permissions=["tag"]
+        description=_("Give them the theme (and those of similar answers)"), permissions=["tag"]
     )
     def give_theme(self, request: HttpRequest, queryset: QuerySet) -> None:
         theme = ProposalTheme.objects.filter(pk=_number(request.POST.get("theme", ""))).first()

@@ -113,8 +113,8 @@ class JournalEntry(models.Model):
     version = models.OneToOneField(SubmissionVersion, models.CASCADE, related_name="journal_entry")
 
     class Meta:
-        verbose_name = _("journalised answer")
-        verbose_name_plural = _("journalised answers")
+        verbose_name = _("filed answer")
+        verbose_name_plural = _("filed answers")
 
     def __str__(self) -> str:
         return f"{self.version}"

@@ -169,7 +169,7 @@ class Consultation(Standing, RulesModel):
         _("consultation report published"), null=True, blank=True, editable=False
     )
     is_record = models.BooleanField(_("held outside the portal"), default=False)
-    held_where = models.CharField(_("held where"), max_length=200, blank=True)
+    held_where = models.CharField(_("where it was held"), max_length=200, blank=True)
     record_url = models.URLField(
         _("address there"), max_length=500, blank=True, validators=[ON_THE_WEB]
     )

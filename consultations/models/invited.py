@@ -95,7 +95,7 @@ class InvitedParty(RulesModel):
         _("e-mail"),
         max_length=limits.EMAIL_LENGTH,
         blank=True,
-        help_text=_("The letter goes here. It is never shown to the public."),
+        help_text=_("The letter is sent to this address. It is never shown to the public."),
     )
     cvr = models.CharField(_("CVR number"), max_length=8, blank=True)
     mail_domain = models.CharField(

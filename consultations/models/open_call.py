@@ -214,8 +214,8 @@ class AllYearSubmission(Submission):
 
     class Meta:
         proxy = True
-        verbose_name = _("proposal sent all year")
-        verbose_name_plural = _("proposals sent all year")
+        verbose_name = _("year-round proposal")
+        verbose_name_plural = _("year-round proposals")
         rules_permissions = REVIEWED_BY_STAFF
 
 
@@ -259,8 +259,8 @@ class GrossListEntry(RulesModel):
     objects = GrossListEntryQuerySet.as_manager()
 
     class Meta:
-        verbose_name = _("entry on a gross list")
-        verbose_name_plural = _("entries on gross lists")
+        verbose_name = _("entry on a long list")
+        verbose_name_plural = _("entries on long lists")
         ordering = ["plan_id", "added_at", "pk"]
         rules_permissions = KEPT_BY_EDITORS
 

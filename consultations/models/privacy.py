@@ -66,8 +66,8 @@ class PrivacyText(RulesModel):
     objects = PrivacyTextQuerySet.as_manager()
 
     class Meta:
-        verbose_name = _("privacy text for answers")
-        verbose_name_plural = _("privacy texts for answers")
+        verbose_name = _("privacy notice for answers")
+        verbose_name_plural = _("privacy notices for answers")
         ordering = ["-number"]
         constraints = [
             models.CheckConstraint(

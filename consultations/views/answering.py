@@ -148,8 +148,8 @@ def _show_gathered(visit: Visit) -> HttpResponse:
     """The answer step after `Visit.gather`, to be read through."""
     form = AnswerForm(initial=visit.values, **visit.shape)
     problem = _(
-        "Some of what you wrote answered a question, or was a comment to a paragraph, that is no "
-        "longer there. We have moved your words to “Your answer”. Read it through."
+        "Some of what you wrote answered a question, or was a comment on a paragraph, that is "
+        "no longer there. We have moved your words to “Your answer”. Read it through."
     )
     return _show(visit, ANSWER, form, status=WRONG, problem=problem)
 

@@ -20,7 +20,7 @@ from ..models import Consultation, DraftText, Phase
 from ..models.standing import Meter
 from ..reading import Row, ShownConsultation
 from ..sources import sources_of_record
-from ..wording import TONES, days_left, days_since, foreign, timing
+from ..wording import TONES, days_left, days_since, foreign, percent, timing
 from .life import life_of, with_earlier
 from .pages import numbered_page, page_number
 
@@ -219,10 +219,7 @@ def _phases(consultation: Shown, now: dt.datetime) -> list[dict[str, object]]:
 def outcome_of(figures: Meter, now: dt.datetime) -> dict[str, object]:
     """The meter and the share of each decision, over public proposals alone."""
     decisions, answered = figures.decisions_at(now), figures.answered_at(now)
-    rows = [
-        (decision.label, number, f"{round(100 * number / answered)} %")
-        for decision, number in decisions
-    ]
+    rows = [(decision.label, number, percent(number, answered)) for decision, number in decisions]
     return {"figures": figures, "answered": answered, "decisions": rows}
 
 

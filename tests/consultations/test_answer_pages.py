@@ -60,7 +60,7 @@ def test_count_is_what_one_can_see(client, consultation, address):
     SubmissionFactory.create_batch(2, consultation=consultation)
     SubmissionFactory(consultation=consultation, state="received", published_at=None)
     page = client.get("/en/consultations/aabenhed/submissions/").text
-    assert "2 answers, first received first" in page
+    assert "2 answers, oldest first" in page
     assert page.count("<article") == 2
 
 

@@ -42,13 +42,13 @@ def test_list_says_where_each_stands(client, now):
     page = client.get(ENGLISH).text
     order = ["Now open", "To come", "Now closed", "All answered"]
     assert [page.index(title) for title in order] == sorted(page.index(title) for title in order)
-    for words in ("Open", "Coming", "Closed – answers are being considered", "Answered"):
+    for words in ("Open", "Upcoming", "Closed – answers are being considered", "Answered"):
         assert f'<span class="status status--{TONES[words]}">{words}</span>' in page
 
 
 TONES = {
     "Open": "open",
-    "Coming": "upcoming",
+    "Upcoming": "upcoming",
     "Closed – answers are being considered": "closed",
     "Answered": "answered",
 }
@@ -196,7 +196,8 @@ def test_meter_and_table_count_what_one_can_see(client, consultation):
     SubmissionFactory(consultation=consultation, state="received", published_at=None)
     page = client.get(f"{ENGLISH}aabenhed/").text
     assert "3 of 4 proposals answered" in page
-    assert "<td>2</td><td>67 %</td>" in page
+    assert "<td>2</td><td>67%</td>" in page
+    assert "<td>2</td><td>67\N{NO-BREAK SPACE}%</td>" in client.get("/hoeringer/aabenhed/").text
     assert "Read the 4 answers" in page
 
 
