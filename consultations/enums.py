@@ -24,6 +24,7 @@ class ConsultationStatus(models.TextChoices):
     DRAFT = "draft", _("Draft")
     COMING = "coming", _("Upcoming")
     OPEN = "open", _("Open")
+    BETWEEN = "between", _("Closed until the next phase")
     CLOSED = "closed", _("Closed – answers are being considered")
     ANSWERED = "answered", _("Answered")
     RECORD = "record", _("Held outside the portal")

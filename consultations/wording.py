@@ -20,6 +20,7 @@ TONES = {
     ConsultationStatus.DRAFT: "neutral",
     ConsultationStatus.COMING: "upcoming",
     ConsultationStatus.OPEN: "open",
+    ConsultationStatus.BETWEEN: "closed",
     ConsultationStatus.CLOSED: "closed",
     ConsultationStatus.ANSWERED: "answered",
     ConsultationStatus.RECORD: "neutral",
@@ -86,9 +87,11 @@ def timing(consultation, now: dt.datetime) -> str:
     running = consultation.period_at(now)
     if running:
         return _("Deadline: %s") % format_deadline(running.upper)
-    coming = consultation.next_opening(now)
+    coming = consultation.next_period(now)
     if coming:
-        return _("Opens %s") % format_date(coming.astimezone(COPENHAGEN))
+        opens, closes = coming.lower.astimezone(COPENHAGEN), format_deadline(coming.upper)
+        words = _("Opens %(opens)s. Deadline: %(deadline)s")
+        return words % {"opens": format_date(opens), "deadline": closes}
     last_day = consultation.last_deadline - dt.timedelta(microseconds=1)
     return _("Deadline was %s") % format_date(last_day.astimezone(COPENHAGEN))
 

@@ -8,6 +8,8 @@ from django.utils.html import format_html
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
+from ogp_portal.common.dates import format_deadline
+
 from .. import actions
 from ..enums import ConsultationStatus
 from ..forms import DocumentForm, NumberedFormSet, PhaseForm, PhaseFormSet, PublishReportForm
@@ -329,5 +331,6 @@ class ConsultationAdmin(
         return ConsultationStatus(one.status_at(timezone.now())).label
 
     @admin.display(description=_("deadline"), ordering="closes_at")
-    def deadline(self, one: Consultation):
-        return one.closes_at
+    def deadline(self, one: Consultation) -> str:
+        """As the public reads it: midnight is the end of the day before."""
+        return format_deadline(one.closes_at) if one.closes_at else "–"

@@ -71,9 +71,7 @@ class SubmissionAdmin(DeskAdmin, ActsAdmin):
         "is_confirmed",
         "wish",
         "state",
-        "came_late",
-        "is_hidden_now",
-        "is_one_of_many",
+        "noteworthy",
         "alike",
         "marks",
     ]
@@ -316,6 +314,16 @@ class SubmissionAdmin(DeskAdmin, ActsAdmin):
     @admin.display(description=_("hidden"), boolean=True)
     def is_hidden_now(self, one: Submission) -> bool:
         return one.is_hidden
+
+    @admin.display(description=_("to note"))
+    def noteworthy(self, one: Submission) -> str:
+        """What sets it apart from the others; nothing is said of the rest."""
+        said = [
+            (one.is_late, gettext("received after the deadline")),
+            (one.is_hidden, gettext("hidden")),
+            (one.is_one_of_many, gettext("one of many from the same network")),
+        ]
+        return ", ".join(words for applies, words in said if applies) or "–"
 
     @admin.display(description=_("marks"), ordering="marks")
     def marks(self, one: Submission) -> int | str:

@@ -86,7 +86,7 @@ class PrivacyText(RulesModel):
     def html(self) -> str:
         """The text in the reader's language, safe for a page, with the settings filled in."""
         text = self.text_en if get_language() == "en" else self.text_da
-        html = render_markdown(text)
+        html = render_markdown(text, levels_down=0)
         for mark, setting in FILLED_IN.items():
             value = getattr(settings, setting)
             html = html.replace(mark, escape(value) if value else gettext("(not stated yet)"))

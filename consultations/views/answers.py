@@ -110,7 +110,8 @@ def _by_place(rows, now: dt.datetime) -> dict[int, list[dict[str, object]]]:
     base, found = reverse("proposal-list"), {}
     for row in rows:
         words, tone = decision_shown(row["decision"], row["decide_by"], now)
-        shown = {"url": f"{base}{row['reference']}/", "words": words, "tone": tone}
+        reference = row["reference"]
+        shown = {"reference": reference, "url": f"{base}{reference}/", "words": words, "tone": tone}
         found.setdefault(row["place"], []).append(shown)
     return found
 

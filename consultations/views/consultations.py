@@ -67,6 +67,7 @@ _ORDER = [
     ConsultationStatus.DRAFT,
     ConsultationStatus.OPEN,
     ConsultationStatus.COMING,
+    ConsultationStatus.BETWEEN,
     ConsultationStatus.CLOSED,
     ConsultationStatus.ANSWERED,
 ]
@@ -192,7 +193,7 @@ def _late_until(request: HttpRequest, consultation: Shown, now: dt.datetime):
 
 def _since(consultation: Shown, status, now: dt.datetime) -> str:
     """The clock that runs from the last deadline until all is answered; not between phases."""
-    is_waiting = status == ConsultationStatus.CLOSED and consultation.last_deadline <= now
+    is_waiting = status == ConsultationStatus.CLOSED
     return days_since(consultation.last_deadline, now) if is_waiting else ""
 
 

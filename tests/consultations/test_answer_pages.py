@@ -1,5 +1,7 @@
 """The public answers and one of them."""
 
+import re
+
 import pytest
 from django.urls import reverse
 
@@ -210,3 +212,13 @@ def test_invented_answers_say_so(client, consultation):
             page = client.get(path).text
             assert "demonstration-banner" in page
             assert 'content="noindex"' in page
+
+
+def test_links_to_several_proposals_of_one_answer_have_names_of_their_own(
+    client, consultation, address
+):
+    answer = SubmissionFactory(consultation=consultation)
+    ProposalFactory(submission=answer)
+    names = re.findall(r'<a href="/forslag/[^"]+">(.*?)</a>', client.get(address).text)
+    named = [name for name in names if "sr-only" in name]
+    assert len(set(named)) == len(named) == 2

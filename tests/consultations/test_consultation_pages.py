@@ -183,8 +183,9 @@ def test_between_two_phases_it_is_not_open(client, at, consultation, now):
     )
     at(now + 15 * DAY)
     page = client.get(f"{ENGLISH}aabenhed/").text
-    assert "status--closed" in page
-    assert "Opens 13 December 2026" in page
+    assert "Closed until the next phase" in page
+    assert "answers are being considered" not in page
+    assert "Opens 13 December 2026. Deadline: Wednesday 23 December 2026" in page
     assert "The deadline passed" not in page
 
 
@@ -280,3 +281,11 @@ def test_report_costs_the_same_however_many_answers(client, now, django_assert_n
     with django_assert_num_queries(2):
         page = client.get(f"{found.get_absolute_url()}hoeringsnotat/").text
     assert f"{count} af {count}" in page
+
+
+def test_what_is_to_come_says_its_deadline(client, at, consultation, now):
+    at(now - 20 * DAY)
+    for address in (ENGLISH, f"{ENGLISH}aabenhed/"):
+        page = client.get(address).text
+        assert "Upcoming" in page
+        assert "Deadline: Thursday 3 December 2026 at 13:00 (Danish time)" in page
