@@ -103,6 +103,12 @@ def _published_or_not(before: Consultation, now: Consultation) -> str:
     return gettext("The consultation report is published.")
 
 
+def _names(fields) -> set[str]:
+    """The names in a fieldset, also of those that share a line."""
+    lines = ([one] if isinstance(one, str) else one for one in fields)
+    return {name for line in lines for name in line}
+
+
 def _sections(consultation: Consultation, _made: object) -> tuple[str, str]:
     """The way to the sections that were drafted."""
     listed = reverse("admin:consultations_reportsection_changelist")
@@ -302,6 +308,14 @@ class ConsultationAdmin(
         """What the public has read it as never changes: its address, its kind, where it is held."""
         fixed = ["slug", "kind", "is_record"] if obj is not None and obj.is_published else []
         return [*super().get_readonly_fields(request, obj), *fixed]
+
+    def get_fieldsets(self, request, obj=None) -> list:
+        """A new one is not asked for what comes later: its state and its report."""
+        shown = super().get_fieldsets(request, obj)
+        if obj is not None:
+            return shown
+        later = {"is_published", "report_published_at"}
+        return [one for one in shown if not later & _names(one[1]["fields"])]
 
     def get_prepopulated_fields(self, request, obj=None) -> dict[str, list[str]]:
         is_fixed = obj is not None and obj.is_published

@@ -27,6 +27,7 @@ from .responding import (
     next_page,
     require_seen,
     said_of,
+    shown_again,
 )
 
 MEMBERS_SHOWN = 20
@@ -179,8 +180,8 @@ class ProposalGroupAdmin(ActsAdmin):
         latest = actions.response_of(group)
         given = {"consultation": group.consultation}
         form = RespondForm(request.POST or None, initial=initial_of(latest), **given)
-        if "_fill" in request.POST:
-            form = RespondForm(initial=form.filled_in(), **given)
+        if (again := shown_again(request, form)) is not None:
+            form = RespondForm(initial=again, **given)
         elif is_sent and form.is_valid() and _save(request, form, group, latest):
             messages.success(request, said_of(form))
             first = group.proposals.select_related("submission").received_first().first()

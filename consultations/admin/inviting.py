@@ -162,7 +162,7 @@ class InvitedPartyAdmin(ActsAdmin):
             return gettext("sent %(when)s") % {"when": format_instant(one.mailed_at)}
         return MessageState(one.mail_state).label
 
-    @admin.display(description=_("answered"), boolean=True)
+    @admin.display(description=_("has answered"), boolean=True)
     def answered(self, one: InvitedParty) -> bool:
         return one.is_answered
 

@@ -16,6 +16,7 @@ from ..models import AnswerCluster
 from ..own_words import own_words
 from ..wording import percent
 from .acts import Act, ActsAdmin
+from .filters import IsKnownFilter
 from .numbers import alike_published
 
 MEMBERS_SHOWN = 50
@@ -31,7 +32,7 @@ class AnswerClusterAdmin(ActsAdmin):
 
     list_display = ["group", "consultation", "senders", "waiting", "shown", "dissolved_at"]
     list_filter = [
-        ("dissolved_at", admin.EmptyFieldListFilter),
+        ("dissolved_at", IsKnownFilter),
         ("consultation", admin.RelatedOnlyFieldListFilter),
     ]
     list_select_related = [

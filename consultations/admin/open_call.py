@@ -30,6 +30,7 @@ from ..models import (
 )
 from ..wording import promise
 from .acts import Act, ActsAdmin
+from .filters import IsKnownFilter
 from .numbers import taken_to_long_list
 from .submissions import StateFilter, SubmissionAdmin
 
@@ -103,7 +104,7 @@ class AllYearSubmissionAdmin(SubmissionAdmin):
         StateFilter,
         AnswerFilter,
         GrossListFilter,
-        ("confirmed_at", admin.EmptyFieldListFilter),
+        ("confirmed_at", IsKnownFilter),
         "wish",
         "submitter_kind",
     ]

@@ -33,6 +33,7 @@ from .responding import (
     page_of,
     require_seen,
     said_of,
+    shown_again,
 )
 from .themes import ThemeTagging
 
@@ -176,8 +177,8 @@ class ProposalAdmin(ThemeTagging, admin.ModelAdmin):
         latest = proposal.responses.order_by("-version").first()
         given = {"consultation": proposal.submission.consultation}
         form = RespondForm(request.POST or None, initial=initial_of(latest), **given)
-        if "_fill" in request.POST:
-            form = RespondForm(initial=form.filled_in(), **given)
+        if (again := shown_again(request, form)) is not None:
+            form = RespondForm(initial=again, **given)
         elif "_fits" in request.POST and latest is not None:
             if _confirm_fit(request, form, proposal, latest):
                 return redirect(reverse(PAGE, args=[proposal.pk]))

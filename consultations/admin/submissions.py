@@ -23,7 +23,7 @@ from ..wording import exact_instant
 from .acts import Act, ActsAdmin
 from .attachments import listed_attachments
 from .desk import DeskAdmin
-from .filters import QueueFilter
+from .filters import IsKnownFilter, QueueFilter
 from .marks import MarksFilter, marks_not_handled
 
 _REVIEWED = {SubmissionState.PUBLISHED, SubmissionState.NOT_PUBLISHED}
@@ -72,13 +72,12 @@ class SubmissionAdmin(DeskAdmin, ActsAdmin):
         "wish",
         "state",
         "noteworthy",
-        "alike",
         "marks",
     ]
     list_filter = [
         StateFilter,
         MarksFilter,
-        ("confirmed_at", admin.EmptyFieldListFilter),
+        ("confirmed_at", IsKnownFilter),
         "wish",
         "submitter_kind",
         "channel",
@@ -316,14 +315,16 @@ class SubmissionAdmin(DeskAdmin, ActsAdmin):
         return one.is_hidden
 
     @admin.display(description=_("to note"))
-    def noteworthy(self, one: Submission) -> str:
+    def noteworthy(self, one: Submission) -> SafeString | str:
         """What sets it apart from the others; nothing is said of the rest."""
         said = [
             (one.is_late, gettext("received after the deadline")),
             (one.is_hidden, gettext("hidden")),
             (one.is_one_of_many, gettext("one of many from the same network")),
+            (hasattr(one, "likeness"), self.alike(one)),
         ]
-        return ", ".join(words for applies, words in said if applies) or "–"
+        shown = ((words,) for applies, words in said if applies)
+        return format_html_join(mark_safe("<br>"), "{}", shown) or "–"
 
     @admin.display(description=_("marks"), ordering="marks")
     def marks(self, one: Submission) -> int | str:

@@ -8,7 +8,7 @@ from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
 from django.urls import path, reverse
 from django.utils import timezone
-from django.utils.html import format_html_join
+from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
@@ -16,7 +16,14 @@ from django.utils.translation import gettext_lazy as _
 from .. import actions
 from ..enums import SuggestionState
 from ..forms.themes import SampleForm, SuggestForm, TagActionForm, ThemesForm, TitleForm
-from ..models import Consultation, DoubleCoding, Proposal, ProposalTheme, ThemeSuggestion
+from ..models import (
+    Consultation,
+    DoubleCoding,
+    Proposal,
+    ProposalTheme,
+    ThemeSuggestion,
+    ThemeSuggestionRun,
+)
 from .acts import Act, ActsAdmin
 from .filters import QueueFilter
 from .numbers import suggestion_accepted
@@ -84,6 +91,7 @@ class ThemeSuggestionAdmin(ActsAdmin):
         Act(
             name="accept",
             done=suggestion_accepted,
+            leads_to=lambda one, theme: _themes_of(theme.consultation_id),
             label=_("Accept as a theme"),
             explanation=_(
                 "Write the title that the public reads. The proposals below get the theme; you can "
@@ -117,6 +125,15 @@ class ThemeSuggestionAdmin(ActsAdmin):
     def get_queryset(self, request: HttpRequest) -> QuerySet:
         return super().get_queryset(request).annotate(fitting=Count("proposals"))
 
+    def changelist_view(self, request: HttpRequest, extra_context=None) -> HttpResponse:
+        """Of one consultation it also says how far the suggestions are, and where to go on."""
+        wanted = _number(request.GET.get("run__consultation__id__exact", ""))
+        runs = ThemeSuggestionRun.objects.filter(consultation=wanted)
+        run = runs.annotate(made=Count("suggestions")).first()
+        if run is not None and self.has_view_permission(request):
+            _say_how_far(request, run)
+        return super().changelist_view(request, extra_context)
+
     def following(self, request: HttpRequest, subject: ThemeSuggestion) -> ThemeSuggestion | None:
         waiting = subject.run.suggestions.filter(state=SuggestionState.OPEN).exclude(pk=subject.pk)
         return waiting.order_by("position").first()
@@ -147,6 +164,40 @@ class ThemeSuggestionAdmin(ActsAdmin):
             "seed": run.seed,
             "method": run.method,
         }
+
+
+def _say_how_far(request: HttpRequest, run: ThemeSuggestionRun) -> None:
+    """Of the newest working out: that it goes on, found nothing, or that all is decided."""
+    if run.finished_at is None:
+        words = _("The suggestions are still being worked out. Open the page again in a minute.")
+        messages.info(request, words)
+    elif not run.made:
+        words = ngettext(
+            "The portal found no themes in %(number)d proposal: they are too few or too different. "
+            "Make the themes yourself.",
+            "The portal found no themes in %(number)d proposals: they are too few or too "
+            "different. Make the themes yourself.",
+            run.proposals,
+        )
+        add = reverse("admin:consultations_proposaltheme_add")
+        way = format_html(
+            '{} <a href="{}?consultation={}">{}</a>',
+            words % {"number": run.proposals},
+            add,
+            run.consultation_id,
+            _("Add a theme"),
+        )
+        messages.info(request, way)
+    elif not run.suggestions.filter(state=SuggestionState.OPEN).exists():
+        label, address = _themes_of(run.consultation_id)
+        words = _("All suggestions are decided.")
+        messages.info(request, format_html('{} <a href="{}">{}</a>', words, address, label))
+
+
+def _themes_of(consultation: int) -> tuple[str, str]:
+    """The way to the themes of a consultation."""
+    listed = reverse("admin:consultations_proposaltheme_changelist")
+    return gettext("See the themes"), f"{listed}?consultation__id__exact={consultation}"
 
 
 def _page(proposal: Proposal) -> str:

@@ -80,6 +80,31 @@ def test_suggestions_lead_to_their_list(at_work, consultation):
     assert "themesuggestion/?run__consultation__id__exact" in said
 
 
+def suggestions_of(client, consultation) -> str:
+    listed = "/admin/consultations/themesuggestion/"
+    return client.get(f"{listed}?run__consultation__id__exact={consultation.pk}").text
+
+
+def test_the_list_of_suggestions_says_how_far_they_are(at_work, consultation, now):
+    assert "messagelist" not in suggestions_of(at_work, consultation)
+    run = consultation.theme_suggestion_runs.create(number=3, seed=1, method=1, started_at=now)
+    assert "bliver stadig beregnet" in suggestions_of(at_work, consultation)
+    run.proposals, run.finished_at = 8, now
+    run.save()
+    page = suggestions_of(at_work, consultation)
+    assert "fandt ingen temaer i 8 forslag" in page
+    assert f"/admin/consultations/proposaltheme/add/?consultation={consultation.pk}" in page
+    run.suggestions.create(position=1, words="data", state="rejected", decided_at=now)
+    page = suggestions_of(at_work, consultation)
+    assert "proposaltheme/?consultation__id__exact" in page
+
+
+def test_filters_by_a_moment_say_yes_and_no(at_work):
+    page = at_work.get("/admin/consultations/submission/").text
+    assert ">Ja</a>" in page
+    assert "Ikke tom" not in page
+
+
 def test_a_sample_leads_to_its_coding(at_work, consultation):
     for title in ("Data", "Dialog"):
         consultation.proposal_themes.create(title_da=title, position=len(title))
@@ -92,3 +117,8 @@ def test_a_drafted_report_leads_to_its_sections(at_work, closed):
     said = done(at_work, f"{LIST}{closed.pk}/draft-report/")
     assert "afsnit er skrevet" in said
     assert f"reportsection/?consultation__id__exact={closed.pk}" in said
+
+
+def test_a_new_consultation_is_not_asked_for_what_comes_later(at_work, consultation):
+    assert "report_da" not in at_work.get(f"{LIST}add/").text
+    assert "report_da" in at_work.get(page_of(consultation)).text
