@@ -104,7 +104,13 @@ def _check_there_is_something(package: Package) -> None:
             message = _("The consultation is not answered in full yet.")
             raise ValidationError(message, code="not_settled")
     elif not number_in(package):
-        raise ValidationError(_("There is nothing to pack."), code="empty")
+        if package.scope == PackageScope.NEW:
+            message = _(
+                "There is nothing new since the last package. Choose everything to pack it again."
+            )
+        else:
+            message = _("There is nothing to pack.")
+        raise ValidationError(message, code="empty")
 
 
 def make_package(package: Package, *, progress: jobs.Progress, now: dt.datetime) -> None:

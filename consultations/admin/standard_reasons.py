@@ -28,7 +28,8 @@ class StandardReasonAdmin(ActsAdmin):
         "decision",
         "text_da",
         "text_en",
-        ("kind", "consultation"),
+        "kind",
+        "consultation",
         "is_active",
         "is_demonstration",
     ]
