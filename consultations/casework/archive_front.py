@@ -8,7 +8,7 @@ from ogp_portal.common.text import danish_slug
 from .. import reading_life
 from ..enums import ConsultationKind
 from ..models import ConsultationDocument, EarlierMaterial, InvitedParty, Phase
-from ..reading import ShownConsultation
+from ..shown import ShownConsultation
 from ..wording import percent
 from .archive_pages import Pages, day
 from .archived import place_of

@@ -18,7 +18,7 @@ from .. import reading
 from ..enums import ConsultationKind, ConsultationStatus
 from ..models import Consultation, DraftText, Phase
 from ..models.standing import Meter
-from ..reading import Row, ShownConsultation
+from ..shown import Row, ShownConsultation
 from ..sources import sources_of_record
 from ..wording import TONES, days_left, days_since, foreign, percent, timing
 from .life import life_of, with_earlier

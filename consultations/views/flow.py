@@ -16,7 +16,7 @@ from ogp_portal.common.caching import changes_at, public_page
 from .. import reading
 from ..flow import Flow, Stream, flow_of
 from ..flow_drawing import NARROW, WIDE, Layout, draw, legend
-from ..reading import ShownConsultation
+from ..shown import ShownConsultation
 from .consultations import trail
 
 
