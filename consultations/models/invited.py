@@ -15,7 +15,8 @@ from plans.models.constraints import one_of
 
 from ..enums import InvitationPurpose, SubmitterKind, TickedBy
 from ..permissions import KEPT_BY_EDITORS, is_editor
-from .consultations import Consultation, Phase
+from .consultations import Consultation
+from .phases import Phase
 from .submissions import Submission
 
 NOT_DELIVERED = [MessageState.BOUNCED, MessageState.FAILED]

@@ -26,7 +26,8 @@ from plans.models import ActionPlan
 
 from ..enums import OPEN_CALL, SubmissionState
 from ..permissions import KEPT_BY_EDITORS, REVIEWED_BY_STAFF, is_staff
-from .consultations import Consultation, ConsultationQuerySet, Phase
+from .consultations import Consultation, ConsultationQuerySet
+from .phases import Phase
 from .proposals import Proposal, ProposalQuerySet
 from .submissions import Submission, SubmissionQuerySet
 

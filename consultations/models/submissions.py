@@ -23,7 +23,8 @@ from ..bars import in_reader_language
 from ..enums import Channel, PublicationWish, SubmissionState, SubmitterKind
 from ..permissions import REVIEWED_BY_STAFF, is_staff
 from . import searched
-from .consultations import Consultation, Phase
+from .consultations import Consultation
+from .phases import Phase
 
 
 class SubmissionQuerySet(models.QuerySet):
