@@ -225,7 +225,7 @@ class OwnerReportAdmin(ActsAdmin):
             label=_("Publish the report"),
             explanation=_(
                 "It becomes the commitment's status at once, with its evidence and the "
-                "authority's confirmation. Those who follow the commitment get a mail."
+                "authority's confirmation. Those who follow the commitment get an e-mail."
             ),
             run=actions.publish_report,
             is_offered=lambda report: report.is_waiting,
