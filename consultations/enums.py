@@ -22,8 +22,9 @@ class ConsultationStatus(models.TextChoices):
     """Where a consultation stands, worked out when asked: never stored."""
 
     DRAFT = "draft", _("Draft")
-    COMING = "coming", _("Coming")
+    COMING = "coming", _("Upcoming")
     OPEN = "open", _("Open")
+    BETWEEN = "between", _("Closed until the next phase")
     CLOSED = "closed", _("Closed – answers are being considered")
     ANSWERED = "answered", _("Answered")
     RECORD = "record", _("Held outside the portal")
@@ -45,7 +46,7 @@ class PublicationWish(models.TextChoices):
 
     WITH_NAME = "with_name", _("Publish with name")
     WITHOUT_NAME = "without_name", _("Publish without name (private persons only)")
-    NOT = "not", _("I wish the answer not to be published")
+    NOT = "not", _("I do not want the answer to be published")
 
 
 class SubmissionState(models.TextChoices):
@@ -80,8 +81,8 @@ class PartKind(models.TextChoices):
 
     FREE = "free", _("free text")
     QUESTION = "question", _("answer to a question")
-    PARAGRAPH = "paragraph", _("comment to a paragraph")
-    PROPOSAL = "proposal", _("further proposal")
+    PARAGRAPH = "paragraph", _("comment on a paragraph")
+    PROPOSAL = "proposal", _("additional proposal")
 
 
 class RequestKind(models.TextChoices):
@@ -89,7 +90,7 @@ class RequestKind(models.TextChoices):
 
     CORRECT = "correct", _("Correction of the answer")
     OBJECT = "object", _("Objection: the answer should not be published")
-    NOT_MINE = "not_mine", _("“I have not written this”")
+    NOT_MINE = "not_mine", _("“I did not write this”")
 
 
 class RequestState(models.TextChoices):
@@ -138,8 +139,8 @@ class ReportFormat(models.TextChoices):
 class PackageKind(models.TextChoices):
     """What a package of a case is for."""
 
-    JOURNAL = "journal", _("Package for the journal")
-    ACCESS = "access", _("Package for access to documents")
+    JOURNAL = "journal", _("Records package")
+    ACCESS = "access", _("Access-to-documents package")
     ARCHIVE = "archive", _("Archive to open from disk")
 
 
@@ -206,9 +207,9 @@ class WhyLeft(models.TextChoices):
     """Why an answer is not published together with the others."""
 
     HIDDEN = "hidden", _("hidden")
-    WISH = "wish", _("the sender does not wish it")
+    WISH = "wish", _("the sender does not want it")
     NOT_CONFIRMED = "not_confirmed", _("the e-mail address is not confirmed")
-    DISOWNED = "disowned", _("the owner of the address has not written it")
+    DISOWNED = "disowned", _("the owner of the address did not write it")
 
     NOT_READ = "not_read", _("a file is not read yet, or cannot be")
     CPR = "cpr", _("there may be a CPR number")
@@ -226,7 +227,7 @@ class DeadlineChangeKind(models.TextChoices):
 
     MOVED = "moved", _("moved")
     CLOSED_EARLY = "closed_early", _("closed early")
-    DISTURBANCE = "disturbance", _("extended because of a disturbance")
+    DISTURBANCE = "disturbance", _("extended because of a service disruption")
     NEW_PHASE = "new_phase", _("new phase")
 
 

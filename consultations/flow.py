@@ -142,7 +142,7 @@ def _sender_words() -> dict[str, str]:
 
 def _decision_words() -> dict[str, str]:
     known = {decision.value: str(decision.label) for decision in Decision}
-    return {**known, WAITING: _("Waits for a response")}
+    return {**known, WAITING: _("Awaiting a response")}
 
 
 def _result_words(initiatives: dict[int, Commitment], results: list[str]) -> dict[str, str]:

@@ -1,7 +1,8 @@
 """The flow as a picture: bars and bands whose heights are the numbers, told apart by hatching.
 
 No colour carries meaning, so it reads the same in black and white and on paper; every bar has its
-words and its number, and the same figures stand in a table beside it.
+words and its number, and the same figures stand in a table beside it. A narrow screen gets a drawing
+of its own, whose bars have numbers in place of words and a list that says what each number is.
 """
 
 from dataclasses import dataclass, field
@@ -10,10 +11,7 @@ from xml.sax.saxutils import escape
 from .enums import Decision
 from .flow import WAITING, Flow, Stream
 
-WIDTH, TOP, BAR = 1_160, 12, 14
-COLUMNS = [285, 565, 845]
-"""Where the bars of each step begin, from the left."""
-
+TOP = 12
 FULL, ROOM, GAP = 320, 24, 10
 """Height of all proposals together; the least room of a bar with its words; between two bars."""
 
@@ -32,13 +30,35 @@ _HATCHES = {
 }
 
 
+@dataclass(frozen=True)
+class Layout:
+    """The size of a drawing: `columns` says where the bars of each step begin, from the left.
+
+    `name` keeps the ids of two drawings on one page apart.
+    """
+
+    name: str
+    width: int
+    bar: int
+    columns: tuple[int, int, int]
+    has_words: bool
+
+
+WIDE = Layout("flow", 1_160, 14, (285, 565, 845), has_words=True)
+NARROW = Layout("flow-narrow", 288, 10, (26, 139, 252), has_words=False)
+
+
 @dataclass
 class Node:
-    """A bar: where it stands and how high it is. `used` by the bands that leave and that come."""
+    """A bar: where it stands and how high it is. `used` by the bands that leave and that come.
+
+    `place` counts the bars of all steps from 1.
+    """
 
     key: str
     words: str
     number: int
+    place: int
     x: float
     y: float
     height: float
@@ -46,34 +66,52 @@ class Node:
     come: float = field(default=0)
 
 
-def draw(flow: Flow, title: str, description: str) -> str:
+def draw(flow: Flow, title: str, description: str, layout: Layout = WIDE) -> str:
     """The picture as SVG; title and description say in words what it shows."""
     scale = FULL / flow.total if flow.total else 0
     steps = [
-        _placed(nodes, x, scale)
-        for nodes, x in zip((flow.senders, flow.decisions, flow.results), COLUMNS, strict=True)
+        _placed(nodes, x, scale, before)
+        for (before, nodes), x in zip(_counted(flow), layout.columns, strict=True)
     ]
     nodes = {node.key: node for step in steps for node in step}
     streams = [*_in_order(flow.to_decisions, nodes), *_in_order(flow.to_results, nodes)]
-    bands = "".join(_band(stream, nodes, scale) for stream in streams)
-    bars = "".join(_bar(node, step) for step, nodes in enumerate(steps) for node in nodes)
+    bands = "".join(_band(stream, nodes, scale, layout) for stream in streams)
+    bars = "".join(_bar(node, step, layout) for step, nodes in enumerate(steps) for node in nodes)
     lowest = max((step[-1].y + max(step[-1].height, ROOM) for step in steps if step), default=0)
     height = round(lowest + TOP)
+    width, name = layout.width, layout.name
     return (
-        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH} {height}" width="{WIDTH}"'
-        f' height="{height}" role="img" aria-labelledby="flow-title flow-desc"'
+        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width} {height}" width="{width}"'
+        f' height="{height}" role="img" aria-labelledby="{name}-title {name}-desc"'
         ' font-family="IBM Plex Sans, sans-serif" font-size="14" fill="#1a1a1a">'
-        f'<title id="flow-title">{escape(title)}</title>'
-        f'<desc id="flow-desc">{escape(description)}</desc>'
-        f"<defs>{_patterns()}</defs>{bands}{bars}</svg>"
+        f'<title id="{name}-title">{escape(title)}</title>'
+        f'<desc id="{name}-desc">{escape(description)}</desc>'
+        f"<defs>{_patterns(name)}</defs>{bands}{bars}</svg>"
     )
 
 
-def _placed(nodes: list[tuple[str, str, int]], x: float, scale: float) -> list[Node]:
+def legend(flow: Flow) -> list[tuple[int, list[str]]]:
+    """What the numbers of the narrow drawing stand for: of each step the first, and all in words."""
+    return [
+        (before + 1, [f"{words} ({number})" for _key, words, number in nodes])
+        for before, nodes in _counted(flow)
+    ]
+
+
+def _counted(flow: Flow) -> list[tuple[int, list[tuple[str, str, int]]]]:
+    """The bars of each step, and how many stand before them."""
+    found, before = [], 0
+    for nodes in (flow.senders, flow.decisions, flow.results):
+        found.append((before, nodes))
+        before += len(nodes)
+    return found
+
+
+def _placed(nodes: list[tuple[str, str, int]], x: float, scale: float, before: int) -> list[Node]:
     placed, y = [], float(TOP)
-    for key, words, number in nodes:
+    for place, (key, words, number) in enumerate(nodes, start=before + 1):
         height = number * scale
-        placed.append(Node(key, words, number, x, y, height))
+        placed.append(Node(key, words, number, place, x, y, height))
         y += max(height, ROOM) + GAP
     return placed
 
@@ -83,11 +121,11 @@ def _in_order(streams: list[Stream], nodes: dict[str, Node]) -> list[Stream]:
     return sorted(streams, key=lambda one: (nodes[one.source].y, nodes[one.target].y))
 
 
-def _band(stream: Stream, nodes: dict[str, Node], scale: float) -> str:
+def _band(stream: Stream, nodes: dict[str, Node], scale: float, layout: Layout) -> str:
     """One stream, as high at both ends as its number; hatched as its decision."""
     source, target = nodes[stream.source], nodes[stream.target]
     height = stream.number * scale
-    left, right = source.x + BAR, target.x
+    left, right = source.x + layout.bar, target.x
     above, below = source.y + source.out, target.y + target.come
     source.out, target.come = source.out + height, target.come + height
     middle = (left + right) / 2
@@ -99,28 +137,29 @@ def _band(stream: Stream, nodes: dict[str, Node], scale: float) -> str:
     )
     words = f"{source.words} → {target.words}: {stream.number}"
     return (
-        f'<path d="{path}" fill="url(#flow-{kind})" stroke="#1a1a1a" stroke-width="0.75"'
+        f'<path d="{path}" fill="url(#{layout.name}-{kind})" stroke="#1a1a1a" stroke-width="0.75"'
         f' data-number="{stream.number}" data-height="{height:.4f}">'
         f"<title>{escape(words)}</title></path>"
     )
 
 
-def _bar(node: Node, step: int) -> str:
-    """The bar with its words: left of the first step, right of the others."""
+def _bar(node: Node, step: int, layout: Layout) -> str:
+    """The bar with its words, or its place: left of the first step, right of the others."""
     baseline = node.y + min(max(node.height, ROOM) / 2, 160) + 5
-    x, anchor = (node.x - 8, "end") if step == 0 else (node.x + BAR + 8, "start")
+    x, anchor = (node.x - 8, "end") if step == 0 else (node.x + layout.bar + 8, "start")
     words = node.words if len(node.words) <= LONGEST else f"{node.words[: LONGEST - 1].rstrip()}…"
+    label = f"{escape(words)} ({node.number})" if layout.has_words else str(node.place)
     return (
-        f'<rect x="{node.x}" y="{node.y:.2f}" width="{BAR}" height="{node.height:.4f}"'
+        f'<rect x="{node.x}" y="{node.y:.2f}" width="{layout.bar}" height="{node.height:.4f}"'
         f' stroke="#1a1a1a" data-number="{node.number}"/>'
         f'<text x="{x}" y="{baseline:.2f}" text-anchor="{anchor}" stroke="#fff" stroke-width="5"'
-        f' paint-order="stroke" stroke-linejoin="round">{escape(words)} ({node.number})</text>'
+        f' paint-order="stroke" stroke-linejoin="round">{label}</text>'
     )
 
 
-def _patterns() -> str:
+def _patterns(name: str) -> str:
     return "".join(
-        f'<pattern id="flow-{key}" width="8" height="8" patternUnits="userSpaceOnUse">'
+        f'<pattern id="{name}-{key}" width="8" height="8" patternUnits="userSpaceOnUse">'
         f'<rect width="8" height="8" fill="#fff"/>{hatch}</pattern>'
         for key, hatch in _HATCHES.items()
     )

@@ -100,7 +100,7 @@ def read_file(content: bytes) -> str:
             continue
         if "\x00" not in text:
             return text
-    raise ValidationError(_("This is no CSV file. Save the list as “CSV UTF-8” in Excel."))
+    raise ValidationError(_("This is not a CSV file. Save the list as “CSV UTF-8” in Excel."))
 
 
 def read_list(
@@ -202,7 +202,7 @@ def _faults(cells: dict[str, str]) -> Iterator[str]:
         yield _("The line holds a character that cannot be stored (NUL).")
     email = cells.get(EMAIL, "")
     if email and not _is_address(email):
-        yield _("“%s” is no e-mail address.") % one_line(email)[:80]
+        yield _("“%s” is not an e-mail address.") % one_line(email)[:80]
     cvr = _digits(cells.get(CVR, ""))
     if cvr and not (len(cvr) == CVR_DIGITS and cvr.isascii() and cvr.isdigit()):
         yield _("A CVR number is 8 digits.")
@@ -212,7 +212,7 @@ def _faults(cells: dict[str, str]) -> Iterator[str]:
             "kind": one_line(kind)[:80],
             "kinds": ", ".join(map(str, dict(INVITED_KINDS).values())),
         }
-        yield _("“%(kind)s” is no kind of party. Choose one of these: %(kinds)s.") % words
+        yield _("“%(kind)s” is not a kind of party. Choose one of these: %(kinds)s.") % words
 
 
 def _digits(text: str) -> str:

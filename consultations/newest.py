@@ -11,7 +11,7 @@ from ogp_portal.common.prepared import Prepared
 
 from .enums import Decision
 from .models import Consultation, ProvenanceLink
-from .reading import ShownConsultation
+from .shown import ShownConsultation
 
 MOST = 5
 _OPEN = [

@@ -73,20 +73,23 @@ class Advice:
         words = {"days": self.days, "recommended": self.recommended}
         said = [
             ngettext(
-                "One can answer for %(days)d day. %(recommended)d days are recommended.",
-                "One can answer for %(days)d days. %(recommended)d days are recommended.",
+                "The consultation is open for %(days)d day. %(recommended)d days are recommended.",
+                "The consultation is open for %(days)d days. %(recommended)d days are recommended.",
                 self.days,
             )
             % words
         ]
         if not self.days:
-            less = _("One can answer for less than a day. %(recommended)d days are recommended.")
+            less = _(
+                "The consultation is open for less than a day. %(recommended)d days are "
+                "recommended."
+            )
             said = [less % words]
         if self.is_very_short:
             text = _("Warning: less than %(shortest)d days is too short for most organisations.")
             said.insert(0, text % {"shortest": limits.SHORTEST_CONSULTATION_DAYS})
         if self.is_in_july:
-            said.append(_("The period lies in July, when many are on holiday."))
+            said.append(_("The period falls in July, when many people are on holiday."))
         if self.needs_reason:
             said.append(_("Write a public reason; it is shown on the consultation's page."))
         return said

@@ -18,12 +18,12 @@ WAITING = "venter"
 
 _WAY_LABELS = {
     "": gettext_lazy("All proposals"),
-    "hele-aaret": gettext_lazy("Sent all year"),
+    "hele-aaret": gettext_lazy("Year-round"),
     "hoeringer": gettext_lazy("In consultations"),
 }
 _DECISION_LABELS = {
     "": gettext_lazy("All decisions"),
-    WAITING: gettext_lazy("Waits for a response"),
+    WAITING: gettext_lazy("Awaiting a response"),
     **dict(Decision.choices),
 }
 
@@ -91,7 +91,7 @@ def counted(way: str) -> tuple[Counter[str], Counter[str]]:
 def in_all(real: int, invented: int) -> str:
     """How many are listed, the invented ones apart: '7 proposals and 25 invented ones …'."""
     if not invented:
-        return ngettext("%(number)d proposal in all.", "%(number)d proposals in all.", real) % {
+        return ngettext("%(number)d proposal in total.", "%(number)d proposals in total.", real) % {
             "number": real
         }
     invented_words = ngettext(

@@ -1,32 +1,26 @@
 """What the busiest pages show, read in few columns by queries that are worded once per process.
 
 Rows are dictionaries and not models: a list of 50 must cost less than Django's plain one. What a
-row's columns answer, they answer as the models do (models/standing.py).
+row's columns answer, they answer as the models do (shown.py). Answers are read in
+reading_answers.py.
 """
 
-import json
 from types import SimpleNamespace
 
 from django.db.models import (
     BigIntegerField,
-    BooleanField,
     CharField,
     Count,
-    ExpressionWrapper,
     F,
     FilteredRelation,
-    IntegerField,
-    OuterRef,
     Q,
     QuerySet,
-    Subquery,
 )
-from django.db.models.functions import Coalesce, Left
 from django.http import Http404
 from django.urls import reverse
 
 from ogp_portal.common import limits
-from ogp_portal.common.bilingual import in_reader_language, language_of
+from ogp_portal.common.bilingual import in_reader_language
 from ogp_portal.common.prepared import Prepared
 
 from . import reading_life as life
@@ -35,14 +29,9 @@ from .models import (
     Consultation,
     ConsultationDocument,
     Proposal,
-    Submission,
-    SubmissionVersion,
 )
-from .models.standing import Meter, Standing
 from .proposal_choices import WAITING, Choice
-
-EXCERPT_LENGTH = 400
-"""Characters of an answer shown in the list; the rest is one click away."""
+from .shown import Row, ShownConsultation
 
 TOPICS_SHOWN = 5
 _LISTED = [
@@ -98,21 +87,6 @@ _SHOWN = [
     "plan__title_da",
     "plan__title_en",
 ]
-ANSWER = [
-    "reference",
-    "position",
-    "public_name",
-    "organisation_name",
-    "organisation_confirmed_at",
-    "submitter_kind",
-    "received_at",
-    "is_late",
-    "channel",
-    "language",
-    "excerpt",
-    "alike",
-    "alike_shown",
-]
 
 
 _PROPOSAL = [
@@ -127,69 +101,6 @@ _PROPOSAL = [
     "decide_by",
     "answered_by",
 ]
-
-
-class Row(SimpleNamespace):
-    """A row with columns in two languages."""
-
-    @property
-    def title(self) -> str:
-        return in_reader_language(self, "title")
-
-    @property
-    def title_language(self) -> str:
-        return language_of(self, "title")
-
-
-class ShownFigures(Meter, SimpleNamespace):
-    """The stored numbers of a consultation."""
-
-
-class ShownConsultation(Standing, Row):
-    """A consultation as a page shows it, with its plan's columns and its stored numbers."""
-
-    @property
-    def summary(self) -> str:
-        return in_reader_language(self, "summary")
-
-    @property
-    def text_html(self) -> str:
-        return in_reader_language(self, "text_html")
-
-    @property
-    def text_language(self) -> str:
-        return language_of(self, "text_html")
-
-    @property
-    def other_ways(self) -> str:
-        return in_reader_language(self, "other_ways")
-
-    @property
-    def period_reason(self) -> str:
-        return in_reader_language(self, "period_reason")
-
-    @property
-    def figures(self) -> ShownFigures:
-        return ShownFigures(
-            answers=self.figures__answers or 0,
-            places=(self.figures__answers or 0) - (self.figures__folded or 0),
-            proposals=self.figures__proposals or 0,
-            by_decision=json.loads(self.figures__by_decision or "{}"),
-            deferred_until=json.loads(self.figures__deferred_until or "{}"),
-            by_theme=[Row(**row) for row in json.loads(self.figures__by_theme or "[]")],
-        )
-
-    @property
-    def plan(self) -> Row | None:
-        """The plan it belongs to, as far as it is public."""
-        if self.plan__state in {None, "draft"}:
-            return None
-        row = Row(title_da=self.plan__title_da, title_en=self.plan__title_en)
-        row.url = reverse("plan", args=[self.plan__slug])
-        return row
-
-    def get_absolute_url(self) -> str:
-        return reverse("consultation", args=[self.slug])
 
 
 def _held(user) -> QuerySet:
@@ -215,61 +126,6 @@ def _topics(user, consultation) -> QuerySet:
     columns = "pk", "slug", "title", "category__slug", "is_demonstration"
     rows = topics.filter(consultation_id=consultation).newest_first()
     return rows.values(*columns)[:TOPICS_SHOWN]
-
-
-def _answers(user, consultation, after, last) -> QuerySet:
-    rows = public_answers(user, consultation)
-    return with_excerpts(rows.filter(position__gt=after, position__lte=last).order_by("position"))
-
-
-def public_answers(user, consultation) -> QuerySet:
-    """The public answers to the consultation with that key."""
-    return Submission.objects.visible_to(user).public().filter(consultation_id=consultation)
-
-
-def with_excerpts(rows: QuerySet) -> QuerySet:
-    """Answers as rows of a list."""
-    texts = SubmissionVersion.objects.filter(submission=OuterRef("pk")).order_by("-number")
-    public_text = Coalesce("redacted__text", "text")
-    excerpt = Subquery(texts.values(short=Left(public_text, EXCERPT_LENGTH + 1))[:1])
-    is_late = ExpressionWrapper(
-        Q(received_at__gte=F("phase__closes_at")), output_field=BooleanField()
-    )
-    return rows.annotate(
-        excerpt=excerpt,
-        is_late=is_late,
-        alike=F("likeness__cluster_id"),
-        alike_shown=F("likeness__cluster__shown"),
-    ).values(*ANSWER)
-
-
-def _decided(user, consultation, after, last) -> QuerySet:
-    rows = (
-        Proposal.objects.visible_to(user)
-        .public()
-        .current()
-        .filter(
-            submission__consultation_id=consultation,
-            submission__position__gt=after,
-            submission__position__lte=last,
-        )
-    )
-    return decisions_on(rows, "submission__position")
-
-
-def decisions_on(rows: QuerySet, place: str) -> QuerySet:
-    """Proposals with what was decided, and `place`, which tells the answer they stand in."""
-    current = Q(responses__is_current=True, responses__published_at__isnull=False)
-    return (
-        rows.annotate(current=FilteredRelation("responses", condition=current))
-        .order_by(place, "starts_at_character", "pk")
-        .values(
-            "reference",
-            place=F(place),
-            decision=F("current__decision"),
-            decide_by=F("current__decide_by"),
-        )
-    )
 
 
 def _proposals(user) -> QuerySet:
@@ -327,13 +183,6 @@ _documents = Prepared(
     consultation=BigIntegerField(),
 )
 _discussions = Prepared(_topics, consultation=BigIntegerField())
-_PLACES = {
-    "consultation": BigIntegerField(),
-    "after": IntegerField(),
-    "last": IntegerField(),
-}
-_answer_page = Prepared(_answers, **_PLACES)
-_decided_page = Prepared(_decided, **_PLACES)
 
 
 def held_consultations(user, page: int) -> list[ShownConsultation]:
@@ -381,19 +230,6 @@ def topics_of(user, consultation: ShownConsultation) -> list[Row]:
     for row in rows:
         row.address = reverse("topic", args=[row.category__slug, row.pk, row.slug])
     return rows
-
-
-def answer_page(
-    user, consultation: ShownConsultation, page: int
-) -> tuple[list[dict[str, object]], list[dict[str, object]]]:
-    """(answers, proposals) of one page, both with the answer's place among all."""
-    first = (page - 1) * limits.POSTS_PER_PAGE
-    values = {
-        "consultation": consultation.pk,
-        "after": first,
-        "last": first + limits.POSTS_PER_PAGE,
-    }
-    return _answer_page.rows(user, **values), _decided_page.rows(user, **values)
 
 
 def proposals_after(user, last: Proposal | None, choice: Choice) -> list[dict[str, object]]:

@@ -5,13 +5,14 @@ from django.db.models import Exists, OuterRef
 from ogp_portal.common import limits
 
 from .models import Proposal, ProposalTag
-from .reading import ANSWER, ShownConsultation, decisions_on, public_answers, with_excerpts
+from .reading_answers import ANSWER, decisions_on, public_answers, with_excerpts
+from .shown import ShownConsultation
 
 Rows = list[dict[str, object]]
 
 
 def answers_on(user, consultation: ShownConsultation, theme: int, page: int) -> tuple[Rows, Rows]:
-    """(answers, proposals) of one page, as `reading.answer_page` gives them.
+    """(answers, proposals) of one page, as `reading_answers.answer_page` gives them.
 
     Answers that are alike stand one by one: each has been given its themes.
     """

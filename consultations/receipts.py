@@ -73,12 +73,15 @@ def _notes(submission: Submission) -> list[str]:
         return _notes_on_proposal(submission)
     if _is_withdrawn(submission):
         return [
-            _("You have taken the answer back. It is not shown anywhere, but it stays in the case.")
+            _(
+                "You have withdrawn the answer. It is not shown anywhere, but it remains in the "
+                "case file."
+            )
         ]
     closes = format_deadline(submission.change_ends)
     return [
-        _("Your answer counts from the time above, whatever happens with the mail."),
-        _("Here you can see your answer, and change it or take it back until %s:") % closes,
+        _("Your answer counts from the time above, whatever happens with the e-mail."),
+        _("Here you can see your answer, and change or withdraw it until %s:") % closes,
     ]
 
 
@@ -86,16 +89,16 @@ def _notes_on_proposal(submission: Submission) -> list[str]:
     if _is_withdrawn(submission):
         return [
             _(
-                "You have taken the proposal back. "
-                "It is not shown anywhere, but it stays in the case."
+                "You have withdrawn the proposal. It is not shown anywhere, but it remains in "
+                "the case file."
             )
         ]
     closes = format_deadline(submission.change_ends)
     return [
-        _("Your proposal counts from the time above, whatever happens with the mail."),
+        _("Your proposal counts from the time above, whatever happens with the e-mail."),
         _(
-            "Here you can see your proposal, and correct it or take it back until %s, "
-            "when we begin the round:"
+            "Here you can see your proposal, and correct or withdraw it until %s, when we begin "
+            "the round:"
         )
         % closes,
     ]
@@ -110,7 +113,7 @@ def _sender(submission: Submission) -> list[tuple[str, str]]:
         (_("Role"), identity.role),
         (_("CVR number"), identity.cvr),
         (_("E-mail"), identity.email),
-        (_("Your wish"), str(PublicationWish(submission.wish).label)),
-        (_("Privacy text"), _("version %(number)s") % {"number": identity.privacy_text_version}),
+        (_("Your choice"), str(PublicationWish(submission.wish).label)),
+        (_("Privacy notice"), _("version %(number)s") % {"number": identity.privacy_text_version}),
     ]
     return [(name, value) for name, value in rows if value]

@@ -7,7 +7,7 @@ from django.db.models import Model
 from plans.facts import PublicSource, sources_of
 
 from .models import Consultation, ConsultationDocument
-from .reading import Row, ShownConsultation
+from .shown import Row, ShownConsultation
 
 
 def sources_of_record(record: ShownConsultation, documents: Iterable[Row]) -> list[PublicSource]:

@@ -179,7 +179,7 @@ def _next_decision(
     """What comes before the decision; "" once there is one that stands."""
     if response is not None and is_overdue(response.decision, response.decide_by, now):
         by = format_date(response.decide_by)
-        return _("The decision should have come by %s. It is not here yet.") % by
+        return _("The decision was due by %s. It is overdue.") % by
     if response is not None or proposal.is_replaced:
         return ""
     if consultation.is_open_call:
@@ -199,7 +199,7 @@ def _next_decision(
 def _next_round(answered_by: dt.date, now: dt.datetime) -> str:
     """By when a proposal sent all year gets its answer, and that it has not come when it is late."""
     if now.astimezone(COPENHAGEN).date() > answered_by:
-        return f"{promise(answered_by, now)}. " + _("The answer is not here yet.")
+        return f"{promise(answered_by, now)}. " + _("The answer is overdue.")
     return f"{promise(answered_by, now)}. " + _("You can read here what is decided and why.")
 
 
@@ -210,7 +210,7 @@ def _next_result(response: Response | None) -> str:
     if response.decision in LED_NOWHERE:
         return _("The proposal did not lead to an initiative.")
     if response.decision == Decision.DEFERRED:
-        return _("It will be seen here when the proposal has been decided.")
+        return _("It will be shown here when the proposal has been decided.")
     return _("The authority has not linked the proposal to an initiative yet.")
 
 

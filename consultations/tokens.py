@@ -15,7 +15,7 @@ OWN = "own"
 """On the receipt and in mails to the confirmed address; sees, changes and withdraws the answer."""
 
 DISOWN = "disown"
-"""In each receipt and confirming mail; says that the owner of the address has not written it."""
+"""In each receipt and confirming mail; says that the owner of the address did not write it."""
 
 DRAFT = "draft"
 """Mailed to the writer of a draft; its reference is the draft's key."""

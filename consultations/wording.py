@@ -20,6 +20,7 @@ TONES = {
     ConsultationStatus.DRAFT: "neutral",
     ConsultationStatus.COMING: "upcoming",
     ConsultationStatus.OPEN: "open",
+    ConsultationStatus.BETWEEN: "closed",
     ConsultationStatus.CLOSED: "closed",
     ConsultationStatus.ANSWERED: "answered",
     ConsultationStatus.RECORD: "neutral",
@@ -38,6 +39,11 @@ DECISION_TONES = {
 def foreign(language: str) -> str:
     """The language of a text for its `lang` attribute; "" when it is the page's own."""
     return "" if language == get_language() else language
+
+
+def percent(part: float, whole: float) -> str:
+    """The share in whole per cent, spaced as each language does: 67 % in Danish, 67% in English."""
+    return f"{round(100 * part / whole)}" + by_language("\xa0%", "%")
 
 
 def came_by(channel: str) -> str:
@@ -81,9 +87,11 @@ def timing(consultation, now: dt.datetime) -> str:
     running = consultation.period_at(now)
     if running:
         return _("Deadline: %s") % format_deadline(running.upper)
-    coming = consultation.next_opening(now)
+    coming = consultation.next_period(now)
     if coming:
-        return _("Opens %s") % format_date(coming.astimezone(COPENHAGEN))
+        opens, closes = coming.lower.astimezone(COPENHAGEN), format_deadline(coming.upper)
+        words = _("Opens %(opens)s. Deadline: %(deadline)s")
+        return words % {"opens": format_date(opens), "deadline": closes}
     last_day = consultation.last_deadline - dt.timedelta(microseconds=1)
     return _("Deadline was %s") % format_date(last_day.astimezone(COPENHAGEN))
 
@@ -99,10 +107,10 @@ def decision_shown(
 ) -> tuple[str, str]:
     """(words, tone) of a proposal's decision as the public reads it at `now`."""
     if not decision:
-        return _("Waits for a response"), "unknown"
+        return _("Awaiting a response"), "unknown"
     if is_overdue(decision, decide_by, now):
         by = format_date(decide_by)
-        return _("Should have been decided by %s") % by, "warning"
+        return _("Was due to be decided by %s") % by, "warning"
     return str(Decision(decision).label), DECISION_TONES[Decision(decision)]
 
 
@@ -119,5 +127,5 @@ def promise(answered_by: dt.date, now: dt.datetime) -> str:
     """By when a proposal sent all year is answered; said as it is once that day is over."""
     by = format_date(answered_by)
     if now.astimezone(COPENHAGEN).date() > answered_by:
-        return _("Should have been answered by %s") % by
+        return _("Was due to be answered by %s") % by
     return _("Will be answered by %s") % by

@@ -79,7 +79,7 @@ def publish_alike(cluster: AnswerCluster, *, by: User | None, now: dt.datetime) 
             except ValidationError as refusal:
                 reasons.update(refusal.messages)
     if not published:
-        raise ValidationError(sorted(reasons) or _("No answer of the group waits for review."))
+        raise ValidationError(sorted(reasons) or _("No answer in the group is waiting for review."))
     audit.record("published answers alike", cluster, by=by, now=now, number=published)
     return published
 
@@ -93,7 +93,7 @@ def refuse_alike(cluster: AnswerCluster, *, reason: str, by: User | None, now: d
             refuse_publication(submission, reason=reason, by=by, now=now)
             refused += 1
     if not refused:
-        raise ValidationError(_("No answer of the group waits for review."))
+        raise ValidationError(_("No answer in the group is waiting for review."))
     audit.record(
         "did not publish answers alike", cluster, by=by, now=now, reason=reason, number=refused
     )

@@ -80,7 +80,7 @@ def respond_to_group(
     response.shared_key = uuid.uuid4()
     number = _write(response, group.proposals.owed_a_response())
     if not number:
-        raise ValidationError(_("No proposal in the group waits for a response."))
+        raise ValidationError(_("No proposal in the group is awaiting a response."))
     group.response_key = response.shared_key
     group.save(update_fields=["response_key"])
     audit.record(

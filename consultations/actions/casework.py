@@ -53,7 +53,7 @@ def set_case(
 ) -> CaseFile:
     """Writes case number and the last day of keeping. ValidationError for a day that has passed."""
     if keep_until is not None and keep_until <= now.astimezone(COPENHAGEN).date():
-        raise ValidationError({"keep_until": _("Choose a day that is still to come.")})
+        raise ValidationError({"keep_until": _("Choose a day in the future.")})
     case, _is_new = CaseFile.objects.update_or_create(
         consultation=consultation,
         defaults={"case_number": case_number.strip(), "keep_until": keep_until},
@@ -104,7 +104,13 @@ def _check_there_is_something(package: Package) -> None:
             message = _("The consultation is not answered in full yet.")
             raise ValidationError(message, code="not_settled")
     elif not number_in(package):
-        raise ValidationError(_("There is nothing to pack."), code="empty")
+        if package.scope == PackageScope.NEW:
+            message = _(
+                "There is nothing new since the last package. Choose everything to pack it again."
+            )
+        else:
+            message = _("There is nothing to pack.")
+        raise ValidationError(message, code="empty")
 
 
 def make_package(package: Package, *, progress: jobs.Progress, now: dt.datetime) -> None:

@@ -51,8 +51,8 @@ def settle(consultation: Consultation, *, by: User | None, now: dt.datetime) -> 
     number = waiting.count()
     if number:
         message = ngettext(
-            "%(number)d proposal still waits for a published response.",
-            "%(number)d proposals still wait for a published response.",
+            "%(number)d proposal is still awaiting a published response.",
+            "%(number)d proposals are still awaiting a published response.",
             number,
         )
         raise ValidationError(message % {"number": number}, code="unanswered")

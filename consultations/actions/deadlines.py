@@ -177,7 +177,7 @@ def require_changeable(consultation: Consultation) -> None:
 def _changed_meanwhile(phase: Phase) -> ValidationError:
     return ValidationError(
         _(
-            "Somebody else has changed this deadline meanwhile. It is now %(deadline)s. "
+            "Somebody else has changed this deadline in the meantime. It is now %(deadline)s. "
             "Look at it, and try again if it must still be changed."
         )
         % {"deadline": format_deadline(phase.closes_at)},
@@ -187,9 +187,9 @@ def _changed_meanwhile(phase: Phase) -> ValidationError:
 
 def _require_sensible(phase: Phase, to: dt.datetime, now: dt.datetime) -> None:
     if to == phase.closes_at:
-        raise ValidationError(_("That is the deadline already."), code="same")
+        raise ValidationError(_("That is already the deadline."), code="same")
     if to < now + A_MINUTE:
-        raise ValidationError(_("The new deadline must lie ahead."), code="past")
+        raise ValidationError(_("The new deadline must be in the future."), code="past")
     if to <= phase.opens_at:
         raise ValidationError(_("The deadline must come after the opening."), code="order")
     others = Phase.objects.filter(consultation=phase.consultation_id).exclude(pk=phase.pk)

@@ -98,7 +98,9 @@ def _require_current(
     if submission.state == SubmissionState.WITHDRAWN:
         raise ValidationError(_("The answer has been withdrawn."))
     if version is not None and version.pk != newest.pk:
-        raise ValidationError(_("The sender has changed the answer meanwhile. Read it again."))
+        raise ValidationError(
+            _("The sender has changed the answer in the meantime. Read it again.")
+        )
     if not submission.proposals.current().exists():
         raise ValidationError(_("The answer holds no proposal: its sender has no remarks."))
 

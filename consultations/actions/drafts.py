@@ -102,7 +102,7 @@ def set_address(draft: SubmissionDraft, address: str, *, now: dt.datetime) -> No
     """
     if _has_many_addresses(draft):
         raise ValidationError(
-            _("The link to this draft has been mailed to several addresses already."), code="many"
+            _("The link to this draft has been e-mailed to several addresses already."), code="many"
         )
     draft.email, draft.values["email"] = address, address
     draft.save(update_fields=["email", "values"])

@@ -59,7 +59,7 @@ def drop_from_gross_list(
 ) -> None:
     """Takes a proposal off its gross list. Twice is once. ValidationError without a reason."""
     if not reason.strip():
-        raise ValidationError(_("Write why the proposal is taken off the gross list."))
+        raise ValidationError(_("Write why the proposal is taken off the long list."))
     if GrossListEntry.objects.filter(proposal=proposal).delete()[0]:
         audit.record(
             "took a proposal off the gross list", proposal, by=by, now=now, reason=reason.strip()

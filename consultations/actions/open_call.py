@@ -18,8 +18,8 @@ from .locking import locked
 from .rounds import round_at
 from .submitting import Answer, NotOpen, may_withdraw, submit
 
-TITLES = {"da": "Forslag hele året", "en": "Proposals all year"}
-INVENTED = {"da": "Opdigtede forslag hele året", "en": "Invented proposals all year"}
+TITLES = {"da": "Forslag hele året", "en": "Year-round proposals"}
+INVENTED = {"da": "Opdigtede forslag hele året", "en": "Invented year-round proposals"}
 
 
 class Paused(NotOpen):
@@ -102,7 +102,7 @@ def pause(
         raise ValidationError({"text_da": _("Write in Danish what the public should know.")})
     ends_at = start_of_day(reopens_on) if reopens_on else None
     if ends_at is not None and ends_at <= now:
-        raise ValidationError({"reopens_on": _("Choose a day to come, or leave it empty.")})
+        raise ValidationError({"reopens_on": _("Choose a day in the future, or leave it empty.")})
     if call.pauses.running_at(now).exists():
         raise ValidationError(_("Proposals are paused already."), code="paused")
     made = CallPause.objects.create(

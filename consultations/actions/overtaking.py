@@ -13,7 +13,7 @@ from ..enums import RequestKind, RequestState
 from ..models import Submission
 
 CHANGED_SINCE = _("The sender has changed the answer since.")
-TAKEN_BACK = _("The sender has taken the answer back since.")
+TAKEN_BACK = _("The sender has withdrawn the answer since.")
 
 
 def overtake(

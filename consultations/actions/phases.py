@@ -81,11 +81,11 @@ def _require_free_time(
     consultation: Consultation, opens_at: dt.datetime, closes_at: dt.datetime, now: dt.datetime
 ) -> None:
     if closes_at < now + A_MINUTE:
-        raise ValidationError(_("The new deadline must lie ahead."), code="past")
+        raise ValidationError(_("The new deadline must be in the future."), code="past")
     if closes_at <= opens_at:
         raise ValidationError(_("The deadline must come after the opening."), code="order")
     if consultation.phases.filter(opens_at__lt=closes_at, closes_at__gt=opens_at).exists():
-        raise ValidationError(_("Another phase lies in that time."), code="overlap")
+        raise ValidationError(_("Another phase falls within that time."), code="overlap")
 
 
 def _keep_period_reason(

@@ -161,7 +161,7 @@ def uncover(bar: PictureBar, *, reason: str, by: User | None, now: dt.datetime) 
     """Takes a bar away again. ValidationError without a reason."""
     submission = held_answer(bar.attachment)
     if not reason.strip():
-        raise ValidationError(_("Write why the bar goes."))
+        raise ValidationError(_("Write why the bar is removed."))
     place = str(bar)
     if PictureBar.objects.filter(pk=bar.pk).delete()[0]:
         audit.record(

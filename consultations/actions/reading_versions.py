@@ -57,5 +57,5 @@ def require_newest(submission: Submission, seen: int | None) -> None:
     None: nobody was shown a version.
     """
     if seen is not None and newest_version(submission).number != seen:
-        message = _("The answer was changed meanwhile. Read the new version first.")
+        message = _("The answer was changed in the meantime. Read the new version first.")
         raise ValidationError(message, code="stale")

@@ -88,10 +88,10 @@ def receive_elsewhere(
     if received.channel not in ELSEWHERE:
         raise ValidationError({"channel": _("Choose how the answer came.")})
     if received.received_at > now:
-        raise ValidationError({"received_at": _("This time is still to come.")})
+        raise ValidationError({"received_at": _("This time is in the future.")})
     if not (received.text.strip() or received.has_no_remarks or _has_files(received)):
         raise ValidationError(
-            {"text": _("Write the answer’s words, or add the file that holds it.")}
+            {"text": _("Enter the text of the answer, or add the file that holds it.")}
         )
     phase = _phase(consultation, received)
     try:

@@ -90,10 +90,10 @@ def propose_words(
     """
     places = occurrences(target.text, words, inside_words=inside_words)
     if not places:
-        raise ValidationError(_("These words do not stand in the text."), code="words")
+        raise ValidationError(_("These words are not in the text."), code="words")
     if only is not None:
         if not 1 <= only <= len(places):
-            message = _("The words stand in the text %(count)d times.")
+            message = _("The words appear in the text %(count)d times.")
             raise ValidationError(message % {"count": len(places)}, code="only")
         places = [places[only - 1]]
     return [propose(target, *place, reason=reason, by=by, now=now) for place in places]

@@ -100,7 +100,7 @@ def accept(
     if request.state != RequestState.OPEN:
         return request
     if seen and seen != request.asked_at.isoformat():
-        message = _("The sender has asked again meanwhile. Read what is asked for now.")
+        message = _("The sender has asked again in the meantime. Read what is asked for now.")
         raise ValidationError(message, code="stale")
     if request.kind == RequestKind.CORRECT:
         _correct(request, now)
@@ -147,9 +147,9 @@ def _reason_of(request: SubmitterRequest) -> str:
     """Why the answer is no longer published, in the language of its sender."""
     with override(request.submission.language):
         if request.kind == RequestKind.NOT_MINE and request.submission.consultation.is_open_call:
-            return _("The owner of the e-mail address says not to have written the proposal.")
+            return _("The owner of the e-mail address says that they did not write the proposal.")
         if request.kind == RequestKind.NOT_MINE:
-            return _("The owner of the e-mail address says not to have written the answer.")
+            return _("The owner of the e-mail address says that they did not write the answer.")
         return _("The sender has objected to its publication.")
 
 

@@ -110,8 +110,8 @@ def respond(
 def written_meanwhile() -> str:
     """Why a response is not taken when somebody else has written one since the page was opened."""
     return _(
-        "Somebody else has written a response meanwhile. It stands above, and yours below. Read "
-        "both, and save again if yours is to take its place."
+        "Somebody else has written a response in the meantime. It stands above, and yours "
+        "below. Read both, and save again if yours is to take its place."
     )
 
 
@@ -134,10 +134,12 @@ def _require_unchanged(proposal: Proposal) -> Submission:
         raise ValidationError(message, code="replaced")
     if current is not None and current.version_id != proposal.version_id:
         raise ValidationError(
-            _("The sender has changed the answer meanwhile. Read it again."), code="changed"
+            _("The sender has changed the answer in the meantime. Read it again."), code="changed"
         )
     if current is None or current.span != proposal.span:
-        message = _("The answer has been divided differently meanwhile. Read the proposal again.")
+        message = _(
+            "The answer has been divided differently in the meantime. Read the proposal again."
+        )
         raise ValidationError(message, code="divided")
     if current.submission.state == SubmissionState.WITHDRAWN:
         raise ValidationError(_("The answer has been withdrawn."))
@@ -229,7 +231,7 @@ def _still_there(response: Response) -> Response:
     rows = Response.objects.select_related("proposal__submission")
     found = rows.filter(pk=response.pk).first()
     if found is None:
-        raise ValidationError(_("The proposal has been joined with another one meanwhile."))
+        raise ValidationError(_("The proposal has been joined with another one in the meantime."))
     return found
 
 

@@ -65,9 +65,9 @@ def why_not(submission: Submission) -> str:
     if submission.confirmed_at is None:
         return _("The sender has not confirmed the e-mail address yet.")
     if submission.is_disowned:
-        return _("The owner of the address has not written it. Handle that request first.")
+        return _("The owner of the address says they did not write it. Handle that request first.")
     if submission.wish == PublicationWish.NOT:
-        return _("The sender does not wish the answer to be published.")
+        return _("The sender does not want the answer to be published.")
     if submission.is_hidden:
         return _("The answer is hidden. Restore it first.")
     return _why_not_yet(submission)

@@ -54,8 +54,8 @@ def require_still_answered(submission: Submission) -> None:
     if submission.consultation.settled_at is not None and waits.exists():
         raise ValidationError(
             _(
-                "The consultation is set to answered, and this answer holds a proposal without a "
-                "published response. Take “answered” back first."
+                "The consultation is marked as answered, and this answer holds a proposal "
+                "without a published response. Take “answered” back first."
             ),
             code="settled",
         )
@@ -65,6 +65,9 @@ def require_not_settled(consultation: Consultation) -> None:
     """ValidationError when it is set to answered: what comes now would wait for ever."""
     if consultation.settled_at is not None:
         raise ValidationError(
-            _("The consultation is set to answered. Take “answered” back before you enter more."),
+            _(
+                "The consultation is marked as answered. Take “answered” back before you "
+                "enter more."
+            ),
             code="settled",
         )

@@ -291,7 +291,7 @@ def confirm(submission: Submission, *, now: dt.datetime) -> bool:
     """Proves the sender's address; the full receipt follows by mail, once.
 
     True the first time, False when it was proven before. ValidationError once the link is too
-    old, the answer is withdrawn or the owner of the address has not written it; the answer counts
+    old, the answer is withdrawn or the owner of the address did not write it; the answer counts
     all the same.
     """
     submission = held(submission)
@@ -316,8 +316,9 @@ def require_own(submission: Submission) -> None:
     """ValidationError when the owner of the address says that somebody else wrote the answer."""
     if submission.is_anothers:
         message = _(
-            "The owner of the e-mail address has told us not to have written this answer. Nothing "
-            "can be done with it by this link. Write to the contact if that is wrong."
+            "The owner of the e-mail address has told us that they did not write this answer. "
+            "It cannot be changed or withdrawn with this link. Write to the contact if that is "
+            "wrong."
         )
         raise ValidationError(message, code="disowned")
 

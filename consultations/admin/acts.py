@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, NamedTuple
 from urllib.parse import urlencode
 
 from django import forms
@@ -14,6 +14,7 @@ from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.urls import path, reverse
 from django.utils import timezone
+from django.utils.html import format_html
 from django.utils.translation import gettext as _
 
 from ogp_portal import audit
@@ -28,7 +29,8 @@ class Act:
     this object what will happen; `notes` are sentences about it that stand above the button.
     `said_by_page` goes with the link from a page that shows the object into the form's hidden
     fields: which version of it was read there. `done` is what is said afterwards, or a function of
-    the object and what `run` returned.
+    the object and what `run` returned; `leads_to` gives of these (words, address) of the page where
+    the work goes on. `stage` is the heading that the button stands under where there are many.
     """
 
     name: str
@@ -37,19 +39,32 @@ class Act:
     permission: str
     run: Callable[..., object]
     is_offered: Callable[[Any], bool]
+    done: Any
     form: type[forms.Form] = field(default=forms.Form)
     preview: Callable[[Any], str] | None = None
     notes: Callable[[Any], list[str]] = field(default=lambda subject: [])
     said_by_page: Callable[[Any], dict[str, object]] = field(default=lambda subject: {})
-    done: Any = None
+    leads_to: Callable[[Any, Any], tuple[str, str] | None] | None = None
+    stage: str = ""
 
     def said(self, subject: Any, result: object, *, was_offered: bool) -> str:
         """What the person reads when it is done; a second press says that it changed nothing."""
         if not was_offered:
-            return _("Nothing was changed: it was done before, or there was nothing to do.")
-        if callable(self.done):
-            return self.done(subject, result)
-        return str(self.done) if self.done else _("Done: %(act)s.") % {"act": self.label}
+            return _("Nothing was changed: it had already been done, or there was nothing to do.")
+        words = self.done(subject, result) if callable(self.done) else str(self.done)
+        way = self.leads_to(subject, result) if self.leads_to else None
+        if way is None:
+            return words
+        label, address = way
+        return format_html('{} <a href="{}">{}</a>', words, address, label)
+
+
+class Offer(NamedTuple):
+    """A button on an object's page."""
+
+    label: str
+    address: str
+    stage: str = ""
 
 
 def _form_of(act: Act, subject: Any, request: HttpRequest) -> forms.Form:
@@ -152,10 +167,10 @@ class ActsAdmin(admin.ModelAdmin):
             f"admin:{self.opts.app_label}_{self.opts.model_name}_change", args=[subject.pk]
         )
 
-    def offered(self, request: HttpRequest, subject: Model) -> list[tuple[str, str]]:
-        """(label, address) of the acts this person may do on this object now."""
+    def offered(self, request: HttpRequest, subject: Model) -> list[Offer]:
+        """The acts this person may do on this object now."""
         return [
-            (str(act.label), self._address(act, subject))
+            Offer(str(act.label), self._address(act, subject), act.stage)
             for act in self.acts
             if act.is_offered(subject) and request.user.has_perm(act.permission, subject)
         ]

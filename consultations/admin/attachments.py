@@ -99,6 +99,7 @@ class AttachmentAdmin(ActsAdmin):
     acts = [
         Act(
             name="release",
+            done=_("The file is released. It becomes public with its answer."),
             label=_("Release"),
             explanation=_(
                 "No virus scanner has looked at the file. You answer for it: open it only on a "
@@ -110,6 +111,7 @@ class AttachmentAdmin(ActsAdmin):
         ),
         Act(
             name="read-again",
+            done=_("The text is being read again. Open the page again in a few minutes."),
             label=_("Read the text again"),
             explanation=_("The text of the file is read once more, as later work."),
             permission=MAY_SEE,
@@ -118,6 +120,7 @@ class AttachmentAdmin(ActsAdmin):
         ),
         Act(
             name="say-read",
+            done=_("It is noted that you have read the file. It no longer holds the answer back."),
             label=_("I have read the file"),
             explanation=_(
                 "The portal cannot look through the text of this file. You answer for it: you have "
@@ -129,8 +132,11 @@ class AttachmentAdmin(ActsAdmin):
         ),
         Act(
             name="withhold",
+            done=_("The file is kept back, and the public page shows why."),
             label=_("Keep back"),
-            explanation=_("The file leaves the public page of the answer, which shows the reason."),
+            explanation=_(
+                "The file is removed from the public page of the answer, which shows the reason."
+            ),
             permission=MAY_SEE,
             run=actions.withhold_attachment,
             is_offered=lambda one: one.withheld_at is None,
@@ -138,6 +144,7 @@ class AttachmentAdmin(ActsAdmin):
         ),
         Act(
             name="show-again",
+            done=_("The file is shown again, if it is scanned or released."),
             label=_("Show again"),
             explanation=_("The file is shown again, once it is scanned or released."),
             permission=MAY_SEE,
@@ -167,8 +174,10 @@ class AttachmentAdmin(ActsAdmin):
         return received.select_related("original", "public_copy", "version__submission")
 
     def following(self, request: HttpRequest, subject: Attachment) -> Attachment | None:
-        """The next that waits for release, else the first."""
-        waiting = Attachment.objects.to_release().exclude(pk=subject.pk)
+        """The next that waits for release or cannot be read, else the first."""
+        unread = Attachment.objects.unread().exclude(read_problem="")
+        keys = Attachment.objects.to_release().values("pk").union(unread.values("pk"))
+        waiting = Attachment.objects.filter(pk__in=keys).exclude(pk=subject.pk)
         waiting = waiting.order_by("received_at", "pk")
         return waiting.filter(received_at__gte=subject.received_at).first() or waiting.first()
 
@@ -242,7 +251,7 @@ class AttachmentAdmin(ActsAdmin):
         if one.scan == ScanState.INFECTED:
             return gettext("A virus was found in the file. It is not handed out.")
         address = reverse("admin:consultations_attachment_original", args=[one.pk])
-        words = gettext("Fetch the original (that you did is logged)")
+        words = gettext("Download the original (that you did is logged)")
         return format_html('<a href="{}">{}</a>', address, words)
 
     @admin.display(description=_("text in the file"))

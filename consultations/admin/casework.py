@@ -21,6 +21,7 @@ from ..enums import PackageKind
 from ..forms.casework import AccessForm, CaseForm, JournalForm
 from ..models import CaseFile, Package
 from .acts import Act
+from .stages import Stage
 
 MAY_KEEP = "consultations.publish_consultation"
 
@@ -34,6 +35,20 @@ def _ask(kind: str):
     return run
 
 
+def _package(_consultation, package: Package) -> tuple[str, str]:
+    """The way to a package that was asked for."""
+    return gettext("Open the package"), reverse(
+        "admin:consultations_package_change", args=[package.pk]
+    )
+
+
+def _case_of(_consultation, case: CaseFile) -> tuple[str, str]:
+    """The way to the case: what is deleted and when."""
+    return gettext("See what will be deleted"), reverse(
+        "admin:consultations_casefile_change", args=[case.pk]
+    )
+
+
 def _is_held_here(consultation) -> bool:
     return consultation.is_published and not consultation.is_record
 
@@ -45,6 +60,9 @@ def _is_finished(consultation) -> bool:
 CASE_ACTS = [
     Act(
         name="case",
+        done=_("The case number and the day are saved."),
+        leads_to=_case_of,
+        stage=Stage.CASE,
         label=_("Case number and keeping"),
         explanation=_("The number of the case in your own records, and how long it is kept."),
         permission=MAY_KEEP,
@@ -54,10 +72,13 @@ CASE_ACTS = [
     ),
     Act(
         name="journal-package",
-        label=_("Make a package for the journal"),
+        done=_("The package is being made. It takes a few minutes."),
+        leads_to=_package,
+        stage=Stage.CASE,
+        label=_("Make a records package"),
         explanation=_(
-            "A ZIP file with an index, each answer as PDF/A and its files as received. "
-            "What is in it is marked as journalised. Fetch it under “Packages”."
+            "A ZIP file with an index, each answer as PDF/A and its files as received. What is "
+            "in it is marked as filed. Download it under “Packages”."
         ),
         permission=MAY_KEEP,
         run=_ask(PackageKind.JOURNAL),
@@ -66,7 +87,10 @@ CASE_ACTS = [
     ),
     Act(
         name="access-package",
-        label=_("Make a package for access to documents"),
+        done=_("The package is being made. It takes a few minutes."),
+        leads_to=_package,
+        stage=Stage.CASE,
+        label=_("Make an access-to-documents package"),
         explanation=_(
             "Every answer in every state, with its sender. Read it through before it is handed out."
         ),
@@ -77,11 +101,15 @@ CASE_ACTS = [
     ),
     Act(
         name="archive-package",
+        done=_("The package is being made. It takes a few minutes."),
+        leads_to=_package,
+        stage=Stage.CASE,
         label=_("Make an archive to open from disk"),
         explanation=_(
             "A ZIP file with pages that any browser opens without the portal: the consultation, "
-            "its answers, responses and report, as they are public now. Fetch it under “Packages”. "
-            "What is taken down later stays in an archive made before: make a new one then."
+            "its answers, responses and report, as they are public now. Download it under "
+            "“Packages”. What is taken down later stays in an archive made before: make a new "
+            "one then."
         ),
         permission=MAY_KEEP,
         run=_ask(PackageKind.ARCHIVE),
@@ -158,7 +186,7 @@ class CaseFileAdmin(admin.ModelAdmin):
     def has_change_permission(self, request, obj=None) -> bool:
         return False
 
-    @admin.display(description=_("what is deleted then"))
+    @admin.display(description=_("what will be deleted"))
     def what_goes(self, case: CaseFile) -> str:
         """How many rows of each kind, and what stands in the way."""
         rows = format_html_join(

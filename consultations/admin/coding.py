@@ -16,7 +16,7 @@ from .. import actions
 from ..agreement import agreement_of
 from ..forms.themes import CodeForm
 from ..models import DoubleCoding
-from .acts import ActsAdmin
+from .acts import ActsAdmin, Offer
 from .themes import MAY_TAG
 
 
@@ -56,12 +56,12 @@ class DoubleCodingAdmin(ActsAdmin):
         )
         return [code, *super().get_urls()]
 
-    def offered(self, request: HttpRequest, subject: DoubleCoding) -> list[tuple[str, str]]:
+    def offered(self, request: HttpRequest, subject: DoubleCoding) -> list[Offer]:
         if subject.second_done_at is not None or not request.user.has_perm(MAY_TAG):
             return []
         first, second = gettext("Code the first time"), gettext("Code the second time")
         label = first if subject.first_done_at is None else second
-        return [(label, reverse("admin:consultations_doublecoding_code", args=[subject.pk]))]
+        return [Offer(label, reverse("admin:consultations_doublecoding_code", args=[subject.pk]))]
 
     def code_view(self, request: HttpRequest, pk: int) -> HttpResponse:
         """One proposal after the other, without anybody's earlier choice."""

@@ -8,6 +8,8 @@ from django.utils.html import format_html
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
+from ogp_portal.common.dates import format_deadline
+
 from .. import actions
 from ..enums import ConsultationStatus
 from ..forms import DocumentForm, NumberedFormSet, PhaseForm, PhaseFormSet, PublishReportForm
@@ -20,11 +22,18 @@ from .inviting import INVITING_ACTS, KeepsInvitedParties
 from .marks import what_is_ready
 from .material import MATERIAL_ACTS, NamesAddButtons, ShowsPresent
 from .meter import ShowsMeter
-from .numbers import answers_published, responses_published
+from .numbers import (
+    answers_published,
+    report_drafted,
+    responses_published,
+    same_texts_grouped,
+)
 from .periods import ShowsPeriod
 from .publishing import what_is_published
 from .receiving import ReceivingAdmin
+from .stages import Stage
 from .themes import THEME_ACTS
+from .work import ShowsWork
 
 HTTPS = {models.URLField: {"assume_scheme": "https"}}
 
@@ -94,8 +103,27 @@ def _published_or_not(before: Consultation, now: Consultation) -> str:
     return gettext("The consultation report is published.")
 
 
+def _names(fields) -> set[str]:
+    """The names in a fieldset, also of those that share a line."""
+    lines = ([one] if isinstance(one, str) else one for one in fields)
+    return {name for line in lines for name in line}
+
+
+def _sections(consultation: Consultation, _made: object) -> tuple[str, str]:
+    """The way to the sections that were drafted."""
+    listed = reverse("admin:consultations_reportsection_changelist")
+    return gettext("Edit the sections"), f"{listed}?consultation__id__exact={consultation.pk}"
+
+
+def _groups(consultation: Consultation, _number: object) -> tuple[str, str]:
+    """The way to the groups of a consultation."""
+    listed = reverse("admin:consultations_proposalgroup_changelist")
+    return gettext("See the groups"), f"{listed}?consultation__id__exact={consultation.pk}"
+
+
 @admin.register(Consultation)
 class ConsultationAdmin(
+    ShowsWork,
     KeepsInvitedParties,
     CopiesToHearingPortal,
     ShowsPeriod,
@@ -179,6 +207,7 @@ class ConsultationAdmin(
     acts = [
         Act(
             name="publish",
+            stage=Stage.PREPARE,
             label=_("Publish the consultation"),
             explanation=_("Everybody can read it from now on. Its address stays as it is."),
             permission="consultations.publish_consultation",
@@ -188,8 +217,11 @@ class ConsultationAdmin(
         ),
         Act(
             name="publish-answers",
+            stage=Stage.ANSWERS,
             label=_("Publish the answers that are ready"),
-            explanation=_("Answers that must be read first are left, and nothing is sent twice."),
+            explanation=_(
+                "Answers that must be read first are left out, and nothing is sent twice."
+            ),
             permission="consultations.publish_submission",
             run=actions.publish_ready,
             is_offered=lambda one: _is_over(one) and actions.waiting(one).exists(),
@@ -198,18 +230,20 @@ class ConsultationAdmin(
         ),
         Act(
             name="settle",
-            label=_("Set to answered"),
-            explanation=_("Every proposal must have its published response first."),
+            stage=Stage.RESPONSES,
+            label=_("Mark the consultation as answered"),
+            explanation=_("Every proposal must have a published response first."),
             permission="consultations.settle_consultation",
             run=actions.settle,
             is_offered=lambda one: one.settled_at is None and _is_over(one),
-            done=_("The consultation is set to answered."),
+            done=_("The consultation is marked as answered."),
         ),
         Act(
             name="publish-responses",
+            stage=Stage.RESPONSES,
             label=_("Publish all drafts of responses"),
             explanation=_(
-                "Each sender gets one mail, however many proposals the answer holds. "
+                "Each sender gets one e-mail, however many proposals the answer holds. "
                 "Responses to hidden or withdrawn answers wait."
             ),
             permission="consultations.respond_to_proposal",
@@ -220,6 +254,9 @@ class ConsultationAdmin(
         ),
         Act(
             name="group-same-texts",
+            done=same_texts_grouped,
+            leads_to=_groups,
+            stage=Stage.RESPONSES,
             label=_("Group the same texts"),
             explanation=_(
                 "Proposals whose words are the very same get one response. This also happens by "
@@ -231,6 +268,9 @@ class ConsultationAdmin(
         ),
         Act(
             name="draft-report",
+            done=report_drafted,
+            leads_to=_sections,
+            stage=Stage.REPORT,
             label=_("Draft the consultation report"),
             explanation=_(
                 "A section for each subject is written from the proposals and their responses. "
@@ -242,10 +282,11 @@ class ConsultationAdmin(
         ),
         Act(
             name="publish-report",
+            stage=Stage.REPORT,
             label=_("Publish the consultation report"),
             explanation=_(
-                "Everybody can read it as it stands now, and those who follow get a mail. "
-                "If a version is out already, this becomes the next one beside it."
+                "Everybody can read it as it stands now, and those who follow get an e-mail. If "
+                "a version is out already, this becomes the next one beside it."
             ),
             permission="consultations.publish_consultation",
             run=actions.publish_report,
@@ -267,6 +308,14 @@ class ConsultationAdmin(
         """What the public has read it as never changes: its address, its kind, where it is held."""
         fixed = ["slug", "kind", "is_record"] if obj is not None and obj.is_published else []
         return [*super().get_readonly_fields(request, obj), *fixed]
+
+    def get_fieldsets(self, request, obj=None) -> list:
+        """A new one is not asked for what comes later: its state and its report."""
+        shown = super().get_fieldsets(request, obj)
+        if obj is not None:
+            return shown
+        later = {"is_published", "report_published_at"}
+        return [one for one in shown if not later & _names(one[1]["fields"])]
 
     def get_prepopulated_fields(self, request, obj=None) -> dict[str, list[str]]:
         is_fixed = obj is not None and obj.is_published
@@ -296,5 +345,6 @@ class ConsultationAdmin(
         return ConsultationStatus(one.status_at(timezone.now())).label
 
     @admin.display(description=_("deadline"), ordering="closes_at")
-    def deadline(self, one: Consultation):
-        return one.closes_at
+    def deadline(self, one: Consultation) -> str:
+        """As the public reads it: midnight is the end of the day before."""
+        return format_deadline(one.closes_at) if one.closes_at else "–"

@@ -16,6 +16,7 @@ from ..forms import (
 from ..models import Consultation, DeadlineChange, Phase
 from .acts import Act
 from .numbers import told_of_deadline, who_is_told
+from .stages import Stage
 
 PERMISSION = "consultations.publish_consultation"
 
@@ -45,11 +46,12 @@ def _is_open(one: Consultation) -> bool:
 DEADLINE_ACTS = [
     Act(
         name="move-deadline",
+        stage=Stage.PERIOD,
         label=_("Move the deadline"),
         explanation=_(
             "The old deadline stays on the page beside the new one, with the reason. Followers, "
-            "those who have answered and invited parties get a mail. If the deadline has passed, "
-            "the consultation is opened again."
+            "those who have answered and invited parties get an e-mail. If the deadline has "
+            "passed, the consultation is opened again."
         ),
         permission=PERMISSION,
         run=_of_phase(actions.move_deadline),
@@ -60,10 +62,11 @@ DEADLINE_ACTS = [
     ),
     Act(
         name="add-phase",
+        stage=Stage.PERIOD,
         label=_("Add a phase"),
         explanation=_(
             "Everybody can read it at once, with the reason. Followers, those who have answered "
-            "and invited parties get a mail."
+            "and invited parties get an e-mail."
         ),
         permission=PERMISSION,
         run=actions.add_phase,
@@ -74,10 +77,12 @@ DEADLINE_ACTS = [
     ),
     Act(
         name="extend-disturbance",
-        label=_("Extend because of a disturbance"),
+        stage=Stage.PERIOD,
+        label=_("Extend because of a service disruption"),
         explanation=_(
-            "Everybody gets one day more because the portal did not work. Read the text through, "
-            "change it if need be, and press the button: it is published and mailed at once."
+            "Everybody gets one day more because the portal did not work. Read the text "
+            "through, change it if need be, and press the button: it is published and e-mailed "
+            "at once."
         ),
         permission=PERMISSION,
         run=_of_phase(actions.extend_for_disturbance),
@@ -88,10 +93,11 @@ DEADLINE_ACTS = [
     ),
     Act(
         name="close-early",
+        stage=Stage.PERIOD,
         label=_("Close early"),
         explanation=_(
-            "The consultation closes within two minutes, at a whole minute. The reason is public, "
-            "and followers, those who have answered and invited parties get a mail."
+            "The consultation closes within two minutes, at a whole minute. The reason is "
+            "public, and followers, those who have answered and invited parties get an e-mail."
         ),
         permission=PERMISSION,
         run=_of_phase(actions.close_early),
@@ -102,15 +108,16 @@ DEADLINE_ACTS = [
     ),
     Act(
         name="take-back-settled",
+        stage=Stage.RESPONSES,
         label=_("Take back “answered”"),
         explanation=_(
-            "The consultation is no longer set to answered, and the reason is public. Proposals "
-            "can come in and be answered again."
+            "The consultation is no longer marked as answered, and the reason is public. "
+            "Proposals can come in and be answered again."
         ),
         permission="consultations.settle_consultation",
         run=actions.take_back_settled,
         is_offered=lambda one: one.settled_at is not None,
         form=PublicReasonForm,
-        done=_("The consultation is no longer set to answered."),
+        done=_("The consultation is no longer marked as answered."),
     ),
 ]

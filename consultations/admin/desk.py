@@ -29,6 +29,7 @@ from ..enums import FindingState, RedactionState, ScanState
 from ..forms import CoverForm, RenameForm, WordsForm
 from ..models import Attachment, Finding, PictureBar, Redaction, Submission
 from ..public_pdf.making import pictures_of
+from .acts import Offer
 
 MAY_REDACT, MAY_READ = "consultations.redact_submission", "consultations.read_original"
 MAY_PUBLISH = "consultations.publish_submission"
@@ -61,12 +62,12 @@ class DeskAdmin:
             *super().get_urls(),
         ]
 
-    def offered(self, request: HttpRequest, subject: Submission) -> list[tuple[str, str]]:
+    def offered(self, request: HttpRequest, subject: Submission) -> list[Offer]:
         """The desk first, then the other acts."""
         offered = super().offered(request, subject)
         if request.user.has_perm(MAY_REDACT, subject):
             address = reverse(f"admin:{ROUTE}", args=[subject.pk])
-            offered.insert(0, (gettext("Review and remove words"), address))
+            offered.insert(0, Offer(gettext("Review and remove words"), address))
         return offered
 
     def _answer(self, request: HttpRequest, object_id: str) -> Submission:

@@ -27,6 +27,7 @@ class DraftTextAdmin(ActsAdmin):
     acts = [
         Act(
             name="replace",
+            done=_("The new version is public where the consultation is. Earlier comments stay."),
             label=_("Replace by a new version"),
             explanation=_(
                 "The new version takes the place of this one. Answers keep referring to the "

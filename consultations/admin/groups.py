@@ -16,6 +16,7 @@ from .. import actions
 from ..forms import GroupForm, RespondForm
 from ..models import Proposal, ProposalGroup, ProvenanceLink, Response
 from .acts import Act, ActsAdmin
+from .numbers import group_response_given, responses_published
 from .responding import (
     GROUP_PAGE,
     LIST,
@@ -26,6 +27,7 @@ from .responding import (
     next_page,
     require_seen,
     said_of,
+    shown_again,
 )
 
 MEMBERS_SHOWN = 20
@@ -100,6 +102,7 @@ class ProposalGroupAdmin(ActsAdmin):
     acts = [
         Act(
             name="give",
+            done=group_response_given,
             label=_("Give the group's response to those without one"),
             explanation=_("They get it as a draft. Publish it when you have read it through."),
             permission=MAY_RESPOND,
@@ -108,8 +111,9 @@ class ProposalGroupAdmin(ActsAdmin):
         ),
         Act(
             name="publish",
+            done=responses_published,
             label=_("Publish the group's response"),
-            explanation=_("Each sender gets one mail. What is published already stays as it is."),
+            explanation=_("Each sender gets one e-mail. What is published already stays as it is."),
             permission=MAY_RESPOND,
             run=actions.publish_group,
             is_offered=lambda one: Response.objects.filter(
@@ -118,6 +122,7 @@ class ProposalGroupAdmin(ActsAdmin):
         ),
         Act(
             name="dissolve",
+            done=_("The group is dissolved. Its proposals stand alone."),
             label=_("Dissolve the group"),
             explanation=_("The proposals stand alone again, with the responses they have."),
             permission=MAY_RESPOND,
@@ -151,7 +156,15 @@ class ProposalGroupAdmin(ActsAdmin):
     def unanswered(self, one: ProposalGroup) -> int:
         return one.waiting or 0
 
+    def following(self, request: HttpRequest, subject: ProposalGroup) -> ProposalGroup | None:
+        """The largest group of the same consultation with members that wait for a response."""
+        rows = self.get_queryset(request).filter(consultation=subject.consultation_id)
+        waiting = rows.filter(waiting__gt=0).exclude(pk=subject.pk)
+        return waiting.order_by("-waiting", "pk").first()
+
     def _where_next(self, request: HttpRequest, subject: ProposalGroup) -> str:
+        if "_next" in request.POST and (following := self.following(request, subject)):
+            return self._page(following)
         is_there = ProposalGroup.objects.filter(pk=subject.pk).exists()
         return self._page(subject) if is_there else reverse(LIST)
 
@@ -167,8 +180,8 @@ class ProposalGroupAdmin(ActsAdmin):
         latest = actions.response_of(group)
         given = {"consultation": group.consultation}
         form = RespondForm(request.POST or None, initial=initial_of(latest), **given)
-        if "_fill" in request.POST:
-            form = RespondForm(initial=form.filled_in(), **given)
+        if (again := shown_again(request, form)) is not None:
+            form = RespondForm(initial=again, **given)
         elif is_sent and form.is_valid() and _save(request, form, group, latest):
             messages.success(request, said_of(form))
             first = group.proposals.select_related("submission").received_first().first()

@@ -15,6 +15,8 @@ from plans.evaluations.pdf import PdfNotMade, engine_problem
 
 from ..hearing_portal import LANGUAGE, fields_of, write_package
 from ..models import Consultation
+from .acts import Offer
+from .stages import Stage
 
 IN_MEMORY = 10 * 1024 * 1024
 """Bytes of a package before it is written to a temporary file."""
@@ -34,12 +36,12 @@ class CopiesToHearingPortal:
         ]
         return [*own, *super().get_urls()]
 
-    def offered(self, request: HttpRequest, subject: Consultation) -> list[tuple[str, str]]:
+    def offered(self, request: HttpRequest, subject: Consultation) -> list[Offer]:
         found = super().offered(request, subject)
         if subject.is_record or not self.has_change_permission(request, subject):
             return found
         address = reverse("admin:consultations_hearing_portal", args=[subject.pk])
-        return [*found, (_("Copy to Høringsportalen"), address)]
+        return [*found, Offer(_("Copy to Høringsportalen"), address, Stage.PREPARE)]
 
     def _subject(self, request: HttpRequest, object_id: str) -> Consultation:
         subject = self.get_object(request, object_id)

@@ -45,7 +45,7 @@ def _requests(user, now: dt.datetime) -> int:
 
 
 staff_home.declare(
-    _("Requests of senders"),
+    _("Requests from senders"),
     _requests,
     lambda: reverse("admin:consultations_submitterrequest_changelist"),
     name="2a requests",

@@ -26,7 +26,8 @@ from ..forms import AddListForm, EarlierForm, InvitedPartyForm, PasteForm, Reaso
 from ..invited_lists import read_list
 from ..models import Consultation, InvitedParty
 from .acts import Act, ActsAdmin
-from .numbers import letters_sent, who_gets_the_letter
+from .numbers import letters_sent, parties_added, who_gets_the_letter
+from .stages import Stage
 
 PERMISSION = "consultations.change_consultation"
 DOUBLES_SHOWN = 50
@@ -42,7 +43,7 @@ class StandingFilter(admin.SimpleListFilter):
         return [
             ("answered", _("has answered")),
             ("waiting", _("has not answered")),
-            ("bounced", _("The mail did not arrive")),
+            ("bounced", _("The e-mail could not be delivered")),
             ("no-address", _("without an e-mail address")),
         ]
 
@@ -90,8 +91,8 @@ class InvitedPartyAdmin(ActsAdmin):
     acts = [
         Act(
             name="tick",
-            done=_("The party is ticked as answered."),
-            label=_("Mark as answered"),
+            done=_("The party is marked as having answered."),
+            label=_("Mark as having answered"),
             explanation=_("Tick the party, for example when its answer came by letter."),
             permission=PERMISSION,
             run=actions.tick,
@@ -100,8 +101,8 @@ class InvitedPartyAdmin(ActsAdmin):
         ),
         Act(
             name="untick",
-            done=_("The tick is taken away."),
-            label=_("Take the tick away"),
+            done=_("The tick has been removed."),
+            label=_("Remove the tick"),
             explanation=_("The tick was wrong. The answer itself stays as it is."),
             permission=PERMISSION,
             run=actions.untick,
@@ -112,7 +113,9 @@ class InvitedPartyAdmin(ActsAdmin):
             name="revoke-links",
             done=_("The links no longer work."),
             label=_("Revoke the personal links"),
-            explanation=_("The links mailed to the party stop. It can be sent a new letter."),
+            explanation=_(
+                "The links e-mailed to the party stop working. It can be sent a new letter."
+            ),
             permission=PERMISSION,
             run=actions.revoke_links,
             is_offered=lambda one: one.links.filter(revoked_at=None).exists(),
@@ -159,7 +162,7 @@ class InvitedPartyAdmin(ActsAdmin):
             return gettext("sent %(when)s") % {"when": format_instant(one.mailed_at)}
         return MessageState(one.mail_state).label
 
-    @admin.display(description=_("answered"), boolean=True)
+    @admin.display(description=_("has answered"), boolean=True)
     def answered(self, one: InvitedParty) -> bool:
         return one.is_answered
 
@@ -198,9 +201,17 @@ def _has_unsent_letters(one: Consultation) -> bool:
     return phase is not None and without_letter(phase).exists()
 
 
+def _parties(consultation: Consultation, _number: object) -> tuple[str, str]:
+    """The way to the list that was copied to."""
+    return gettext("See the list of invited parties"), parties_address(consultation)
+
+
 INVITING_ACTS = [
     Act(
         name="copy-parties",
+        done=parties_added,
+        leads_to=_parties,
+        stage=Stage.INVITE,
         label=_("Copy invited parties"),
         explanation=_("Parties that are on the list already are not added again."),
         permission=PERMISSION,
@@ -210,6 +221,7 @@ INVITING_ACTS = [
     ),
     Act(
         name="send-letters",
+        stage=Stage.INVITE,
         label=_("Send the consultation letter"),
         explanation=_(
             "Every party with an e-mail address that has no letter yet gets one, with a personal "
@@ -318,7 +330,7 @@ def _not_delivered(user, now: dt.datetime) -> int:
 
 
 staff_home.declare(
-    _("Letters to invited parties that did not arrive"),
+    _("Letters to invited parties that could not be delivered"),
     _not_delivered,
     lambda: reverse("admin:consultations_invitedparty_changelist") + "?standing=bounced",
     name="4 letters",

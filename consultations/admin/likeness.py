@@ -14,7 +14,10 @@ from ..enums import SubmissionState
 from ..forms import ReasonForm, RefusalForm
 from ..models import AnswerCluster
 from ..own_words import own_words
+from ..wording import percent
 from .acts import Act, ActsAdmin
+from .filters import IsKnownFilter
+from .numbers import alike_published
 
 MEMBERS_SHOWN = 50
 
@@ -29,7 +32,7 @@ class AnswerClusterAdmin(ActsAdmin):
 
     list_display = ["group", "consultation", "senders", "waiting", "shown", "dissolved_at"]
     list_filter = [
-        ("dissolved_at", admin.EmptyFieldListFilter),
+        ("dissolved_at", IsKnownFilter),
         ("consultation", admin.RelatedOnlyFieldListFilter),
     ]
     list_select_related = [
@@ -51,7 +54,8 @@ class AnswerClusterAdmin(ActsAdmin):
     acts = [
         Act(
             name="publish",
-            label=_("Publish all that wait"),
+            done=alike_published,
+            label=_("Publish all that are waiting"),
             explanation=_(
                 "Answers without a confirmed address, or whose sender does not wish it, stay in "
                 "the queue. The public reads one text and the names of all senders."
@@ -62,8 +66,11 @@ class AnswerClusterAdmin(ActsAdmin):
         ),
         Act(
             name="refuse",
-            label=_("Publish none that wait"),
-            explanation=_("The answers stay part of the case. Every sender gets the reason."),
+            done=_(
+                "None of the answers that were waiting is published. Each sender gets the reason."
+            ),
+            label=_("Publish none of those waiting"),
+            explanation=_("The answers stay part of the case file. Every sender gets the reason."),
             permission="consultations.publish_submission",
             run=actions.refuse_alike,
             is_offered=_is_waiting,
@@ -71,6 +78,7 @@ class AnswerClusterAdmin(ActsAdmin):
         ),
         Act(
             name="dissolve",
+            done=_("The group is dissolved. The answers are shown one by one."),
             label=_("Dissolve the group"),
             explanation=_("The answers are shown one by one from now on."),
             permission="consultations.publish_submission",
@@ -96,6 +104,14 @@ class AnswerClusterAdmin(ActsAdmin):
         rows = super().get_queryset(request).filter(senders__gt=1)
         return rows.annotate(number_waiting=Count("members", filter=waits))
 
+    def following(self, request: HttpRequest, subject: AnswerCluster) -> AnswerCluster | None:
+        """The largest group of the same consultation with answers that wait."""
+        groups = AnswerCluster.objects.filter(
+            consultation=subject.consultation_id, senders__gt=1, dissolved_at=None
+        )
+        waiting = groups.filter(members__submission__state=SubmissionState.RECEIVED)
+        return waiting.exclude(pk=subject.pk).distinct().order_by("-senders", "pk").first()
+
     def get_readonly_fields(self, request, obj=None) -> list[str]:
         return [name for _title, options in self.fieldsets for name in options["fields"]]
 
@@ -103,7 +119,7 @@ class AnswerClusterAdmin(ActsAdmin):
     def group(self, one: AnswerCluster) -> str:
         return _text(one)[:100] or f"{one.pk}"
 
-    @admin.display(description=_("wait for review"), ordering="number_waiting")
+    @admin.display(description=_("waiting for review"), ordering="number_waiting")
     def waiting(self, one: AnswerCluster) -> int:
         return one.number_waiting
 
@@ -119,16 +135,16 @@ class AnswerClusterAdmin(ActsAdmin):
         address = f"{listed}?state=all&likeness__cluster={one.pk}"
         return format_html('<a href="{}">{}</a>', address, words % {"number": one.senders})
 
-    @admin.display(description=_("what each sender wrote otherwise"))
+    @admin.display(description=_("what each sender worded differently"))
     def differences(self, one: AnswerCluster) -> SafeString:
         """The first of them, least like the first text first: these need a look."""
         rows = one.members.select_related("submission", "version__redacted")
         shown = [
             format_html(
-                '<p><a href="{}">{}</a> · {} %: {}</p>',
+                '<p><a href="{}">{}</a> · {}: {}</p>',
                 reverse("admin:consultations_submission_change", args=[row.pk]),
                 row.submission.reference,
-                round(100 * row.similarity),
+                percent(row.similarity, 1),
                 own_words(_text(one), row.version.public_text) or gettext("The very same words."),
             )
             for row in rows.order_by("similarity", "pk")[:MEMBERS_SHOWN]

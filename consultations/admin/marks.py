@@ -52,7 +52,7 @@ def what_is_ready(consultation: Consultation) -> list[str]:
     ready = numbers.get("", 0)
     words = ngettext("%(n)d answer is published.", "%(n)d answers are published.", ready)
     lines = [words % {"n": ready}]
-    left = gettext("Left, %(why)s: %(n)d (%(references)s)")
+    left = gettext("Left out, %(why)s: %(n)d (%(references)s)")
     for why in WhyLeft:
         if numbers.get(why):
             rows = actions.waiting(consultation).filter(why_left=why).received_first()

@@ -16,6 +16,7 @@ from .. import actions
 from ..forms import WithdrawMaterialForm
 from ..models import ConsultationDocument
 from .acts import Act
+from .stages import Stage
 
 
 class ShowsPresent:
@@ -65,6 +66,7 @@ def _day(instant) -> str:
 MATERIAL_ACTS = [
     Act(
         name="withdraw-material",
+        stage=Stage.PREPARE,
         label=_("Withdraw material"),
         explanation=_(
             "The file and its earlier versions leave every page at once. The title stays, with "

@@ -30,6 +30,8 @@ from ..models import (
 )
 from ..wording import promise
 from .acts import Act, ActsAdmin
+from .filters import IsKnownFilter
+from .numbers import taken_to_long_list
 from .submissions import StateFilter, SubmissionAdmin
 
 MAY_KEEP = "consultations.respond_to_proposal"
@@ -58,11 +60,11 @@ class AnswerFilter(admin.SimpleListFilter):
 class GrossListFilter(admin.SimpleListFilter):
     """Whether it has been taken to a gross list."""
 
-    title = _("gross list")
+    title = _("long list")
     parameter_name = "gross_list"
 
     def lookups(self, request, model_admin):
-        return [("yes", _("on a gross list")), ("no", _("on none"))]
+        return [("yes", _("on a long list")), ("no", _("on none"))]
 
     def queryset(self, request: HttpRequest, queryset: QuerySet) -> QuerySet:
         if self.value() not in {"yes", "no"}:
@@ -102,7 +104,7 @@ class AllYearSubmissionAdmin(SubmissionAdmin):
         StateFilter,
         AnswerFilter,
         GrossListFilter,
-        ("confirmed_at", admin.EmptyFieldListFilter),
+        ("confirmed_at", IsKnownFilter),
         "wish",
         "submitter_kind",
     ]
@@ -112,7 +114,8 @@ class AllYearSubmissionAdmin(SubmissionAdmin):
         *SubmissionAdmin.acts,
         Act(
             name="gross-list",
-            label=_("Take to the gross list of the next plan"),
+            done=_("The proposal is on the long list of the next plan."),
+            label=_("Take to the long list of the next plan"),
             explanation=_("The proposal is considered when the next plan is made."),
             permission=MAY_KEEP,
             run=_take,
@@ -120,7 +123,8 @@ class AllYearSubmissionAdmin(SubmissionAdmin):
         ),
         Act(
             name="off-gross-list",
-            label=_("Take off the gross list"),
+            done=_("The proposal is off the long list."),
+            label=_("Take off the long list"),
             explanation=_("The proposal leaves the list at once. The reason is kept in the log."),
             permission=MAY_KEEP,
             run=_drop,
@@ -140,10 +144,10 @@ class AllYearSubmissionAdmin(SubmissionAdmin):
         return rows.prefetch_related("proposals__gross_list_entry")
 
     def changelist_view(self, request, extra_context=None):
-        title = {"title": _("Proposals all year")}
+        title = {"title": _("Year-round proposals")}
         return super().changelist_view(request, {**(extra_context or {}), **title})
 
-    @admin.action(description=_("Take to the gross list of the next plan"))
+    @admin.action(description=_("Take to the long list of the next plan"))
     def take_to_gross_list(self, request: HttpRequest, queryset: QuerySet) -> None:
         """One click on one, several or all that are shown."""
         chosen = Proposal.objects.filter(submission__in=queryset.values("pk"))
@@ -171,7 +175,7 @@ class AllYearSubmissionAdmin(SubmissionAdmin):
             return "–" if is_gone else gettext("Answered")
         return promise(one.phase.round.answered_by, timezone.now())
 
-    @admin.display(description=_("gross list"), boolean=True)
+    @admin.display(description=_("long list"), boolean=True)
     def listed(self, one: AllYearSubmission) -> bool:
         return any(hasattr(row, "gross_list_entry") for row in one.proposals.all())
 
@@ -184,17 +188,18 @@ def _take_and_tell(model_admin: admin.ModelAdmin, request: HttpRequest, proposal
         model_admin.message_user(request, " ".join(refusal.messages), messages.ERROR)
         return
     message = ngettext(
-        "%(number)d proposal was taken to the gross list of %(plan)s.",
-        "%(number)d proposals were taken to the gross list of %(plan)s.",
+        "%(number)d proposal was taken to the long list of %(plan)s.",
+        "%(number)d proposals were taken to the long list of %(plan)s.",
         number,
     )
     words = message % {"number": number, "plan": plan or "–"}
     model_admin.message_user(request, words, messages.SUCCESS)
 
 
-def _take_all(one: ProposalRound, *, by, now: dt.datetime) -> None:
+def _take_all(one: ProposalRound, *, by, now: dt.datetime) -> int:
+    """How many were new to the list."""
     rows = Proposal.objects.owed_a_response().filter(submission__phase=one.phase_id)
-    actions.take_to_gross_list(rows, by=by, now=now)
+    return actions.take_to_gross_list(rows, by=by, now=now)[1]
 
 
 @admin.register(ProposalRound)
@@ -208,7 +213,8 @@ class ProposalRoundAdmin(ActsAdmin):
     acts = [
         Act(
             name="gross-list",
-            label=_("Take all to the gross list of the next plan"),
+            done=taken_to_long_list,
+            label=_("Take all to the long list of the next plan"),
             explanation=_(
                 "Every proposal of the round that is not withdrawn or hidden is considered when "
                 "the next plan is made. Those that are on a list stay where they are."
@@ -266,7 +272,7 @@ class ProposalRoundAdmin(ActsAdmin):
     def received(self, one: ProposalRound) -> int:
         return one.received_number
 
-    @admin.display(description=_("waiting for a response"))
+    @admin.display(description=_("awaiting a response"))
     def waiting(self, one: ProposalRound) -> int:
         return one.waiting_number
 
@@ -281,6 +287,7 @@ class OpenCallAdmin(ActsAdmin):
     acts = [
         Act(
             name="pause",
+            done=_("Proposals are paused, and everybody can read why."),
             label=_("Pause"),
             explanation=_(
                 "Nobody can send a proposal until it opens again. What is typed is not lost. "
@@ -293,6 +300,7 @@ class OpenCallAdmin(ActsAdmin):
         ),
         Act(
             name="reopen",
+            done=_("Everybody can send proposals again."),
             label=_("Open again"),
             explanation=_("Everybody can send proposals from now on."),
             permission=MAY_KEEP,
@@ -339,13 +347,13 @@ def _to_review(user, now: dt.datetime) -> int:
 
 
 staff_home.declare(
-    _("Proposals sent all year waiting for review"),
+    _("Year-round proposals waiting for review"),
     _to_review,
     lambda: reverse(LIST),
     name="2 proposals all year",
 )
 staff_home.declare(
-    _("Proposals sent all year that should have been answered"),
+    _("Year-round proposals that should have been answered"),
     _overdue,
     lambda: reverse(LIST) + "?state=all&answer=late",
     name="3 proposals overdue",

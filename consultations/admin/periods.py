@@ -13,7 +13,9 @@ from ogp_portal.common.dates import COPENHAGEN, format_date
 from ..models import Consultation
 from ..models.invited import with_invited
 from ..periods import A_MOMENT, advice_on, periods_from, whole_days
+from .acts import Offer
 from .inviting import parties_address
+from .stages import Stage
 
 
 class ShowsPeriod:
@@ -22,17 +24,13 @@ class ShowsPeriod:
     def get_queryset(self, request):
         return with_invited(super().get_queryset(request))
 
-    def offered(self, request, subject: Consultation) -> list[tuple[str, str]]:
-        """The acts, and the way to the list of invited parties and its filling."""
+    def offered(self, request, subject: Consultation) -> list[Offer]:
+        """The acts, and the filling of the list of invited parties."""
         found = super().offered(request, subject)
         if subject.is_record or not self.has_change_permission(request, subject):
             return found
         add = reverse("admin:consultations_add_parties", args=[subject.pk])
-        return [
-            *found,
-            (str(_("Add invited parties")), add),
-            (str(_("List of invited parties")), parties_address(subject)),
-        ]
+        return [*found, Offer(str(_("Add invited parties")), add, Stage.INVITE)]
 
     @admin.display(description=_("period"), ordering="opens_at")
     def period(self, one: Consultation) -> str:

@@ -33,6 +33,7 @@ from .responding import (
     page_of,
     require_seen,
     said_of,
+    shown_again,
 )
 from .themes import ThemeTagging
 
@@ -176,8 +177,8 @@ class ProposalAdmin(ThemeTagging, admin.ModelAdmin):
         latest = proposal.responses.order_by("-version").first()
         given = {"consultation": proposal.submission.consultation}
         form = RespondForm(request.POST or None, initial=initial_of(latest), **given)
-        if "_fill" in request.POST:
-            form = RespondForm(initial=form.filled_in(), **given)
+        if (again := shown_again(request, form)) is not None:
+            form = RespondForm(initial=again, **given)
         elif "_fits" in request.POST and latest is not None:
             if _confirm_fit(request, form, proposal, latest):
                 return redirect(reverse(PAGE, args=[proposal.pk]))
@@ -295,9 +296,11 @@ def _require_read(form: RespondForm, proposal: Proposal, latest: Response | None
     read, stands = form.data.get("passage", ""), _passage(proposal)
     if read and read.rpartition("@")[2] != stands.rpartition("@")[2]:
         raise ValidationError(
-            gettext("The sender has changed the answer meanwhile. Read it again.")
+            gettext("The sender has changed the answer in the meantime. Read it again.")
         )
     if read not in {"", stands}:
         raise ValidationError(
-            gettext("The answer has been divided differently meanwhile. Read the proposal again.")
+            gettext(
+                "The answer has been divided differently in the meantime. Read the proposal again."
+            )
         )

@@ -27,7 +27,7 @@ def what_is_published(consultation: Consultation) -> str:
         )
         % {"number": responses},
         _("Answers: %(number)d.") % {"number": number},
-        _("Mails to senders: %(number)d.") % {"number": mails},
+        _("E-mails to senders: %(number)d.") % {"number": mails},
     ]
     if number > mails:
         words.append(_("Answers whose sender has no proven address: %d.") % (number - mails))

@@ -15,6 +15,8 @@ from django.utils.translation import gettext
 from .. import actions
 from ..forms import ReceiveForm
 from ..models import Attachment
+from .acts import Offer
+from .stages import Stage
 
 MAY_RECEIVE = "consultations.receive_submission"
 BIGINT_DIGITS = 19
@@ -30,13 +32,14 @@ class ReceivingAdmin:
         view = self.admin_site.admin_view(self.receive_view)
         return [path("<path:object_id>/receive/", view, name=ROUTE), *super().get_urls()]
 
-    def offered(self, request: HttpRequest, subject) -> list[tuple[str, str]]:
+    def offered(self, request: HttpRequest, subject) -> list[Offer]:
         """The other acts, and this page where answers can have come."""
         offered = super().offered(request, subject)
         may_receive = request.user.has_perm(MAY_RECEIVE, subject)
         if may_receive and _takes_answers(subject):
             address = reverse(f"admin:{ROUTE}", args=[subject.pk])
-            offered.append((gettext("Enter an answer that came elsewhere"), address))
+            words = gettext("Enter an answer that came elsewhere")
+            offered.append(Offer(words, address, Stage.ANSWERS))
         return offered
 
     def receive_view(self, request: HttpRequest, object_id: str) -> HttpResponse:

@@ -58,6 +58,7 @@ class ReportSectionAdmin(EditedSinceMixin, ActsAdmin):
     acts = [
         Act(
             name="read-sources",
+            done=_("It is noted that the section fits its sources."),
             label=_("I have read what has changed"),
             explanation=_("The words of the section fit its sources as they are now."),
             permission="consultations.publish_consultation",
@@ -71,6 +72,11 @@ class ReportSectionAdmin(EditedSinceMixin, ActsAdmin):
     def has_add_permission(self, request: HttpRequest) -> bool:
         """Sections are drafted from the consultation's page."""
         return False
+
+    def following(self, request: HttpRequest, subject: ReportSection) -> ReportSection | None:
+        """The next section of the report whose sources have changed."""
+        keys = {found.section for found in moved(subject.consultation)} - {subject.pk}
+        return ReportSection.objects.filter(pk__in=keys).order_by("position", "pk").first()
 
     @admin.display(description=_("changed since it was written"))
     def what_moved(self, section: ReportSection) -> str:

@@ -37,7 +37,11 @@ class SubmitterRequestAdmin(ActsAdmin):
     """Requests of senders."""
 
     list_display = ["submission", "kind", "consultation", "asked_at", "state"]
-    list_filter = [RequestStateFilter, "kind"]
+    list_filter = [
+        RequestStateFilter,
+        "kind",
+        ("submission__consultation", admin.RelatedOnlyFieldListFilter),
+    ]
     list_select_related = ["submission__consultation"]
     search_fields = ["submission__reference"]
     ordering = ["asked_at", "pk"]
@@ -57,11 +61,12 @@ class SubmitterRequestAdmin(ActsAdmin):
     acts = [
         Act(
             name="accept",
+            done=_("The request is accepted, and the sender gets an e-mail."),
             label=_("Accept"),
             explanation=_(
-                "A correction becomes the text of the answer; the earlier text is kept. After an "
-                "objection, or when it was not the sender, the answer is not published. The "
-                "sender gets a mail."
+                "A correction becomes the text of the answer; the earlier text is kept. After "
+                "an objection, or when it was not the sender, the answer is not published. The "
+                "sender gets an e-mail."
             ),
             permission="consultations.publish_submission",
             run=actions.accept,
@@ -71,6 +76,7 @@ class SubmitterRequestAdmin(ActsAdmin):
         ),
         Act(
             name="decline",
+            done=_("The request is declined, and the sender gets the reason."),
             label=_("Decline"),
             explanation=_("The answer stays as it is. The sender gets the reason."),
             permission="consultations.publish_submission",

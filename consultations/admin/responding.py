@@ -32,6 +32,13 @@ def require_seen(form: RespondForm, stands: str) -> None:
         raise ValidationError(actions.written_meanwhile(), code="stale")
 
 
+def shown_again(request: HttpRequest, form: RespondForm) -> dict[str, object] | None:
+    """What the form holds when it is shown again: a reason filled in, or reasons searched for."""
+    if "_fill" in request.POST:
+        return form.filled_in()
+    return form.typed if "_find" in request.POST else None
+
+
 def goes_on(request: HttpRequest) -> bool:
     """Whether the button that was pressed leads on to the next."""
     return "_next" in request.POST or request.POST.get("publish_now") == "next"

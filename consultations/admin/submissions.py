@@ -14,17 +14,17 @@ from django.utils.translation import gettext_lazy as _
 from ogp_portal import audit
 
 from .. import actions
-from ..enums import OPEN_CALL, PublicationWish, SubmissionState
-from ..forms import ConfirmOtherwiseForm, HideForm, PublishForm, ReasonForm, RefusalForm
+from ..enums import OPEN_CALL, SubmissionState
 from ..models import Submission
 from ..models.casework import journalised
 from ..models.redactions import with_marks
 from ..wording import exact_instant
-from .acts import Act, ActsAdmin
+from .acts import ActsAdmin
 from .attachments import listed_attachments
 from .desk import DeskAdmin
-from .filters import QueueFilter
-from .marks import MarksFilter, marks_not_handled
+from .filters import IsKnownFilter, QueueFilter
+from .marks import MarksFilter
+from .reviewing import REVIEW_ACTS
 
 _REVIEWED = {SubmissionState.PUBLISHED, SubmissionState.NOT_PUBLISHED}
 
@@ -71,16 +71,13 @@ class SubmissionAdmin(DeskAdmin, ActsAdmin):
         "is_confirmed",
         "wish",
         "state",
-        "came_late",
-        "is_hidden_now",
-        "is_one_of_many",
-        "alike",
+        "noteworthy",
         "marks",
     ]
     list_filter = [
         StateFilter,
         MarksFilter,
-        ("confirmed_at", admin.EmptyFieldListFilter),
+        ("confirmed_at", IsKnownFilter),
         "wish",
         "submitter_kind",
         "channel",
@@ -147,89 +144,7 @@ class SubmissionAdmin(DeskAdmin, ActsAdmin):
             },
         ),
     ]
-    acts = [
-        Act(
-            name="publish",
-            done=_("The answer is public."),
-            label=_("Publish"),
-            explanation=_("The answer is shown with the name that the sender has chosen."),
-            permission="consultations.publish_submission",
-            run=actions.publish_submission,
-            form=PublishForm,
-            notes=marks_not_handled,
-            said_by_page=lambda one: {"seen": actions.newest_version(one).number},
-            is_offered=lambda one: (
-                one.state != SubmissionState.PUBLISHED
-                and one.wish != PublicationWish.NOT
-                and one.withdrawn_at is None
-            ),
-        ),
-        Act(
-            name="refuse",
-            done=_("The answer is not published."),
-            label=_("Do not publish"),
-            explanation=_("The answer stays part of the case. The sender gets the reason."),
-            permission="consultations.publish_submission",
-            run=actions.refuse_publication,
-            is_offered=lambda one: (
-                one.state != SubmissionState.NOT_PUBLISHED and one.withdrawn_at is None
-            ),
-            form=RefusalForm,
-        ),
-        Act(
-            name="confirm-organisation",
-            done=_("The organisation is confirmed."),
-            label=_("Confirm the organisation"),
-            explanation=_("You have made sure that the sender answers for this organisation."),
-            permission="consultations.moderate_submission",
-            run=actions.confirm_organisation,
-            is_offered=lambda one: (
-                bool(one.organisation_name) and one.organisation_confirmed_at is None
-            ),
-        ),
-        Act(
-            name="confirm-otherwise",
-            done=_("The sender is confirmed."),
-            label=_("Confirm the sender by other means"),
-            explanation=_(
-                "You have made sure who sent the answer, for example by telephone. It can then be "
-                "published. The e-mail address stays unproven, so the sender gets no mail."
-            ),
-            permission="consultations.moderate_submission",
-            run=actions.confirm_otherwise,
-            is_offered=lambda one: one.confirmed_at is None and one.withdrawn_at is None,
-            form=ConfirmOtherwiseForm,
-        ),
-        Act(
-            name="hide",
-            done=_("The answer is hidden."),
-            label=_("Hide"),
-            explanation=_("The answer leaves every public page at once. The sender gets a mail."),
-            permission="consultations.moderate_submission",
-            run=actions.hide,
-            is_offered=lambda one: not one.is_hidden,
-            form=HideForm,
-        ),
-        Act(
-            name="restore",
-            done=_("The answer is shown again."),
-            label=_("Restore"),
-            explanation=_("The answer comes back to every page it was on."),
-            permission="consultations.moderate_submission",
-            run=actions.restore,
-            is_offered=lambda one: one.is_hidden,
-        ),
-        Act(
-            name="keep-apart",
-            done=_("The answer stands alone."),
-            label=_("Take out of the group"),
-            explanation=_("The answer stands alone from now on, also when others are like it."),
-            permission="consultations.publish_submission",
-            run=actions.keep_apart,
-            is_offered=lambda one: hasattr(one, "likeness"),
-            form=ReasonForm,
-        ),
-    ]
+    acts = REVIEW_ACTS
 
     def lookup_allowed(self, lookup, value, request=None) -> bool:
         """The page of a group links to its answers."""
@@ -286,7 +201,7 @@ class SubmissionAdmin(DeskAdmin, ActsAdmin):
     def came_late(self, one: Submission) -> bool:
         return one.is_late
 
-    @admin.display(description=_("requests of the sender"))
+    @admin.display(description=_("requests from the sender"))
     def requests_shown(self, one: Submission) -> SafeString:
         """What the sender asks for, each with the way to it."""
         route = "admin:consultations_submitterrequest_change"
@@ -307,13 +222,25 @@ class SubmissionAdmin(DeskAdmin, ActsAdmin):
         shown = "<details><summary>{}, {}</summary>{}</details>"
         return format_html_join("", shown, rows) or "–"
 
-    @admin.display(description=_("privacy text"))
+    @admin.display(description=_("privacy notice"))
     def privacy_text(self, one: Submission) -> int:
         return one.identity.privacy_text_version
 
     @admin.display(description=_("hidden"), boolean=True)
     def is_hidden_now(self, one: Submission) -> bool:
         return one.is_hidden
+
+    @admin.display(description=_("to note"))
+    def noteworthy(self, one: Submission) -> SafeString | str:
+        """What sets it apart from the others; nothing is said of the rest."""
+        said = [
+            (one.is_late, gettext("received after the deadline")),
+            (one.is_hidden, gettext("hidden")),
+            (one.is_one_of_many, gettext("one of many from the same network")),
+            (hasattr(one, "likeness"), self.alike(one)),
+        ]
+        shown = ((words,) for applies, words in said if applies)
+        return format_html_join(mark_safe("<br>"), "{}", shown) or "–"
 
     @admin.display(description=_("marks"), ordering="marks")
     def marks(self, one: Submission) -> int | str:
@@ -330,7 +257,7 @@ class SubmissionAdmin(DeskAdmin, ActsAdmin):
         member = getattr(one, "likeness", None)
         if member is None:
             return mark_safe("–")
-        words = gettext("one of %(number)d alike") % {"number": member.cluster.senders}
+        words = gettext("one of %(number)d similar answers") % {"number": member.cluster.senders}
         address = reverse("admin:consultations_answercluster_change", args=[member.cluster_id])
         return format_html('<a href="{}">{}</a>', address, words)
 

@@ -8,7 +8,7 @@ from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
 from django.urls import path, reverse
 from django.utils import timezone
-from django.utils.html import format_html_join
+from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
@@ -16,9 +16,18 @@ from django.utils.translation import gettext_lazy as _
 from .. import actions
 from ..enums import SuggestionState
 from ..forms.themes import SampleForm, SuggestForm, TagActionForm, ThemesForm, TitleForm
-from ..models import Consultation, Proposal, ProposalTheme, ThemeSuggestion
+from ..models import (
+    Consultation,
+    DoubleCoding,
+    Proposal,
+    ProposalTheme,
+    ThemeSuggestion,
+    ThemeSuggestionRun,
+)
 from .acts import Act, ActsAdmin
 from .filters import QueueFilter
+from .numbers import suggestion_accepted
+from .stages import Stage
 
 MAY_TAG = "consultations.respond_to_proposal"
 EXAMPLES = 3
@@ -81,6 +90,8 @@ class ThemeSuggestionAdmin(ActsAdmin):
     acts = [
         Act(
             name="accept",
+            done=suggestion_accepted,
+            leads_to=lambda one, theme: _themes_of(theme.consultation_id),
             label=_("Accept as a theme"),
             explanation=_(
                 "Write the title that the public reads. The proposals below get the theme; you can "
@@ -93,6 +104,7 @@ class ThemeSuggestionAdmin(ActsAdmin):
         ),
         Act(
             name="reject",
+            done=_("The suggestion is put aside."),
             label=_("Reject the suggestion"),
             explanation=_("It is put aside. No proposal changes."),
             permission=MAY_TAG,
@@ -112,6 +124,15 @@ class ThemeSuggestionAdmin(ActsAdmin):
 
     def get_queryset(self, request: HttpRequest) -> QuerySet:
         return super().get_queryset(request).annotate(fitting=Count("proposals"))
+
+    def changelist_view(self, request: HttpRequest, extra_context=None) -> HttpResponse:
+        """Of one consultation it also says how far the suggestions are, and where to go on."""
+        wanted = _number(request.GET.get("run__consultation__id__exact", ""))
+        runs = ThemeSuggestionRun.objects.filter(consultation=wanted)
+        run = runs.annotate(made=Count("suggestions")).first()
+        if run is not None and self.has_view_permission(request):
+            _say_how_far(request, run)
+        return super().changelist_view(request, extra_context)
 
     def following(self, request: HttpRequest, subject: ThemeSuggestion) -> ThemeSuggestion | None:
         waiting = subject.run.suggestions.filter(state=SuggestionState.OPEN).exclude(pk=subject.pk)
@@ -145,6 +166,40 @@ class ThemeSuggestionAdmin(ActsAdmin):
         }
 
 
+def _say_how_far(request: HttpRequest, run: ThemeSuggestionRun) -> None:
+    """Of the newest working out: that it goes on, found nothing, or that all is decided."""
+    if run.finished_at is None:
+        words = _("The suggestions are still being worked out. Open the page again in a minute.")
+        messages.info(request, words)
+    elif not run.made:
+        words = ngettext(
+            "The portal found no themes in %(number)d proposal: they are too few or too different. "
+            "Make the themes yourself.",
+            "The portal found no themes in %(number)d proposals: they are too few or too "
+            "different. Make the themes yourself.",
+            run.proposals,
+        )
+        add = reverse("admin:consultations_proposaltheme_add")
+        way = format_html(
+            '{} <a href="{}?consultation={}">{}</a>',
+            words % {"number": run.proposals},
+            add,
+            run.consultation_id,
+            _("Add a theme"),
+        )
+        messages.info(request, way)
+    elif not run.suggestions.filter(state=SuggestionState.OPEN).exists():
+        label, address = _themes_of(run.consultation_id)
+        words = _("All suggestions are decided.")
+        messages.info(request, format_html('{} <a href="{}">{}</a>', words, address, label))
+
+
+def _themes_of(consultation: int) -> tuple[str, str]:
+    """The way to the themes of a consultation."""
+    listed = reverse("admin:consultations_proposaltheme_changelist")
+    return gettext("See the themes"), f"{listed}?consultation__id__exact={consultation}"
+
+
 def _page(proposal: Proposal) -> str:
     return reverse("admin:consultations_proposal_change", args=[proposal.pk])
 
@@ -153,9 +208,27 @@ def _has_answers(one: Consultation) -> bool:
     return one.is_published and not one.is_record
 
 
+def _suggestions(consultation: Consultation, _run: object) -> tuple[str, str]:
+    """The way to the suggestions that are worked out."""
+    listed = reverse("admin:consultations_themesuggestion_changelist")
+    return gettext(
+        "See the suggestions"
+    ), f"{listed}?run__consultation__id__exact={consultation.pk}"
+
+
+def _coding(_consultation: Consultation, coding: DoubleCoding) -> tuple[str, str]:
+    """The way to a sample that is to be coded."""
+    return gettext("Code the sample"), reverse(
+        "admin:consultations_doublecoding_change", args=[coding.pk]
+    )
+
+
 THEME_ACTS = [
     Act(
         name="suggest-themes",
+        done=_("The suggestions are being worked out. It takes a minute or two."),
+        leads_to=_suggestions,
+        stage=Stage.THEMES,
         label=_("Ask for suggested themes"),
         explanation=_(
             "The portal groups the proposals by their words and shows you suggestions. Nothing is "
@@ -168,6 +241,9 @@ THEME_ACTS = [
     ),
     Act(
         name="double-code",
+        done=_("The sample is drawn, and the first coding can begin."),
+        leads_to=_coding,
+        stage=Stage.THEMES,
         label=_("Code a sample twice"),
         explanation=_(
             "Two people give each proposal of a sample the theme that fits best. How far they "
@@ -199,7 +275,7 @@ class ThemeTagging(admin.ModelAdmin):
         return request.user.has_perm(MAY_TAG)
 
     @admin.action(
-        description=_("Give them the theme (and those of answers alike)"), permissions=["tag"]
+        description=_("Give them the theme (and those of similar answers)"), permissions=["tag"]
     )
     def give_theme(self, request: HttpRequest, queryset: QuerySet) -> None:
         theme = ProposalTheme.objects.filter(pk=_number(request.POST.get("theme", ""))).first()

@@ -19,7 +19,7 @@ from ogp_portal.common.dates import format_instant
 from ogp_portal.jobs import Progress
 from plans.evaluations.content import Block, Point, Points
 
-from .. import answered, reading
+from .. import answered, reading, reading_answers
 from ..enums import ReportFormat
 from ..models import (
     Consultation,
@@ -61,7 +61,7 @@ def write_archive(
 
 def _write_answers(pages: Pages, consultation: Consultation, progress: Progress) -> int:
     """A page for each answer and the pages of their list."""
-    expected = reading.public_answers(None, consultation.pk).count()
+    expected = reading_answers.public_answers(None, consultation.pk).count()
     number, page, rows = 0, 1, []
     for answer in answers(consultation.pk, pages.now):
         if len(rows) == limits.ARCHIVE_ANSWERS_PER_PAGE:

@@ -8,7 +8,8 @@ from ogp_portal.common.text import danish_slug
 from .. import reading_life
 from ..enums import ConsultationKind
 from ..models import ConsultationDocument, EarlierMaterial, InvitedParty, Phase
-from ..reading import ShownConsultation
+from ..shown import ShownConsultation
+from ..wording import percent
 from .archive_pages import Pages, day
 from .archived import place_of
 
@@ -37,8 +38,7 @@ def write_front(pages: Pages, found: ShownConsultation, number: int) -> None:
         figures=figures,
         answered=decided,
         decisions=[
-            (one.label, count, f"{round(100 * count / decided)} %")
-            for one, count in figures.decisions_at(now)
+            (one.label, count, percent(count, decided)) for one, count in figures.decisions_at(now)
         ],
     )
 

@@ -8,7 +8,7 @@ from django.template.loader import render_to_string
 from ogp_portal.common.dates import COPENHAGEN, format_date, format_instant
 from ogp_portal.files.models import StoredFile
 
-from ..reading import ShownConsultation
+from ..shown import ShownConsultation
 from .archived import on_portal, without_portal
 from .packing import Archive
 

@@ -98,8 +98,8 @@ def preview(consultation: Consultation) -> list[tuple[str, int]]:
             SubmissionDraft.objects.filter(consultation=consultation).count(),
         ),
         (_("words that were removed before publication"), redacted(consultation).count()),
-        (_("mails to senders"), mails(consultation).count()),
-        (_("requests of senders"), requests(consultation).count()),
+        (_("e-mails to senders"), mails(consultation).count()),
+        (_("requests from senders"), requests(consultation).count()),
         (_("letters to invited parties"), letters(consultation).count()),
         (_("packages"), packages(consultation).count()),
     ]
@@ -112,8 +112,8 @@ def obstacle(case: CaseFile) -> str:
     waiting = not_journalised(case.consultation).count()
     if waiting:
         text = ngettext(
-            "%(number)d answer is not in the journal yet.",
-            "%(number)d answers are not in the journal yet.",
+            "%(number)d answer has not been filed yet.",
+            "%(number)d answers have not been filed yet.",
             waiting,
         )
         return text % {"number": waiting}

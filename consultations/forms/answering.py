@@ -92,7 +92,7 @@ class AboutForm(PortalFormMixin, forms.Form):
         "You have chosen “Citizen” and written about an organisation. "
         "Choose what you answer as, or empty the fields about the organisation."
     )
-    submitter_kind = kind_field(_("Who do you answer as?"))
+    submitter_kind = kind_field(_("Who are you answering as?"))
     name = forms.CharField(
         label=_("Your name"),
         max_length=limits.DISPLAY_NAME_LENGTH,
@@ -168,8 +168,8 @@ class AnswerForm(CommentsMixin, PortalFormMixin, forms.Form):
         label=_("May we publish the answer?"),
         widget=forms.RadioSelect,
         help_text=_(
-            "“I wish the answer not to be published”: others may still get the answer by access "
-            "to documents (aktindsigt), if the law gives them the right."
+            "“I do not want the answer to be published”: others may still get the answer under "
+            "the rules on access to documents (aktindsigt)."
         ),
     )
     idempotency_key = forms.UUIDField(widget=forms.HiddenInput)

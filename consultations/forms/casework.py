@@ -21,7 +21,9 @@ class CaseForm(forms.Form):
         label=_("Keep what is not public until"),
         required=False,
         widget=AdminDateWidget,
-        help_text=_("The day after, it is deleted. The case's page shows beforehand what goes."),
+        help_text=_(
+            "It is deleted the day after. The case's page shows beforehand what will be deleted."
+        ),
     )
 
 
@@ -40,7 +42,7 @@ class AccessForm(forms.Form):
         label=_("Only the answers of the sender behind this answer (reference)"),
         max_length=12,
         required=False,
-        help_text=_("Empty: every answer to the consultation."),
+        help_text=_("Leave empty for every answer to the consultation."),
     )
 
     def clean_submission(self) -> Submission | None:

@@ -28,7 +28,7 @@ class InvitedPartyForm(forms.ModelForm):
         domain = self.cleaned_data["mail_domain"].strip().lower().removeprefix("@")
         if domain in PUBLIC_DOMAINS:
             raise ValidationError(
-                gettext("Everybody can have an address there, so it says nothing of the party.")
+                gettext("Anybody can have an address there, so it says nothing about the party.")
             )
         if domain and domain_of(f"x@{domain}") != domain:
             raise ValidationError(gettext("Write a domain such as dr.dk."))

@@ -27,11 +27,11 @@ HEADINGS = {
 _WISHES_OF_CITIZENS = {
     "with_name": _("Publish my proposal with my name"),
     "without_name": _("Publish my proposal without my name"),
-    "not": _("I wish my proposal not to be published"),
+    "not": _("I do not want my proposal to be published"),
 }
 _WISHES_OF_ORGANISATIONS = {
     "with_name": _("Publish the proposal with the organisation's name"),
-    "not": _("We wish the proposal not to be published"),
+    "not": _("We do not want the proposal to be published"),
 }
 
 
@@ -42,7 +42,7 @@ class AboutProposerForm(AboutForm):
         "You have chosen “Citizen” and written about an organisation. "
         "Choose what you write as, or empty the fields about the organisation."
     )
-    submitter_kind = kind_field(_("Who do you write as?"))
+    submitter_kind = kind_field(_("Who are you writing as?"))
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
@@ -95,8 +95,8 @@ class ProposalForm(PortalFormMixin, forms.Form):
         label=_("May we publish the proposal?"),
         widget=forms.RadioSelect,
         help_text=_(
-            "Others may still get a proposal that is not published, when the law on access to "
-            "documents (aktindsigt) gives them the right."
+            "Others may still get a proposal that is not published under the rules on access to "
+            "documents (aktindsigt)."
         ),
     )
     idempotency_key = forms.UUIDField(widget=forms.HiddenInput)
@@ -162,7 +162,7 @@ class PauseForm(forms.Form):
     text_da = _text(_("Text to the public in Danish"), required=True)
     text_en = _text(_("Text to the public in English"))
     reopens_on = forms.DateField(
-        label=_("Opens again"),
+        label=_("Reopens"),
         required=False,
         widget=AdminDateWidget,
         help_text=_("At 00.00 that day. Empty: until you open it again."),

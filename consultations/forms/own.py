@@ -49,7 +49,7 @@ class DraftAddressForm(PortalFormMixin, forms.Form):
         label=_("Your e-mail address"),
         max_length=limits.EMAIL_LENGTH,
         widget=forms.EmailInput(attrs={"autocomplete": "email", "spellcheck": "false"}),
-        help_text=_("We mail you the link, and remind you 24 and 3 hours before the deadline."),
+        help_text=_("We e-mail you the link, and remind you 24 and 3 hours before the deadline."),
     )
 
 
@@ -58,4 +58,4 @@ class ProposalDraftAddressForm(DraftAddressForm):
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        self.fields["email"].help_text = _("We mail you the link.")
+        self.fields["email"].help_text = _("We e-mail you the link.")

@@ -24,7 +24,7 @@ class WordsForm(forms.Form):
         label=_("Words to remove"),
         max_length=limits.ANSWER_LENGTH,
         widget=AdminTextareaWidget(attrs={"rows": 3}),
-        help_text=_("Paste them as they stand in the text. Line ends do not matter."),
+        help_text=_("Paste them as they appear in the text. Line breaks do not matter."),
     )
     reason = forms.ChoiceField(label=_("Reason"), choices=REASONS)
     only = forms.IntegerField(
@@ -55,7 +55,7 @@ class RenameForm(forms.Form):
         label=_("Public name of the file"),
         max_length=200,
         required=False,
-        help_text=_("Empty: the name it was sent with."),
+        help_text=_("Leave empty to use the name it was sent with."),
     )
 
 
@@ -71,7 +71,9 @@ class ReceiveForm(forms.Form):
     )
     received_at = OpeningField(
         label=_("Received"),
-        help_text=_("As on the letter or at the meeting, Danish time. Without a time: 00.00."),
+        help_text=_(
+            "As on the letter or at the meeting, Danish time. Without a time of day: 00.00."
+        ),
     )
     is_late = forms.BooleanField(
         label=_("It came after the deadline and is taken all the same"), required=False
@@ -94,14 +96,14 @@ class ReceiveForm(forms.Form):
     )
     cvr = CvrField(label=_("CVR number"), required=False)
     wish = forms.ChoiceField(
-        label=_("The sender’s wish"), choices=[("", "---"), *PublicationWish.choices]
+        label=_("The sender’s choice"), choices=[("", "---"), *PublicationWish.choices]
     )
     language = forms.ChoiceField(
         label=_("Language of the answer"), choices=[("da", _("Danish")), ("en", _("English"))]
     )
-    has_no_remarks = forms.BooleanField(label=_("The answer is: no remarks"), required=False)
+    has_no_remarks = forms.BooleanField(label=_("The sender has no remarks"), required=False)
     text = forms.CharField(
-        label=_("The answer’s words"),
+        label=_("The text of the answer"),
         max_length=limits.ANSWER_LENGTH,
         required=False,
         help_text=_("May be empty when the answer stands in a file."),
@@ -130,7 +132,9 @@ class ReceiveForm(forms.Form):
         given = super().clean()
         is_citizen = given.get("submitter_kind") == SubmitterKind.CITIZEN
         if is_citizen and given.get("organisation_name"):
-            self.add_error("submitter_kind", gettext("A citizen does not answer for a body."))
+            self.add_error(
+                "submitter_kind", gettext("A citizen does not answer on behalf of an organisation.")
+            )
         if not is_citizen and not given.get("organisation_name"):
             self.add_error("organisation_name", gettext("Write the name of the organisation."))
         if not is_citizen and given.get("wish") == PublicationWish.WITHOUT_NAME:
@@ -143,11 +147,11 @@ class ReceiveForm(forms.Form):
         """Words, a file that holds them, or that there are no remarks; never both."""
         has_no_remarks, text = given.get("has_no_remarks"), given.get("text")
         if has_no_remarks and text:
-            self.add_error("text", gettext("Write words, or choose that there are no remarks."))
+            self.add_error("text", gettext("Enter a text, or choose that there are no remarks."))
         elif not (has_no_remarks or text or self.has_files) and "text" not in self.errors:
             message = gettext(
-                "Write the answer’s words, add the file that holds it, or choose that there are "
-                "no remarks."
+                "Enter the text of the answer, add the file that holds it, or choose that there "
+                "are no remarks."
             )
             self.add_error("text", message)
 

@@ -2,6 +2,7 @@
 
 from django import forms
 from django.contrib.admin.widgets import AdminDateWidget, AdminTextareaWidget
+from django.db.models import QuerySet
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -10,6 +11,9 @@ from plans.models import Commitment, Milestone
 
 from ..enums import Decision, Relation
 from ..models import Consultation, StandardReason
+
+SEARCHED_FROM = 10
+"""Standard reasons that one finds without a search."""
 
 
 def _text(label, rows: int = 6) -> forms.CharField:
@@ -29,6 +33,12 @@ class RespondForm(forms.Form):
     says which response was the last one then, so that nobody's is overridden unread.
     """
 
+    reason_search = forms.CharField(
+        label=_("Search the standard reasons"),
+        required=False,
+        max_length=limits.TITLE_LENGTH,
+        help_text=_("Words in their title or text. What you have typed below stays."),
+    )
     standard_reason = forms.ModelChoiceField(
         StandardReason.objects.none(), label=_("Standard reason"), required=False
     )
@@ -55,10 +65,19 @@ class RespondForm(forms.Form):
 
     def __init__(self, *args, consultation: Consultation, **kwargs):
         super().__init__(*args, **kwargs)
-        is_invented = consultation.is_demonstration
-        offered = StandardReason.objects.offered(is_demonstration=is_invented)
-        self.fields["standard_reason"].queryset = offered
+        self.fields["standard_reason"].queryset = self._offered(consultation)
         self.fields["target"].choices = [("", "---"), *_targets(consultation)]
+
+    def _offered(self, consultation: Consultation) -> QuerySet:
+        """The reasons to choose from: in a form shown again after a search, what it found.
+
+        A search is asked for only where there are many.
+        """
+        offered = StandardReason.objects.offered(consultation)
+        if offered.count() <= SEARCHED_FROM:
+            del self.fields["reason_search"]
+        wanted = "" if self.is_bound else str(self.initial.get("reason_search", ""))
+        return offered.matching(wanted)
 
     def clean(self) -> dict[str, object]:
         given = super().clean()
@@ -76,9 +95,7 @@ class RespondForm(forms.Form):
 
         It is text to be read and changed, so the tick that says it was read is taken away.
         """
-        typed = {name: self.data.get(name, "") for name in self.fields}
-        typed["publish_now"] = "publish_now" in self.data
-        typed["has_read"] = False
+        typed = {**self.typed, "has_read": False}
         chosen = str(typed["standard_reason"])
         offered = self.fields["standard_reason"].queryset
         if chosen.isascii() and chosen.isdigit() and len(chosen) < _LONGEST_KEY:
@@ -86,6 +103,13 @@ class RespondForm(forms.Form):
                 typed |= {"decision": reason.decision}
                 typed |= {"reason_da": reason.text_da, "reason_en": reason.text_en}
         return typed
+
+    @property
+    def typed(self) -> dict[str, object]:
+        """All that was typed, to show the form again with it."""
+        typed = {name: self.data.get(name, "") for name in self.fields}
+        ticked = ("publish_now", "has_read")
+        return typed | {name: name in self.data for name in ticked}
 
     @property
     def response(self) -> dict[str, object]:

@@ -33,7 +33,7 @@ def _text(label, *, required: bool = False, rows: int = 6) -> forms.CharField:
 def _may_leave_number(form: forms.ModelForm) -> None:
     """The number of a row may be left empty: `NumberedFormSet` gives it the next free one."""
     form.fields["position"].required = False
-    form.fields["position"].help_text = _("Empty: the next free number.")
+    form.fields["position"].help_text = _("Leave empty for the next free number.")
     if form.instance.pk is None:
         form.initial["position"] = None
 

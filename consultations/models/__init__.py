@@ -2,7 +2,7 @@
 
 from .attachments import Attachment
 from .casework import CaseFile, JournalEntry, Package
-from .consultations import Consultation, ConsultationDocument, Phase
+from .consultations import Consultation
 from .deadlines import DeadlineChange
 from .desk import DeskReading
 from .divisions import FormerProposal, Remark
@@ -12,7 +12,7 @@ from .figures import ConsultationFigures, figures_of
 from .groups import ProposalGroup, PublishingRound
 from .invited import AnswerTick, InvitationLink, InvitedParty
 from .likeness import AlikeAnswer, AnswerCluster, AnswerKeptApart, AnswerSignature
-from .material import EarlierMaterial
+from .material import ConsultationDocument, EarlierMaterial
 from .open_call import (
     AllYearSubmission,
     CallPause,
@@ -22,6 +22,7 @@ from .open_call import (
     overdue_at,
 )
 from .parts import Question, SubmissionPart
+from .phases import Phase
 from .privacy import PrivacyText
 from .proposals import Proposal, Response
 from .provenance import ProvenanceLink

@@ -58,13 +58,20 @@ class Package(RulesModel):
     what was public when it was made, and that may have been taken down since.
     """
 
-    consultation = models.ForeignKey(Consultation, models.CASCADE, related_name="packages")
+    consultation = models.ForeignKey(
+        Consultation, models.CASCADE, related_name="packages", verbose_name=_("consultation")
+    )
     kind = models.CharField(_("kind"), max_length=8, choices=PackageKind.choices)
     scope = models.CharField(
         _("what"), max_length=8, choices=PackageScope.choices, default=PackageScope.ALL
     )
     submission = models.ForeignKey(
-        Submission, models.SET_NULL, null=True, blank=True, related_name="+"
+        Submission,
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("only the sender of"),
     )
     requested_at = models.DateTimeField(_("asked for"))
     requested_by = models.ForeignKey(
@@ -113,8 +120,8 @@ class JournalEntry(models.Model):
     version = models.OneToOneField(SubmissionVersion, models.CASCADE, related_name="journal_entry")
 
     class Meta:
-        verbose_name = _("journalised answer")
-        verbose_name_plural = _("journalised answers")
+        verbose_name = _("filed answer")
+        verbose_name_plural = _("filed answers")
 
     def __str__(self) -> str:
         return f"{self.version}"

@@ -1,4 +1,4 @@
-"""Consultations (høringer) and their phases."""
+"""Consultations (høringer). Their phases are in phases.py, their material in material.py."""
 
 import datetime as dt
 
@@ -10,7 +10,6 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F, Func, Max, Min, OuterRef, Q, Subquery
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from rules.contrib.models import RulesModel
 
@@ -19,7 +18,6 @@ from ogp_portal.common.bilingual import in_one_language, in_reader_language, lan
 from ogp_portal.common.dates import known_or_unknown, precision_field
 from ogp_portal.common.markdown import render_markdown
 from ogp_portal.common.search import search_column
-from ogp_portal.files.models import StoredFile
 from plans.models import ActionPlan
 from plans.models.constraints import ON_THE_WEB, date_errors, in_order, web_address
 
@@ -27,6 +25,7 @@ from ..enums import OPEN_CALL, ConsultationKind, Decision, SubmissionState
 from ..permissions import KEPT_BY_EDITORS, is_editor
 from . import searched
 from .call_rules import CALL_RULES, CALL_SLUG, INVENTED_CALL_SLUG
+from .phases import Phase
 from .standing import Standing
 
 RENDERED = ["text_html_da", "text_html_en", "report_html_da", "report_html_en"]
@@ -169,7 +168,7 @@ class Consultation(Standing, RulesModel):
         _("consultation report published"), null=True, blank=True, editable=False
     )
     is_record = models.BooleanField(_("held outside the portal"), default=False)
-    held_where = models.CharField(_("held where"), max_length=200, blank=True)
+    held_where = models.CharField(_("where it was held"), max_length=200, blank=True)
     record_url = models.URLField(
         _("address there"), max_length=500, blank=True, validators=[ON_THE_WEB]
     )
@@ -277,141 +276,3 @@ class Consultation(Standing, RulesModel):
     @property
     def report_language(self) -> str:
         return language_of(self, "report")
-
-
-class PhaseQuerySet(models.QuerySet):
-    """Phases of consultations."""
-
-    def running_at(self, now: dt.datetime) -> "PhaseQuerySet":
-        return self.filter(opens_at__lte=now, closes_at__gt=now)
-
-    def late_at(self, now: dt.datetime) -> "PhaseQuerySet":
-        """Those whose deadline has passed and that an editor has opened for late answers."""
-        waiting = self.filter(consultation__settled_at=None)
-        return waiting.filter(closes_at__lte=now, late_until__gt=now)
-
-    def taking_answers(self, consultation, now: dt.datetime) -> "PhaseQuerySet":
-        """The one that an answer sent at `now` belongs to: the running one, else a late one."""
-        own = self.filter(consultation=consultation)
-        either = self.running_at(now) | self.filter(pk__in=own.late_at(now))
-        return either.filter(consultation=consultation).order_by("-closes_at")[:1]
-
-
-@pghistory.track()
-class Phase(models.Model):
-    """A time in which answers are taken: from opens_at up to, not including, closes_at.
-
-    Two phases of a consultation never overlap: the database refuses it (phases_do_not_overlap, in
-    the migration, since only the form sees all phases at once and can say which is wrong).
-    """
-
-    consultation = models.ForeignKey(Consultation, models.CASCADE, related_name="phases")
-    position = models.PositiveSmallIntegerField(_("number"), default=1)
-    title_da = models.CharField(_("title in Danish"), max_length=limits.TITLE_LENGTH, blank=True)
-    title_en = models.CharField(_("title in English"), max_length=limits.TITLE_LENGTH, blank=True)
-    rules_da = models.TextField(
-        _("rules of this phase, Danish"), max_length=limits.SHORT_TEXT_LENGTH, blank=True
-    )
-    rules_en = models.TextField(
-        _("rules of this phase, English"), max_length=limits.SHORT_TEXT_LENGTH, blank=True
-    )
-    opens_at = models.DateTimeField(_("opens"))
-    closes_at = models.DateTimeField(_("closes"))
-    late_until = models.DateTimeField(
-        _("late answers until"),
-        null=True,
-        blank=True,
-        help_text=_("Answers sent after the deadline are taken until then, and marked."),
-    )
-
-    objects = PhaseQuerySet.as_manager()
-
-    class Meta:
-        verbose_name = _("phase")
-        verbose_name_plural = _("phases")
-        ordering = ["consultation_id", "position"]
-        constraints = [
-            models.UniqueConstraint(
-                fields=["consultation", "position"],
-                name="phase_number_once",
-                violation_error_message=_("Two phases have the same number."),
-            ),
-            models.UniqueConstraint(
-                fields=["id", "consultation"], name="phase_with_its_consultation"
-            ),
-            models.CheckConstraint(
-                condition=Q(closes_at__gt=F("opens_at")),
-                name="phase_closes_after_it_opens",
-                violation_error_message=_("The deadline must come after the opening."),
-            ),
-            models.CheckConstraint(
-                condition=Q(late_until=None) | Q(late_until__gt=F("closes_at")),
-                name="late_answers_end_after_the_deadline",
-                violation_error_message=_("Late answers must end after the deadline."),
-            ),
-        ]
-
-    def __str__(self) -> str:
-        """Its title; without one "Phase 1"."""
-        named = _("Phase %(number)d") % {"number": self.position}
-        return in_reader_language(self, "title") or str(named)
-
-    @property
-    def rules(self) -> str:
-        return in_reader_language(self, "rules")
-
-
-@pghistory.track()
-class ConsultationDocument(models.Model):
-    """Material that belongs to a consultation: a file kept here or a link."""
-
-    consultation = models.ForeignKey(Consultation, models.CASCADE, related_name="documents")
-    position = models.PositiveSmallIntegerField(_("order"), default=1)
-    title_da = models.CharField(_("title in Danish"), max_length=limits.TITLE_LENGTH, blank=True)
-    title_en = models.CharField(_("title in English"), max_length=limits.TITLE_LENGTH, blank=True)
-    url = models.URLField(_("link"), max_length=500, blank=True, validators=[ON_THE_WEB])
-    file = models.ForeignKey(StoredFile, models.PROTECT, null=True, blank=True, related_name="+")
-    added_at = models.DateTimeField(_("added at"), default=timezone.now)
-    withdrawn_at = models.DateTimeField(_("withdrawn"), null=True, blank=True, editable=False)
-    withdrawn_reason_da = models.TextField(
-        max_length=limits.SHORT_TEXT_LENGTH, blank=True, default="", editable=False
-    )
-    withdrawn_reason_en = models.TextField(
-        max_length=limits.SHORT_TEXT_LENGTH, blank=True, default="", editable=False
-    )
-
-    class Meta:
-        verbose_name = _("consultation document")
-        verbose_name_plural = _("consultation documents")
-        ordering = ["consultation_id", "position"]
-        constraints = [
-            in_one_language("title", "consultation_document_title_in_one_language"),
-            web_address("url", "consultation_document_on_the_web"),
-            models.CheckConstraint(
-                condition=~Q(url="") & Q(file=None) | Q(url=""),
-                name="consultation_document_in_one_place",
-                violation_error_message=_("Give either a link or a file."),
-            ),
-            models.CheckConstraint(
-                condition=Q(withdrawn_at=None, withdrawn_reason_da="", withdrawn_reason_en="")
-                | Q(withdrawn_at__isnull=False)
-                & ~Q(withdrawn_reason_da="", withdrawn_reason_en=""),
-                name="material_is_withdrawn_with_a_reason",
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return self.title
-
-    @property
-    def title(self) -> str:
-        return in_reader_language(self, "title")
-
-    @property
-    def title_language(self) -> str:
-        return language_of(self, "title")
-
-    @property
-    def withdrawn_reason(self) -> str:
-        """Why it was withdrawn, as the public reads it."""
-        return in_reader_language(self, "withdrawn_reason")

@@ -10,7 +10,7 @@ from ogp_portal.common.bilingual import in_one_language, in_reader_language, lan
 from plans.models.constraints import one_of
 
 from ..enums import DeadlineChangeKind
-from .consultations import Phase
+from .phases import Phase
 
 
 class DeadlineChange(models.Model):

@@ -14,7 +14,8 @@ from ogp_portal.common.bilingual import in_one_language, in_reader_language, lan
 from ogp_portal.common.text import first_words
 
 from ..permissions import KEPT_BY_EDITORS, is_editor
-from .consultations import Consultation, Phase
+from .consultations import Consultation
+from .phases import Phase
 
 WORDS_LENGTH = 60
 """Characters of a paragraph or title that are quoted to tell which one is meant."""

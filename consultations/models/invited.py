@@ -15,7 +15,8 @@ from plans.models.constraints import one_of
 
 from ..enums import InvitationPurpose, SubmitterKind, TickedBy
 from ..permissions import KEPT_BY_EDITORS, is_editor
-from .consultations import Consultation, Phase
+from .consultations import Consultation
+from .phases import Phase
 from .submissions import Submission
 
 NOT_DELIVERED = [MessageState.BOUNCED, MessageState.FAILED]
@@ -95,7 +96,7 @@ class InvitedParty(RulesModel):
         _("e-mail"),
         max_length=limits.EMAIL_LENGTH,
         blank=True,
-        help_text=_("The letter goes here. It is never shown to the public."),
+        help_text=_("The letter is sent to this address. It is never shown to the public."),
     )
     cvr = models.CharField(_("CVR number"), max_length=8, blank=True)
     mail_domain = models.CharField(

@@ -134,8 +134,8 @@ class AnswerCluster(RulesModel):
     objects = AnswerClusterQuerySet.as_manager()
 
     class Meta:
-        verbose_name = _("group of answers alike")
-        verbose_name_plural = _("groups of answers alike")
+        verbose_name = _("group of similar answers")
+        verbose_name_plural = _("groups of similar answers")
         ordering = ["-senders", "pk"]
         constraints = [
             models.CheckConstraint(

@@ -26,7 +26,8 @@ from plans.models import ActionPlan
 
 from ..enums import OPEN_CALL, SubmissionState
 from ..permissions import KEPT_BY_EDITORS, REVIEWED_BY_STAFF, is_staff
-from .consultations import Consultation, ConsultationQuerySet, Phase
+from .consultations import Consultation, ConsultationQuerySet
+from .phases import Phase
 from .proposals import Proposal, ProposalQuerySet
 from .submissions import Submission, SubmissionQuerySet
 
@@ -214,8 +215,8 @@ class AllYearSubmission(Submission):
 
     class Meta:
         proxy = True
-        verbose_name = _("proposal sent all year")
-        verbose_name_plural = _("proposals sent all year")
+        verbose_name = _("year-round proposal")
+        verbose_name_plural = _("year-round proposals")
         rules_permissions = REVIEWED_BY_STAFF
 
 
@@ -259,8 +260,8 @@ class GrossListEntry(RulesModel):
     objects = GrossListEntryQuerySet.as_manager()
 
     class Meta:
-        verbose_name = _("entry on a gross list")
-        verbose_name_plural = _("entries on gross lists")
+        verbose_name = _("entry on a long list")
+        verbose_name_plural = _("entries on long lists")
         ordering = ["plan_id", "added_at", "pk"]
         rules_permissions = KEPT_BY_EDITORS
 

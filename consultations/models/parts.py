@@ -14,8 +14,9 @@ from plans.models.constraints import one_of
 
 from ..enums import PartKind
 from ..permissions import KEPT_BY_EDITORS
-from .consultations import Consultation, Phase
+from .consultations import Consultation
 from .draft_texts import DraftParagraph
+from .phases import Phase
 from .submissions import SubmissionVersion
 
 

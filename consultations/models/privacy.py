@@ -66,8 +66,8 @@ class PrivacyText(RulesModel):
     objects = PrivacyTextQuerySet.as_manager()
 
     class Meta:
-        verbose_name = _("privacy text for answers")
-        verbose_name_plural = _("privacy texts for answers")
+        verbose_name = _("privacy notice for answers")
+        verbose_name_plural = _("privacy notices for answers")
         ordering = ["-number"]
         constraints = [
             models.CheckConstraint(
@@ -86,7 +86,7 @@ class PrivacyText(RulesModel):
     def html(self) -> str:
         """The text in the reader's language, safe for a page, with the settings filled in."""
         text = self.text_en if get_language() == "en" else self.text_da
-        html = render_markdown(text)
+        html = render_markdown(text, levels_down=0)
         for mark, setting in FILLED_IN.items():
             value = getattr(settings, setting)
             html = html.replace(mark, escape(value) if value else gettext("(not stated yet)"))

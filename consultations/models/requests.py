@@ -70,8 +70,8 @@ class SubmitterRequest(RulesModel):
     objects = SubmitterRequestQuerySet.as_manager()
 
     class Meta:
-        verbose_name = _("request of a sender")
-        verbose_name_plural = _("requests of senders")
+        verbose_name = _("request from a sender")
+        verbose_name_plural = _("requests from senders")
         ordering = ["asked_at", "pk"]
         constraints = [
             one_of("kind", RequestKind, "request_kind_known"),

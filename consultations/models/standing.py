@@ -28,9 +28,15 @@ class Standing:
         """The phase that takes answers at `now`, as a range; None between phases and outside."""
         return next((period for period in self.periods if now in period), None)
 
+    def next_period(self, now: dt.datetime):
+        """The next phase to open, as a range; None when there is none to come."""
+        coming = [one for one in self.periods if one.lower > now]
+        return min(coming, key=lambda one: one.lower, default=None)
+
     def next_opening(self, now: dt.datetime) -> dt.datetime | None:
         """When the next phase opens; None when there is none to come."""
-        return min((one.lower for one in self.periods if one.lower > now), default=None)
+        coming = self.next_period(now)
+        return coming.lower if coming else None
 
     def status_at(self, now: dt.datetime) -> ConsultationStatus:
         """Where it stands at `now`. Between two phases no answer is taken, so it is not open."""
@@ -42,8 +48,9 @@ class Standing:
             return ConsultationStatus.ANSWERED
         if self.period_at(now):
             return ConsultationStatus.OPEN
-        is_coming = now < self.periods[0].lower
-        return ConsultationStatus.COMING if is_coming else ConsultationStatus.CLOSED
+        if now < self.periods[0].lower:
+            return ConsultationStatus.COMING
+        return ConsultationStatus.BETWEEN if self.next_opening(now) else ConsultationStatus.CLOSED
 
 
 class Meter:

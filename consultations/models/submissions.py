@@ -23,7 +23,8 @@ from ..bars import in_reader_language
 from ..enums import Channel, PublicationWish, SubmissionState, SubmitterKind
 from ..permissions import REVIEWED_BY_STAFF, is_staff
 from . import searched
-from .consultations import Consultation, Phase
+from .consultations import Consultation
+from .phases import Phase
 
 
 class SubmissionQuerySet(models.QuerySet):
@@ -303,7 +304,7 @@ class SubmitterIdentity(models.Model):
     email = models.EmailField(_("e-mail"), max_length=limits.EMAIL_LENGTH, blank=True)
     role = models.CharField(_("role in the organisation"), max_length=120, blank=True)
     cvr = models.CharField(_("CVR number"), max_length=8, blank=True)
-    privacy_text_version = models.PositiveSmallIntegerField(_("privacy text"), default=1)
+    privacy_text_version = models.PositiveSmallIntegerField(_("privacy notice"), default=1)
 
     class Meta:
         verbose_name = _("sender")

@@ -84,8 +84,8 @@ class ThemeSuggestionRun(models.Model):
     finished_at = models.DateTimeField(_("finished"), null=True, blank=True)
 
     class Meta:
-        verbose_name = _("working out of suggested themes")
-        verbose_name_plural = _("workings out of suggested themes")
+        verbose_name = _("calculation of suggested themes")
+        verbose_name_plural = _("calculations of suggested themes")
         ordering = ["-started_at", "-pk"]
         constraints = [
             models.CheckConstraint(condition=Q(number__gte=2), name="themes_suggested_are_several")

@@ -54,7 +54,7 @@ EDITED = _about_answer(
     "consultations.edited", label=_("Answer changed by its sender"), load=edited_context
 )
 REQUEST = _about_answer(
-    "consultations.request", label=_("Reply to the request of a sender"), load=request_context
+    "consultations.request", label=_("Reply to the request from a sender"), load=request_context
 )
 DRAFT = _about_answer(
     "consultations.draft",
@@ -141,17 +141,17 @@ _WORDED_FOR_PROPOSALS = {
     ),
     REQUEST.name: _about_answer(
         "consultations.proposal_request",
-        label=_("Reply to the request of the sender of a proposal"),
+        label=_("Reply to the request from the sender of a proposal"),
         load=request_context,
     ),
     RESPONSE.name: _about_answer(
         "consultations.proposal_response",
-        label=_("Response to one's own proposal of the year"),
+        label=_("Response to one's own year-round proposal"),
         load=response_context,
     ),
     TOGETHER.name: declare(
         "consultations.proposal_responses_together",
-        label=_("Responses to one's own proposal of the year together"),
+        label=_("Responses to one's own year-round proposal together"),
         load=together_context,
     ),
 }
@@ -159,7 +159,7 @@ _WORDED_FOR_PROPOSALS = {
 
 CALL_RESPONSES = declare(
     "consultations.call_responses",
-    label=_("Responses to proposals sent all year"),
+    label=_("Responses to year-round proposals"),
     load=call_responses_context,
     is_news=True,
 )

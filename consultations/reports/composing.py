@@ -142,7 +142,7 @@ def _invited(data: Row, left_out: frozenset[str]) -> Iterable[Block]:
     """The usual list with ticks: only what the public may know of who answered."""
     yield Heading(_("1.2 Invited parties"), 2)
     if not data["invited"]:
-        text = _("Nobody was invited in particular: the consultation was open to everybody.")
+        text = _("Nobody was specifically invited: the consultation was open to everybody.")
         yield Paragraph((Sentence(text),))
         return
     rows = tuple(

@@ -1,7 +1,6 @@
 """One request of somebody who answers: what is typed so far, and what it is measured by."""
 
 import datetime as dt
-import uuid
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -15,25 +14,19 @@ from ..forms.paragraphs import PARAGRAPH, comments_in
 from ..inviting import QUERY, TOKEN_LENGTH, prefilled_from
 from ..models import Consultation, DraftParagraph, Phase, Question, Submission
 from .attachments import FilesStep
-from .known import is_key, known_about
+from .steps import KEPT, StepVisit, give_key, typed
 
 INVITED = "invited_token"
 """The hidden field that carries the token of an invited party's link through the steps."""
-
-KEPT = "kept"
-"""The hidden field that says which words of a draft the form was opened with."""
 
 FIELDS = [*AboutForm.base_fields, *AnswerForm.base_fields, INVITED, KEPT]
 
 
 @dataclass(frozen=True)
-class Visit:
-    """One request for one step: which consultation, what is typed so far, and when it came."""
+class Visit(StepVisit):
+    """One request for one step of an answer to a consultation."""
 
-    request: HttpRequest
     consultation: Consultation
-    values: dict[str, str]
-    now: dt.datetime
 
     @cached_property
     def files(self) -> FilesStep:
@@ -51,7 +44,7 @@ class Visit:
         """What this form has become already, when it comes once more."""
         if self.request.method != "POST":
             return None
-        return actions.received_from(uuid.UUID(self.values["idempotency_key"]))
+        return actions.received_from(self.key)
 
     @property
     def is_open(self) -> bool:
@@ -62,11 +55,6 @@ class Visit:
         """Until when the answer can be sent, in time or late."""
         running = self.consultation.period_at(self.now)
         return running.upper if running else self.late_phase and self.late_phase.late_until
-
-    @property
-    def kind(self) -> str:
-        """Who answers, as typed so far."""
-        return self.values.get("submitter_kind", "")
 
     @cached_property
     def about(self) -> AboutForm:
@@ -128,19 +116,14 @@ class Visit:
 
 
 def values_of(request: HttpRequest, now: dt.datetime) -> dict[str, str]:
-    """Every field as typed, in whatever step; on the first visit what is known already.
-
-    The key makes a form that is sent twice one answer, so it is given once and carried along.
-    """
+    """Every field as typed, or as known already, with what an invited party's link fills in."""
+    values = typed(request, FIELDS, now)
     if request.method == "POST":
-        values = {name: request.POST.get(name, "") for name in FIELDS}
         further = filter(PART_FIELD.fullmatch, request.POST)
         values |= {name: request.POST[name] for name in further}
     else:
-        values = known_about(request.signed_in_user, now) | _invited(request)
-    if not is_key(values.get("idempotency_key", "")):
-        values["idempotency_key"] = str(uuid.uuid4())
-    return values
+        values |= _invited(request)
+    return give_key(values)
 
 
 def _invited(request: HttpRequest) -> dict[str, str]:

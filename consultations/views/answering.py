@@ -5,7 +5,6 @@ hidden fields, so nothing is stored before the sender presses Send or keeps a dr
 lost on the way back. Every step is checked again when the answer is sent.
 """
 
-import uuid
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
@@ -28,19 +27,17 @@ from ..forms import AboutForm, AnswerForm
 from ..forms.answering import MOST_PROPOSALS, proposals_in, text_of
 from ..forms.paragraphs import COMMENT, PARAGRAPH, comments_in
 from ..inviting import QUERY, party_by_token
-from .answer_visit import INVITED, KEPT, Visit, values_of
+from .answer_visit import INVITED, Visit, values_of
 from .attachments import FILES
 from .consultations import find_consultation, trail
 from .done import DRAFT_APART, lead_to
 from .draft_texts import chosen_paragraph
+from .steps import KEPT, REFUSED, TOO_MANY, WRONG, kept_by_this_browser
 
 ABOUT, ANSWER, CHECK = "1", "2", "3"
 SEND, KEEP, NO_REMARKS, MORE, COMMENT_MORE = "send", "keep", "no_remarks", "more", "more_comments"
 """What a button's `gaa` may be besides a step: send it, keep a draft, answer "no remarks", one more
 proposal, one more comment."""
-
-WRONG, REFUSED, TOO_MANY = 422, 409, 429
-"""HTTP statuses of a form with errors, of one that comes too late or twice, and too often."""
 
 
 @dataclass(frozen=True)
@@ -66,7 +63,7 @@ def submission_new(request: HttpRequest, slug: str) -> HttpResponse:
     if found.is_record or not found.is_published:
         raise Http404
     values = values_of(request, now) | chosen_paragraph(request, found, now)
-    visit = Visit(request, found, values, now)
+    visit = Visit(request, values, now, found)
     wanted = request.POST.get("gaa", ABOUT)
     if visit.is_open:
         wanted = visit.files.receive(wanted)
@@ -74,10 +71,7 @@ def submission_new(request: HttpRequest, slug: str) -> HttpResponse:
         response = _show_gathered(visit)
     else:
         response = _DOES.get(wanted, _go_to)(visit, wanted)
-    if request.signed_in_user is None:
-        # Kept by this browser alone, so that its own Back button finds what was typed.
-        response.headers.setdefault("Cache-Control", "private, no-cache")
-    return response
+    return kept_by_this_browser(request, response)
 
 
 def _first_wrong(visit: Visit, wanted: str) -> tuple[str, AboutForm | AnswerForm] | None:
@@ -103,8 +97,6 @@ def _go_to(visit: Visit, wanted: str) -> HttpResponse:
 def _show(visit: Visit, step: str, form, *, status: int = 200, **further) -> HttpResponse:
     """One step; the fields of the others go along as hidden ones."""
     found, heading = visit.consultation, _("Answer the consultation")
-    shown = form.fields if form else {}
-    carried = [(name, value) for name, value in visit.values.items() if name not in shown]
     context = {
         "object": found,
         "form": form,
@@ -113,7 +105,7 @@ def _show(visit: Visit, step: str, form, *, status: int = 200, **further) -> Htt
         "breadcrumbs": trail(found, (heading, visit.request.path)),
         "files": visit.files if step in {FILES, CHECK} else None,
         "questions": visit.questions if step == ABOUT else [],
-        "carried": [(name, value) for name, value in carried if value],
+        "carried": visit.carried(visit.values, form),
         "closes_at": visit.closes_at,
         "late_phase": visit.late_phase,
         "has_room": proposals_in(visit.values) < MOST_PROPOSALS,
@@ -148,8 +140,8 @@ def _show_gathered(visit: Visit) -> HttpResponse:
     """The answer step after `Visit.gather`, to be read through."""
     form = AnswerForm(initial=visit.values, **visit.shape)
     problem = _(
-        "Some of what you wrote answered a question, or was a comment to a paragraph, that is no "
-        "longer there. We have moved your words to “Your answer”. Read it through."
+        "Some of what you wrote answered a question, or was a comment on a paragraph, that is "
+        "no longer there. We have moved your words to “Your answer”. Read it through."
     )
     return _show(visit, ANSWER, form, status=WRONG, problem=problem)
 
@@ -230,26 +222,17 @@ def _keep(visit: Visit, _wanted: str) -> HttpResponse:
     """Keeps what is typed as it is and leads to the draft; one too many is told with the text."""
     if not visit.is_open:
         return not_open(visit)
-    key, seen = uuid.UUID(visit.values["idempotency_key"]), visit.values.pop(KEPT, "")
+    seen = visit.values.pop(KEPT, "")
     if not any(visit.values[name].strip() for name in visit.values.keys() - NOTHING_TYPED):
         return _show(visit, ABOUT, AboutForm(initial=visit.values), status=WRONG, problem=_EMPTY)
     try:
-        draft = actions.keep_draft(
-            visit.consultation,
-            key,
-            visit.values,
-            seen=seen,
-            language=visit.request.LANGUAGE_CODE,
-            by=visit.request.signed_in_user,
-            now=visit.now,
-            network=network_of(visit.request),
-        )
+        draft = visit.keep(visit.consultation, seen=seen)
     except actions.TooManyDrafts as refusal:
         form = AnswerForm(initial=visit.values, **visit.shape)
         problem = refusal.messages[0]
         return _show(visit, ANSWER, form, status=TOO_MANY, problem=problem)
     path = draft.own_path
-    is_apart = draft.key != key and visit.earlier is None
+    is_apart = draft.key != visit.key and visit.earlier is None
     return lead_to(path, DRAFT_APART) if is_apart else redirect(path)
 
 

@@ -13,7 +13,7 @@ from ogp_portal.common.addresses import by_language
 from ogp_portal.common.caching import public_page
 from ogp_portal.common.dates import COPENHAGEN, format_date
 
-from .. import reading
+from .. import reading, reading_answers
 from ..actions import removed_from
 from ..bars import clipped, text_with_bars
 from ..enums import SubmitterKind
@@ -34,7 +34,7 @@ def submission_list(request: HttpRequest, slug: str) -> HttpResponse:
     figures = found.figures
     theme = _theme(request, figures)
     if theme is None:
-        rows, proposals = reading.answer_page(user, found, number)
+        rows, proposals = reading_answers.answer_page(user, found, number)
     else:
         rows, proposals = answers_on(user, found, theme.pk, number)
     count = figures.places if theme is None else theme.number
@@ -100,9 +100,9 @@ def _alike(row, base: str) -> dict[str, str] | None:
 def _excerpt(text: str) -> str:
     """The first words on one line, cut between words."""
     line = " ".join(text.split())
-    if len(text) <= reading.EXCERPT_LENGTH:
+    if len(text) <= reading_answers.EXCERPT_LENGTH:
         return line
-    return line[: reading.EXCERPT_LENGTH].rsplit(" ", 1)[0] + " …"
+    return line[: reading_answers.EXCERPT_LENGTH].rsplit(" ", 1)[0] + " …"
 
 
 def _by_place(rows, now: dt.datetime) -> dict[int, list[dict[str, object]]]:
@@ -110,7 +110,8 @@ def _by_place(rows, now: dt.datetime) -> dict[int, list[dict[str, object]]]:
     base, found = reverse("proposal-list"), {}
     for row in rows:
         words, tone = decision_shown(row["decision"], row["decide_by"], now)
-        shown = {"url": f"{base}{row['reference']}/", "words": words, "tone": tone}
+        reference = row["reference"]
+        shown = {"reference": reference, "url": f"{base}{reference}/", "words": words, "tone": tone}
         found.setdefault(row["place"], []).append(shown)
     return found
 

@@ -18,9 +18,9 @@ from .. import reading
 from ..enums import ConsultationKind, ConsultationStatus
 from ..models import Consultation, DraftText, Phase
 from ..models.standing import Meter
-from ..reading import Row, ShownConsultation
+from ..shown import Row, ShownConsultation
 from ..sources import sources_of_record
-from ..wording import TONES, days_left, days_since, foreign, timing
+from ..wording import TONES, days_left, days_since, foreign, percent, timing
 from .life import life_of, with_earlier
 from .pages import numbered_page, page_number
 
@@ -67,6 +67,7 @@ _ORDER = [
     ConsultationStatus.DRAFT,
     ConsultationStatus.OPEN,
     ConsultationStatus.COMING,
+    ConsultationStatus.BETWEEN,
     ConsultationStatus.CLOSED,
     ConsultationStatus.ANSWERED,
 ]
@@ -192,7 +193,7 @@ def _late_until(request: HttpRequest, consultation: Shown, now: dt.datetime):
 
 def _since(consultation: Shown, status, now: dt.datetime) -> str:
     """The clock that runs from the last deadline until all is answered; not between phases."""
-    is_waiting = status == ConsultationStatus.CLOSED and consultation.last_deadline <= now
+    is_waiting = status == ConsultationStatus.CLOSED
     return days_since(consultation.last_deadline, now) if is_waiting else ""
 
 
@@ -219,10 +220,7 @@ def _phases(consultation: Shown, now: dt.datetime) -> list[dict[str, object]]:
 def outcome_of(figures: Meter, now: dt.datetime) -> dict[str, object]:
     """The meter and the share of each decision, over public proposals alone."""
     decisions, answered = figures.decisions_at(now), figures.answered_at(now)
-    rows = [
-        (decision.label, number, f"{round(100 * number / answered)} %")
-        for decision, number in decisions
-    ]
+    rows = [(decision.label, number, percent(number, answered)) for decision, number in decisions]
     return {"figures": figures, "answered": answered, "decisions": rows}
 
 

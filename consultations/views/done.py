@@ -26,19 +26,19 @@ PROPOSAL_CORRECTED, PROPOSAL_UNCHANGED, PROPOSAL_WITHDRAWN = (
 )
 _SAID: dict[str, Promise] = {
     CHANGED: _("Your answer is changed. We read it again before it is published."),
-    ASKED: _("We have received your correction. We decide and write to you."),
-    WITHDRAWN: _("You have taken your answer back."),
+    ASKED: _("We have received your correction. We will decide on it and write to you."),
+    WITHDRAWN: _("You have withdrawn your answer."),
     NAMELESS: _("Your name is removed from every page."),
-    OBJECTED: _("We have received your objection. We decide and write to you."),
+    OBJECTED: _("We have received your objection. We will decide on it and write to you."),
     DRAFT_APART: _(
-        "The draft was changed in another window, so what you wrote here is kept as a draft of its "
-        "own. The other one is kept too."
+        "The draft was changed in another window, so what you wrote here is kept as a separate "
+        "draft. The other one is kept too."
     ),
     DRAFT_ADDRESSED: _("We have kept your address with the draft."),
     DRAFT_DELETED: _("The draft is deleted."),
     PROPOSAL_CORRECTED: _("The proposal is corrected. We read it again before it is shown."),
     PROPOSAL_UNCHANGED: _("Nothing was changed: the proposal reads as before."),
-    PROPOSAL_WITHDRAWN: _("You have taken the proposal back."),
+    PROPOSAL_WITHDRAWN: _("You have withdrawn the proposal."),
 }
 
 

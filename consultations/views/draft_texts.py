@@ -14,7 +14,7 @@ from ogp_portal.common.dates import COPENHAGEN, format_date
 from .. import reading_paragraphs
 from ..forms.paragraphs import PARAGRAPH
 from ..models import Consultation, DraftParagraph, DraftText
-from ..reading import Row
+from ..shown import Row
 from .consultations import trail
 
 PARAGRAPH_QUERY, TEXT_QUERY = "afsnit", "udkast"

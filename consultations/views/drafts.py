@@ -20,10 +20,10 @@ from ..enums import OPEN_CALL
 from ..forms import DraftAddressForm, ProposalDraftAddressForm
 from ..forms.answering import text_of
 from ..models import Consultation, Submission, SubmissionDraft
-from .answer_visit import KEPT
 from .answering import CHECK, WRONG
 from .done import DRAFT_ADDRESSED, DRAFT_DELETED, lead_to, said
 from .open_call import kept_parts
+from .steps import KEPT
 
 GONE = 410
 

@@ -15,8 +15,8 @@ from ogp_portal.common.caching import changes_at, public_page
 
 from .. import reading
 from ..flow import Flow, Stream, flow_of
-from ..flow_drawing import draw
-from ..reading import ShownConsultation
+from ..flow_drawing import NARROW, WIDE, Layout, draw, legend
+from ..shown import ShownConsultation
 from .consultations import trail
 
 
@@ -31,7 +31,15 @@ def consultation_flow(request: HttpRequest, slug: str) -> HttpResponse:
         "heading": heading,
         "breadcrumbs": trail(found, (heading, request.path)),
         "total": flow.total,
-        "picture": mark_safe(_picture(found, flow)),  # noqa: S308 - words are escaped when drawn
+        "pictures": [
+            (layout.name, mark_safe(_picture(found, flow, layout)))  # noqa: S308 - words are escaped
+            for layout in (WIDE, NARROW)
+        ],
+        "legend": zip(
+            (_("Who sent it"), _("What was decided"), _("What it led to")),
+            legend(flow),
+            strict=True,
+        ),
         "tables": [
             (_("From answers to decisions"), _rows(flow, flow.to_decisions)),
             (_("From decisions to initiatives"), _rows(flow, flow.to_results)),
@@ -76,7 +84,7 @@ def _find(request: HttpRequest, slug: str) -> tuple[ShownConsultation, Flow]:
     return found, flow_of(found.pk, now)
 
 
-def _picture(found: ShownConsultation, flow: Flow) -> str:
+def _picture(found: ShownConsultation, flow: Flow, layout: Layout = WIDE) -> str:
     title = _("From answer to initiative: %(title)s") % {"title": found.title}
     if found.is_demonstration:
         title = f"{title} ({_('Demonstration')})"
@@ -85,7 +93,7 @@ def _picture(found: ShownConsultation, flow: Flow) -> str:
         for streams in (flow.to_decisions, flow.to_results)
         for source, target, number in _rows(flow, streams)
     )
-    return draw(flow, title, description)
+    return draw(flow, title, description, layout)
 
 
 def _rows(flow: Flow, streams: list[Stream]) -> list[tuple[str, str, int]]:

@@ -42,7 +42,7 @@ def gross_list(request: HttpRequest, slug: str) -> HttpResponse:
     first = (number - 1) * limits.ROWS_PER_LIST
     rows = _rows(entries)[first : first + limits.ROWS_PER_LIST]
     page = numbered_page(rows, number, count=entries.count(), per_page=limits.ROWS_PER_LIST)
-    heading = _("Gross list")
+    heading = _("Long list")
     context = {
         "object": plan,
         "page_title": f"{heading}: {plan.title}",

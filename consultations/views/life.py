@@ -8,7 +8,7 @@ from ogp_portal.common.dates import COPENHAGEN, format_date, format_deadline, fo
 
 from .. import reading_life, reading_paragraphs
 from ..enums import SubmitterKind
-from ..reading import Row, ShownConsultation
+from ..shown import Row, ShownConsultation
 
 
 def life_of(user, found: ShownConsultation) -> dict[str, object]:

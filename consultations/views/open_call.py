@@ -1,10 +1,8 @@
 """Sending a proposal, open all year, in steps.
 
-No account and no script is needed. What was typed in one step travels through the others as
-hidden fields, so nothing is stored before the sender presses Send or keeps a draft, and nothing is lost.
+No account and no script is needed; what is typed travels along (steps.py).
 """
 
-import datetime as dt
 import uuid
 from dataclasses import dataclass
 from functools import cached_property
@@ -24,30 +22,29 @@ from ..actions import Answer
 from ..call_standing import CallStanding, standing_at
 from ..enums import SubmitterKind
 from ..forms import AboutProposerForm, ProposalForm
-from .answer_visit import KEPT
 from .done import DRAFT_APART, lead_to
-from .known import is_key, known_about
+from .steps import (
+    KEPT,
+    REFUSED,
+    TOO_MANY,
+    WRONG,
+    StepVisit,
+    give_key,
+    kept_by_this_browser,
+    typed,
+)
 
 ABOUT, PROPOSAL, CHECK, SEND, KEEP = "1", "2", "3", "send", "keep"
 TEMPLATES = {ABOUT: "about.html", PROPOSAL: "proposal.html", CHECK: "check.html"}
 PARTS = ("title", "what", "why", "whom")
 FIELDS = [*AboutProposerForm.base_fields, *ProposalForm.base_fields, KEPT]
-WRONG, REFUSED, TOO_MANY = 422, 409, 429
 
 
 @dataclass(frozen=True)
-class Visit:
-    """One request for one step: how the call stands, what is typed so far, and when it came."""
+class Visit(StepVisit):
+    """One request for one step of a proposal, and how the call stands."""
 
-    request: HttpRequest
     call: CallStanding
-    values: dict[str, str]
-    now: dt.datetime
-
-    @property
-    def kind(self) -> str:
-        """Who sends it, as typed so far."""
-        return self.values.get("submitter_kind", "")
 
     @cached_property
     def about(self) -> AboutProposerForm:
@@ -92,24 +89,10 @@ def proposal_new(request: HttpRequest) -> HttpResponse:
     pause and sent in it is refused, with all that was typed kept on the page.
     """
     now = timezone.now()
-    visit = Visit(request, standing_at(now), _values(request, now), now)
+    visit = Visit(request, give_key(typed(request, FIELDS, now)), now, standing_at(now))
     wanted = request.POST.get("gaa", ABOUT)
     response = _DOES.get(wanted, _go_to)(visit, wanted)
-    if request.signed_in_user is None:
-        # Kept by this browser alone, so that its own Back button finds what was typed.
-        response.headers.setdefault("Cache-Control", "private, no-cache")
-    return response
-
-
-def _values(request: HttpRequest, now: dt.datetime) -> dict[str, str]:
-    """Every field as typed, in whatever step; on the first visit what is known already."""
-    if request.method == "POST":
-        values = {name: request.POST.get(name, "") for name in FIELDS}
-    else:
-        values = known_about(request.signed_in_user, now)
-    if not is_key(values.get("idempotency_key", "")):
-        values["idempotency_key"] = str(uuid.uuid4())
-    return values
+    return kept_by_this_browser(request, response)
 
 
 def _go_to(visit: Visit, wanted: str) -> HttpResponse:
@@ -129,15 +112,13 @@ def _go_to(visit: Visit, wanted: str) -> HttpResponse:
 def _show(visit: Visit, step: str, form, *, status: int = 200, **further) -> HttpResponse:
     """One step; the fields of the others go along as hidden ones."""
     heading = _("Send a proposal")
-    shown = form.fields if form else {}
-    carried = [(name, visit.values.get(name)) for name in FIELDS if name not in shown]
     context = {
         "form": form,
         "page_title": heading,
         "breadcrumbs": trail((heading, visit.request.path)),
         "steps": [(_("About you"), ""), (_("Your proposal"), ""), (_("Check your proposal"), "")],
         "step": int(step),
-        "carried": [(name, value) for name, value in carried if value],
+        "carried": visit.carried(FIELDS, form),
         "call": visit.call,
         **further,
     }
@@ -174,22 +155,15 @@ def _send(visit: Visit, _wanted: str) -> HttpResponse:
 
 def _keep(visit: Visit, _wanted: str) -> HttpResponse:
     """Keeps what is typed as it is, also in a pause, and leads to the draft."""
-    key, seen = uuid.UUID(visit.values["idempotency_key"]), visit.values.pop(KEPT, "")
+    seen = visit.values.pop(KEPT, "")
     try:
-        draft = actions.keep_draft(
-            actions.the_call(),
-            key,
-            visit.values,
-            seen=seen,
-            language=visit.request.LANGUAGE_CODE,
-            by=visit.request.signed_in_user,
-            now=visit.now,
-            network=network_of(visit.request),
-        )
+        draft = visit.keep(actions.the_call(), seen=seen)
     except actions.TooManyDrafts as refusal:
         form = ProposalForm(initial=visit.values, kind=visit.kind)
         return _show(visit, PROPOSAL, form, status=TOO_MANY, problem=refusal.messages[0])
-    return redirect(draft.own_path) if draft.key == key else lead_to(draft.own_path, DRAFT_APART)
+    return (
+        redirect(draft.own_path) if draft.key == visit.key else lead_to(draft.own_path, DRAFT_APART)
+    )
 
 
 _DOES = {SEND: _send, KEEP: _keep}
@@ -211,7 +185,7 @@ def _paused(visit: Visit) -> HttpResponse:
         "breadcrumbs": trail((heading, visit.request.path)),
         "call": visit.call,
         "kept": kept_parts(visit.values),
-        "carried": [(name, visit.values[name]) for name in FIELDS if visit.values.get(name)],
+        "carried": visit.carried(FIELDS, None),
     }
     status = REFUSED if visit.request.method == "POST" else 200
     return render(visit.request, "consultations/open_call/paused.html", context, status=status)

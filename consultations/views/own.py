@@ -155,9 +155,9 @@ def submission_disown(
     context = {
         "object": found,
         "consultation": found.consultation,
-        "page_title": _("I have not written this proposal")
+        "page_title": _("I did not write this proposal")
         if is_proposal
-        else _("I have not written this answer"),
+        else _("I did not write this answer"),
         "is_disowned": found.is_disowned,
     }
     return render(request, page_for(found, "disown"), context)

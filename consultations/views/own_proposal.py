@@ -31,13 +31,13 @@ from .personal import ACTS, NO_ACT, REFUSED, WRONG, by_token, content_of, pdf_re
 
 _REFUSED_BECAUSE = {
     "too_late": gettext_lazy(
-        "The round has begun, so the proposal cannot be changed or taken back here. Write to us."
+        "The round has begun, so the proposal cannot be changed or withdrawn here. Write to us."
     ),
     "taken_up": gettext_lazy(
         "The proposal has been taken up, so it can no longer be corrected here. Write to us."
     ),
     "stale": gettext_lazy("The proposal was changed in another window. Read it there first."),
-    "withdrawn": gettext_lazy("The proposal has been taken back."),
+    "withdrawn": gettext_lazy("The proposal has been withdrawn."),
 }
 
 

@@ -22,7 +22,7 @@ def privacy_text(request: HttpRequest, number: int | None = None) -> HttpRespons
     shown = next((one for one in versions if number in {None, one.number}), None)
     if shown is None:
         raise Http404
-    heading = _("How we treat personal data in answers")
+    heading = _("How we handle personal data in answers")
     context = {
         "page_title": heading,
         "breadcrumbs": [(_("Privacy"), reverse("privacy")), (heading, request.path)],

@@ -136,8 +136,8 @@ VERBS = {
     "showed a file again": _("has shown a file again"),
     "started a double coding": _("has started a double coding"),
     "took a bar off a page of a file": _("has taken a bar off a page of a file"),
-    "took a proposal off the gross list": _("has taken a proposal off the gross list"),
-    "took a proposal to the gross list": _("has taken a proposal to the gross list"),
+    "took a proposal off the gross list": _("has taken a proposal off the long list"),
+    "took a proposal to the gross list": _("has taken a proposal to the long list"),
     "took an answer out of its group": _("has taken an answer out of its group"),
     "took back that a consultation is answered": _(
         "has taken back that a consultation is answered"

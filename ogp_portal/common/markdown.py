@@ -9,7 +9,7 @@ from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
 _ALLOWED_TAGS = {
-    "a", "blockquote", "br", "code", "del", "em", "h3", "h4", "h5", "h6", "hr", "li", "ol", "p",
+    "a", "blockquote", "br", "code", "del", "em", "h2", "h3", "h4", "h5", "h6", "hr", "li", "ol", "p",
     "pre", "strong", "table", "tbody", "td", "th", "thead", "tr", "ul",
 }  # fmt: skip
 _ALLOWED_ATTRIBUTES = {"a": {"href", "title"}, "ol": {"start"}, "td": {"align"}, "th": {"align"}}
@@ -42,16 +42,19 @@ class References:
     find: Callable[[list[str]], Mapping[str, Link]]
 
 
-def render_markdown(text: str, references: References | None = None) -> str:
+def render_markdown(
+    text: str, references: References | None = None, *, levels_down: int = 2
+) -> str:
     """Safe HTML of a citizen's Markdown: no raw HTML, no pictures, headings two levels down.
 
-    References are looked for in running text alone: not in code, and not in the words of a link.
+    A page whose whole text it is asks for fewer levels; none becomes a second h1. References are
+    looked for in running text alone: not in code, and not in the words of a link.
     """
     tokens = _renderer.parse(text)
     if references is not None and references.pattern.search(text):
         _link(tokens, references)
     html = _renderer.renderer.render(tokens, _renderer.options, {})
-    lowered = _HEADING.sub(lambda m: f"<{m[1]}h{min(int(m[2]) + 2, 6)}>", html)
+    lowered = _HEADING.sub(lambda m: f"<{m[1]}h{_level(int(m[2]) + levels_down)}>", html)
     return nh3.clean(
         lowered,
         tags=_ALLOWED_TAGS,
@@ -137,3 +140,8 @@ def _pieces(
 
 def _text(content: str) -> Token:
     return Token("text", "", 0, content=content)
+
+
+def _level(number: int) -> int:
+    """Of a heading below the page's own."""
+    return max(2, min(number, 6))

@@ -52,7 +52,7 @@ class FollowForm(PortalFormMixin, forms.Form):
         widget=forms.EmailInput({"autocomplete": "email"}),
         help_text=gettext_lazy(
             "We use it for these mails alone and show it to nobody. "
-            "You get a mail with a link that confirms the address."
+            "You get an e-mail with a link that confirms the address."
         ),
     )
 

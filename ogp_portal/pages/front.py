@@ -18,7 +18,7 @@ from django.utils import timezone
 from django.utils.translation import gettext, ngettext
 
 from consultations.newest import MOST, newest_thread, open_and_next
-from consultations.reading import ShownConsultation
+from consultations.shown import ShownConsultation
 from forum.reading import new_topics
 from ogp_portal.common.caching import changes_at, public_page
 from ogp_portal.common.dates import format_deadline, whole_days_left

@@ -235,7 +235,7 @@ class CommitmentAdmin(AmendingMixin, ActsAdmin):
             label=_("Report status"),
             explanation=_(
                 "The report is public at once and is never changed; a new one takes its place. "
-                "Those who follow the commitment get a mail."
+                "Those who follow the commitment get an e-mail."
             ),
             run=actions.report_status,
             form=StatusForm,
@@ -285,7 +285,7 @@ class CommitmentAdmin(AmendingMixin, ActsAdmin):
             label=_("Add it to the running plan"),
             explanation=_(
                 "Everybody can read it from now on, with the day and the reason. Those who follow "
-                "the plan get a mail."
+                "the plan get an e-mail."
             ),
             run=actions.join_plan,
             form=JoinForm,

@@ -33,7 +33,7 @@ class RequestFilter(admin.SimpleListFilter):
 
     def lookups(self, request, model_admin):
         return [
-            ("bounced", _("The mail did not arrive")),
+            ("bounced", _("The e-mail could not be delivered")),
             ("silent", _("Silent for 14 days")),
             ("pass-on", _("Asks to be passed on")),
             ("waiting", _("Waits for an answer")),
@@ -141,7 +141,7 @@ def standing_words(asked: OwnerRequest, now: dt.datetime) -> str:
         (asked.answered_at, gettext("Answered")),
         (asked.revoked_at, gettext("Link withdrawn")),
         (asked.pass_on_address, gettext("Asks to be passed on")),
-        (asked.message_state in NOT_DELIVERED, gettext("The mail did not arrive")),
+        (asked.message_state in NOT_DELIVERED, gettext("The e-mail could not be delivered")),
         (now >= asked.expires_at, gettext("Never answered")),
         (asked.has_reports, gettext("Partly answered")),
         (now >= asked.asked_at + SILENT_AFTER, gettext("Silent for 14 days")),
@@ -225,7 +225,7 @@ class OwnerReportAdmin(ActsAdmin):
             label=_("Publish the report"),
             explanation=_(
                 "It becomes the commitment's status at once, with its evidence and the "
-                "authority's confirmation. Those who follow the commitment get a mail."
+                "authority's confirmation. Those who follow the commitment get an e-mail."
             ),
             run=actions.publish_report,
             is_offered=lambda report: report.is_waiting,

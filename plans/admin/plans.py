@@ -155,7 +155,7 @@ class ActionPlanAdmin(AmendingMixin, ImportPages, ActsAdmin):
             name="publish",
             label=_("Publish the plan"),
             explanation=_(
-                "Everybody can read it from now on, and those who follow it get a mail. While "
+                "Everybody can read it from now on, and those who follow it get an e-mail. While "
                 "consultations of it lack responses, the reason you write here is published."
             ),
             run=actions.publish,

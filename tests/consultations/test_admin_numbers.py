@@ -30,8 +30,8 @@ def concerned(consultation):
 def test_a_moved_deadline_says_how_many_are_told(client_of, editor, concerned):
     client, address = client_of(editor), f"{ADMIN}{concerned.pk}/move-deadline/"
     page = client.get(address)
-    assert "Mails sendes til 1 adresse." in page.text
-    assert "uden en bekræftet adresse, som ingen mail får: 2." in page.text
+    assert "Vi sender mail til 1 adresse." in page.text
+    assert "uden bekræftet adresse, som ikke får mail: 2." in page.text
     given = {
         "phase": page.context["form"]["phase"].initial,
         "to_0": "20.12.2026",
@@ -39,15 +39,15 @@ def test_a_moved_deadline_says_how_many_are_told(client_of, editor, concerned):
         "reason_da": "Mere tid.",
     }
     after = client.post(address, given, follow=True).text
-    assert "Fristen er flyttet. Mails sendes til 1 adresse." in after
+    assert "Fristen er flyttet. Vi sender mail til 1 adresse." in after
 
 
 def test_letters_say_how_many_go_and_who_has_no_address(client_of, editor, concerned):
     InvitedPartyFactory.create_batch(2, consultation=concerned)
     client, address = client_of(editor), f"{ADMIN}{concerned.pk}/send-letters/"
     before = client.get(address).text
-    assert "Mails sendes til 2 adresser." in before
-    assert "Parter uden mailadresse, som intet brev får: 1." in before
+    assert "Vi sender mail til 2 adresser." in before
+    assert "Parter uden e-mailadresse, som ikke får brev: 1." in before
     assert "2 breve er på vej." in client.post(address, follow=True).text
 
 

@@ -1,5 +1,7 @@
 """The public answers and one of them."""
 
+import re
+
 import pytest
 from django.urls import reverse
 
@@ -60,7 +62,7 @@ def test_count_is_what_one_can_see(client, consultation, address):
     SubmissionFactory.create_batch(2, consultation=consultation)
     SubmissionFactory(consultation=consultation, state="received", published_at=None)
     page = client.get("/en/consultations/aabenhed/submissions/").text
-    assert "2 answers, first received first" in page
+    assert "2 answers, oldest first" in page
     assert page.count("<article") == 2
 
 
@@ -210,3 +212,13 @@ def test_invented_answers_say_so(client, consultation):
             page = client.get(path).text
             assert "demonstration-banner" in page
             assert 'content="noindex"' in page
+
+
+def test_links_to_several_proposals_of_one_answer_have_names_of_their_own(
+    client, consultation, address
+):
+    answer = SubmissionFactory(consultation=consultation)
+    ProposalFactory(submission=answer)
+    names = re.findall(r'<a href="/forslag/[^"]+">(.*?)</a>', client.get(address).text)
+    named = [name for name in names if "sr-only" in name]
+    assert len(set(named)) == len(named) == 2

@@ -1,12 +1,8 @@
 """The archive of a finished consultation: it opens from disk and holds what is public, no more."""
 
-import datetime as dt
 import hashlib
 import re
 import zipfile
-from collections import Counter
-from html.parser import HTMLParser
-from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
 import pytest
@@ -17,148 +13,46 @@ from playwright.sync_api import sync_playwright
 
 from consultations import actions
 from consultations.models import (
-    Attachment,
     Consultation,
     ConsultationDocument,
     DeadlineChange,
     EarlierMaterial,
     Package,
     Submission,
-    SubmissionVersion,
-    SubmitterIdentity,
 )
 from consultations.reports import building
 from consultations.tasks import casework
 from consultations.wording import came_by
 from ogp_portal.common import limits
-from ogp_portal.files.actions import store
 from ogp_portal.files.models import StoredFile
 from tests.factories import (
     CommitmentFactory,
-    ConsultationFactory,
     InvitedPartyFactory,
-    ProposalFactory,
     ProvenanceLinkFactory,
     ResponseFactory,
-    SubmissionFactory,
 )
 from tests.factories.consultations import NOW, PhaseFactory
 
+from .archives import (
+    AFTER,
+    DAY,
+    Reader,
+    answer,
+    attach,
+    file,
+    made,
+    nothing,
+    pages,
+    settled_consultation,
+)
 from .test_in_browser import AXE, STANDARD
 
 pytestmark = pytest.mark.django_db
-DAY = dt.timedelta(days=1)
-AFTER = NOW + 20 * DAY
-SECRET = "KANARIE"
-VOID = {"meta", "link", "br", "hr", "img", "input", "col", "wbr"}
-HEADINGS = ["h1", "h2", "h3", "h4", "h5", "h6"]
-
-
-def nothing(*args, **kwargs) -> None:
-    """Nobody watches the progress."""
-
-
-class Reader(HTMLParser):
-    """What a page says and links to; `faults` is what a validator would complain about."""
-
-    def __init__(self, html: str):
-        super().__init__(convert_charrefs=True)
-        self.open, self.ids, self.links, self.faults = [], [], [], []
-        self.tags, self.text, self.language, self._level = Counter(), "", "", 0
-        self.feed(html)
-        self.close()
-        self.faults += [f"<{tag}> not closed" for tag in self.open]
-        self.faults += [f"id {one} twice" for one, n in Counter(self.ids).items() if n > 1]
-
-    def handle_starttag(self, tag, attrs):
-        attributes = dict(attrs)
-        self.tags[tag] += 1
-        self.ids += [attributes["id"]] if "id" in attributes else []
-        self.links += [attributes[name] for name in ("href", "src") if name in attributes]
-        if tag == "html":
-            self.language = attributes["lang"]
-        if tag in {"script", "style", "form", "iframe"} or {"style", "onclick"} & set(attributes):
-            self.faults.append(f"<{tag}> {attributes}")
-        if "p" in self.open and tag in {"p", "div", "ul", "ol", "table", "section", "blockquote"}:
-            self.faults.append(f"<{tag}> in <p>")
-        if tag in HEADINGS:
-            self._heading(tag)
-        if tag not in VOID:
-            self.open.append(tag)
-
-    def _heading(self, tag):
-        level = HEADINGS.index(tag) + 1
-        if level > self._level + 1:
-            self.faults.append(f"{tag} after h{self._level}")
-        self._level = level
-
-    def handle_endtag(self, tag):
-        if not self.open or self.open.pop() != tag:
-            self.faults.append(f"</{tag}> closes something else")
-
-    def handle_data(self, data):
-        self.text += data
 
 
 @pytest.fixture
 def consultation(db) -> Consultation:
-    return ConsultationFactory(
-        slug="aabenhed",
-        title_da="Åbenhed",
-        summary_da="",
-        summary_en="About openness.",
-        text_da="# Brev\n\nLæs [planen](/planer/plan-2/) og [mere](https://example.org/).",
-        contact="ogp@example.org",
-        settled_at=NOW,
-    )
-
-
-def made(consultation, by, folder: Path, now=NOW) -> Path:
-    """The archive as it lies on somebody's disk."""
-    package = actions.ask_for_package(consultation, kind="archive", by=by, now=now)
-    actions.make_package(package, progress=nothing, now=now)
-    package.refresh_from_db()
-    target = folder / "unpacked"
-    with zipfile.ZipFile(package.file.path) as archive:
-        assert archive.testzip() is None
-        archive.extractall(target)
-    return target
-
-
-def pages(folder: Path) -> dict[str, Reader]:
-    return {
-        str(path.relative_to(folder)): Reader(path.read_text(encoding="utf-8"))
-        for path in sorted(folder.rglob("*.html"))
-    }
-
-
-def everything(folder: Path) -> str:
-    """Names and contents of all files as one text."""
-    files = [path for path in sorted(folder.rglob("*")) if path.is_file()]
-    return "\n".join(
-        f"{path.relative_to(folder)}\n{path.read_bytes().decode(errors='replace')}"
-        for path in files
-    )
-
-
-def answer(consultation, **fields) -> Submission:
-    return SubmissionFactory(consultation=consultation, **fields)
-
-
-def file(content: str, name="brev.txt") -> StoredFile:
-    return store(content.encode(), name=name, content_type="text/plain", now=NOW)
-
-
-def attach(submission, **fields) -> Attachment:
-    version = submission.versions.latest("number")
-    given = {
-        "original": file(f"{SECRET} original"),
-        "scan": "clean",
-        "received_at": NOW,
-        "read_at": NOW,
-    }
-    place = version.attachments.count() + 1
-    return Attachment.objects.create(version=version, position=place, **given | fields)
+    return settled_consultation()
 
 
 @pytest.fixture
@@ -269,127 +163,6 @@ def test_an_answer_has_its_words_files_decision_and_results(finished, editor, tm
     initiative = finished.plan.commitments.get()
     assert f"{settings.OGP_SITE_URL}{initiative.get_absolute_url()}" in text
     assert (folder / f"svar/{union.reference}/bilag-1.txt").read_text() == "offentlig kopi"
-
-
-def test_private_persons_are_named_on_the_page_of_their_answer_alone(
-    consultation, editor, tmp_path
-):
-    citizen = answer(
-        consultation, public_name="Karen Jensen", text="Jeg hedder Karen og foreslår åbenhed."
-    )
-    ResponseFactory(proposal=citizen.proposals.get())
-    attach(citizen, public_copy=file("kopi"), original=file("kopi", "Karen Jensen.txt"))
-    folder = made(consultation, editor, tmp_path)
-    own = f"svar/{citizen.reference}.html"
-    for place, page in pages(folder).items():
-        assert ("Karen" in page.text) == (place == own), place
-    assert "aren" not in (folder / "SHA256SUMS").read_text()
-
-
-def _hidden(consultation, editor):
-    answer(consultation, text=SECRET, public_name=SECRET, hidden_at=NOW, hide_reason="advertising")
-
-
-def _withdrawn(consultation, editor):
-    answer(consultation, text=SECRET, public_name=SECRET, state="withdrawn", withdrawn_at=NOW)
-
-
-def _refused(consultation, editor):
-    fields = {"state": "not_published", "refusal_reason": SECRET, "published_at": None}
-    answer(consultation, text=SECRET, public_name=SECRET, **fields)
-
-
-def _waiting(consultation, editor):
-    answer(consultation, text=SECRET, public_name=SECRET, state="received", published_at=None)
-
-
-def _of_another_consultation(consultation, editor):
-    ResponseFactory(proposal__submission__public_name=SECRET, reason_da=SECRET)
-
-
-def _identity(consultation, editor):
-    shown = answer(consultation, public_name="")
-    SubmitterIdentity.objects.filter(submission=shown).update(
-        name=SECRET, email=f"{SECRET}@example.org", role=SECRET, cvr="KANARIE1"
-    )
-    attach(shown, public_copy=file("kopi"), original=file("kopi", f"{SECRET}.txt"))
-
-
-def _party(consultation, editor):
-    InvitedPartyFactory(consultation=consultation, name="A", email=f"{SECRET}@example.org")
-
-
-def _earlier_version(consultation, editor):
-    shown = answer(consultation, text=SECRET)
-    attach(shown, public_copy=file(SECRET))
-    ResponseFactory(proposal=shown.proposals.get())
-    SubmissionVersion.objects.create(
-        submission=shown, number=2, text="Nyt.", html="<p>Nyt.</p>", checksum="0" * 64,
-        received_at=NOW,
-    )  # fmt: skip
-
-
-def _removed_words(consultation, editor):
-    shown = answer(consultation, text=f"Det sagde {SECRET} også om dagsordener.")
-    version, span = shown.versions.get(), {"starts_at_character": 0, "ends_at_character": 20}
-    part = ProposalFactory(submission=shown, version=version, summary="Det sagde", **span)
-    ResponseFactory(proposal=part)
-    for found in actions.propose_words(version, SECRET, reason="third_person", by=editor, now=NOW):
-        actions.accept_redaction(found, by=editor, now=NOW)
-
-
-def _file_not_scanned(consultation, editor):
-    attach(answer(consultation), public_copy=file(SECRET), scan="not_scanned")
-
-
-def _file_infected(consultation, editor):
-    attach(answer(consultation), public_copy=file(SECRET), scan="infected")
-
-
-def _file_without_copy(consultation, editor):
-    attach(answer(consultation), original=file("x", f"{SECRET}.txt"))
-
-
-def _file_withheld(consultation, editor):
-    original = file("x", f"{SECRET}.txt")
-    withheld = {"withheld_at": NOW, "withheld_reason": "Ophavsret"}
-    attach(answer(consultation), public_copy=file(SECRET), original=original, **withheld)
-
-
-def _draft_response(consultation, editor):
-    shown = answer(consultation)
-    ResponseFactory(proposal=shown.proposals.get(), published_at=None, reason_da=SECRET)
-
-
-def _earlier_response(consultation, editor):
-    proposal = answer(consultation).proposals.get()
-    ResponseFactory(proposal=proposal, is_current=False, reason_da=SECRET)
-    ResponseFactory(proposal=proposal, version=2)
-
-
-STATES = [
-    _hidden, _withdrawn, _refused, _waiting, _of_another_consultation, _identity, _party,
-    _earlier_version, _removed_words, _file_not_scanned, _file_infected, _file_without_copy,
-    _file_withheld, _draft_response, _earlier_response,
-]  # fmt: skip
-
-
-@pytest.mark.parametrize("arrange", STATES, ids=lambda one: one.__name__)
-def test_what_is_not_public_is_nowhere_in_it(consultation, editor, tmp_path, arrange):
-    answer(consultation)
-    arrange(consultation, editor)
-    folder = made(consultation, editor, tmp_path)
-    found = everything(folder)
-    assert SECRET.casefold() not in found.casefold()
-    assert "sender@example.org" not in found
-    assert {fault for page in pages(folder).values() for fault in page.faults} == set()
-
-
-def test_a_file_kept_back_is_told_with_its_reason(consultation, editor, tmp_path):
-    _file_withheld(consultation, editor)
-    folder = made(consultation, editor, tmp_path)
-    page = pages(folder)[f"svar/{Submission.objects.get().reference}.html"]
-    assert "Bilag 1 (TXT) – vises ikke, fordi: Ophavsret" in " ".join(page.text.split())
 
 
 def test_the_report_is_in_it_as_page_and_files(finished, editor, tmp_path, monkeypatch):

@@ -176,3 +176,9 @@ def test_privacy_text_fills_in_the_settings(client, settings):
     settings.OGP_PUBLISHER = "Styrelsen <b>"
     page = client.get("/privatliv/hoeringssvar/").text
     assert "Styrelsen &lt;b&gt; er dataansvarlig" in page
+
+
+def test_privacy_text_has_its_headings_right_below_the_pages(client):
+    page = client.get("/privatliv/hoeringssvar/").text.split("<main")[1]
+    assert "<h2>Hvem er ansvarlig for dine oplysninger?</h2>" in page
+    assert page.count("<h1") == 1

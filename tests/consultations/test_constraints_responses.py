@@ -5,6 +5,7 @@ from django.db import IntegrityError, transaction
 
 from consultations.models import FormerProposal, ProposalGroup, Remark, StandardReason
 from tests.factories import (
+    ConsultationFactory,
     ProposalFactory,
     ProposalGroupFactory,
     StandardReasonFactory,
@@ -41,6 +42,7 @@ FACTORIES = {
         (Remark, "remark_span_in_order", {"ends_at_character": 0}),
         (StandardReason, "standard_reason_has_a_text", {"text_da": ""}),
         (StandardReason, "standard_reason_decision_known", {"decision": "perhaps"}),
+        (StandardReason, "standard_reason_kind_known", {"kind": "other"}),
     ],
 )
 def test_database_refuses(model, name, columns):
@@ -52,3 +54,8 @@ def test_a_former_reference_leads_to_one_proposal():
     FormerProposal.objects.create(proposal=ProposalFactory(), **given)
     with pytest.raises(IntegrityError), transaction.atomic():
         FormerProposal.objects.create(proposal=ProposalFactory(), **given)
+
+
+def test_a_reason_is_for_a_kind_or_for_one_consultation():
+    reason = StandardReasonFactory(consultation=ConsultationFactory())
+    refuses("standard_reason_has_one_scope", reason, kind="themes")

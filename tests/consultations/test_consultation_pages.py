@@ -42,13 +42,13 @@ def test_list_says_where_each_stands(client, now):
     page = client.get(ENGLISH).text
     order = ["Now open", "To come", "Now closed", "All answered"]
     assert [page.index(title) for title in order] == sorted(page.index(title) for title in order)
-    for words in ("Open", "Coming", "Closed – answers are being considered", "Answered"):
+    for words in ("Open", "Upcoming", "Closed – answers are being considered", "Answered"):
         assert f'<span class="status status--{TONES[words]}">{words}</span>' in page
 
 
 TONES = {
     "Open": "open",
-    "Coming": "upcoming",
+    "Upcoming": "upcoming",
     "Closed – answers are being considered": "closed",
     "Answered": "answered",
 }
@@ -183,8 +183,9 @@ def test_between_two_phases_it_is_not_open(client, at, consultation, now):
     )
     at(now + 15 * DAY)
     page = client.get(f"{ENGLISH}aabenhed/").text
-    assert "status--closed" in page
-    assert "Opens 13 December 2026" in page
+    assert "Closed until the next phase" in page
+    assert "answers are being considered" not in page
+    assert "Opens 13 December 2026. Deadline: Wednesday 23 December 2026" in page
     assert "The deadline passed" not in page
 
 
@@ -196,7 +197,8 @@ def test_meter_and_table_count_what_one_can_see(client, consultation):
     SubmissionFactory(consultation=consultation, state="received", published_at=None)
     page = client.get(f"{ENGLISH}aabenhed/").text
     assert "3 of 4 proposals answered" in page
-    assert "<td>2</td><td>67 %</td>" in page
+    assert "<td>2</td><td>67%</td>" in page
+    assert "<td>2</td><td>67\N{NO-BREAK SPACE}%</td>" in client.get("/hoeringer/aabenhed/").text
     assert "Read the 4 answers" in page
 
 
@@ -279,3 +281,11 @@ def test_report_costs_the_same_however_many_answers(client, now, django_assert_n
     with django_assert_num_queries(2):
         page = client.get(f"{found.get_absolute_url()}hoeringsnotat/").text
     assert f"{count} af {count}" in page
+
+
+def test_what_is_to_come_says_its_deadline(client, at, consultation, now):
+    at(now - 20 * DAY)
+    for address in (ENGLISH, f"{ENGLISH}aabenhed/"):
+        page = client.get(address).text
+        assert "Upcoming" in page
+        assert "Deadline: Thursday 3 December 2026 at 13:00 (Danish time)" in page

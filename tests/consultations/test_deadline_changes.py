@@ -244,7 +244,7 @@ def test_the_mail_says_both_deadlines_and_why(consultation, phase, editor, now, 
         "Thursday 3 December 2026 at 13:00",
         "Friday 4 December 2026 at 13:00",
         "We wait for an annex.",
-        "because you have answered",
+        "because you answered",
     ):
         assert shown in mail.body
 

@@ -8,7 +8,7 @@ from xml.etree import ElementTree as ET
 import pytest
 
 from consultations.flow import RESULTS_SHOWN, flow_of
-from consultations.flow_drawing import FULL, draw
+from consultations.flow_drawing import FULL, NARROW, draw, legend
 from consultations.models import figures_of
 from tests.factories import (
     CommitmentFactory,
@@ -163,7 +163,7 @@ def test_page_costs_three_queries(client, answer, django_assert_num_queries, num
         answer("accepted", one)
     with django_assert_num_queries(3):
         page = client.get(PAGE)
-    assert page.text.count("<svg xmlns") == 1
+    assert page.text.count("<svg xmlns") == 2  # wide and narrow
 
 
 def test_page_without_proposals_says_so(client, consultation):
@@ -188,3 +188,20 @@ def test_a_record_has_no_flow(client, consultation):
     consultation.save()
     for ending in ("forloeb/", "forloeb.svg", "forloeb.csv"):
         assert client.get(f"/hoeringer/aabenhed/{ending}").status_code == 404
+
+
+def test_narrow_picture_has_a_number_for_each_name_and_fits_a_phone(full, now):
+    flow = flow_of(full.pk, now)
+    drawn = parsed(draw(flow, "T", "D", NARROW))
+    assert float(drawn.get("width")) <= 288
+    shown = [one.text for one in drawn.iter(f"{SVG}text")]
+    named = [words for _first, words in legend(flow)]
+    assert shown == [str(place) for place in range(1, sum(map(len, named)) + 1)]
+    firsts = [first for first, _words in legend(flow)]
+    assert firsts == [1, 1 + len(named[0]), 1 + len(named[0]) + len(named[1])]
+    assert named[1][0].startswith(next(words for _key, words, _n in flow.decisions))
+
+
+def test_two_pictures_on_a_page_share_no_id(client, full):
+    ids = re.findall(r' id="(flow[^"]*)"', client.get("/hoeringer/aabenhed/forloeb/").text)
+    assert len(ids) == len(set(ids)) > 4

@@ -82,7 +82,7 @@ def test_withdrawn_answer_gets_no_belated_receipt(sent, deliver, now):
     actions.confirm(sent, now=now)
     actions.withdraw(sent, by=None, now=now)
     assert [message.subject for message in deliver()] == [
-        f"Your answer {sent.reference} has been taken back"
+        f"Your answer {sent.reference} has been withdrawn"
     ]
 
 

@@ -19,7 +19,7 @@ from tests.factories import (
 )
 
 pytestmark = pytest.mark.django_db
-WORDS = ["Forslag hele året", "Proposals all year", "forslag~"]
+WORDS = ["Forslag hele året", "Year-round proposals", "forslag~"]
 
 
 @pytest.fixture

@@ -56,9 +56,9 @@ def test_receipt_shows_the_time_to_the_second(client, sent):
 
 
 def test_receipt_says_when_no_mail_was_sent(client, sent):
-    assert "We have mailed a link" in client.get(in_english(receipt_of(sent))).text
+    assert "We have e-mailed a link" in client.get(in_english(receipt_of(sent))).text
     Message.objects.all().delete()
-    assert "we have not mailed a link" in client.get(in_english(receipt_of(sent))).text
+    assert "we have not e-mailed a link" in client.get(in_english(receipt_of(sent))).text
 
 
 @pytest.mark.parametrize("page", [receipt_of, confirm_of, lambda sent: sent.own_path])
@@ -105,7 +105,7 @@ def test_old_confirming_link_says_that_the_answer_counts(client, sent, at, now):
     address = confirm_of(sent).replace("/hoeringssvar/bekraeft/", "/en/submissions/confirm/")
     for page in (client.get(address), client.post(address)):
         assert page.status_code == 410
-        assert "counts all the same" in page.text
+        assert "still counts" in page.text
 
 
 def test_confirming_page_of_a_withdrawn_answer_explains_itself(client, sent, now):

@@ -28,7 +28,7 @@ def test_list_shows_the_decision_and_the_newest_first(client, consultation, now)
     SubmissionFactory(consultation=consultation, published_at=now, text="Nyt")
     ResponseFactory(proposal=old.proposals.get(), decision="already")
     page = client.get("/en/proposals/").text.split('<ul class="rows">')[1]
-    assert page.index("Nyt") < page.index("Waits for a response") < page.index("Gammelt")
+    assert page.index("Nyt") < page.index("Awaiting a response") < page.index("Gammelt")
     assert page.index("Gammelt") < page.index("Already under way")
 
 
@@ -124,7 +124,7 @@ def test_list_shows_staff_no_more_than_the_public(client_of, editor, consultatio
 def test_total_is_the_sum_of_what_is_public(client, consultation):
     SubmissionFactory.create_batch(2, consultation=consultation)
     SubmissionFactory(consultation=consultation, state="received", published_at=None)
-    assert "2 proposals in all" in client.get("/en/proposals/").text
+    assert "2 proposals in total" in client.get("/en/proposals/").text
 
 
 def test_empty_list_says_what_comes(client, db):

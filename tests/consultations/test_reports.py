@@ -191,7 +191,7 @@ def test_the_page_has_the_usual_form(client, consultation, editor):
     headings = [
         "1. Høringen",
         "1.1 Høringsperiode",
-        "1.2 Hørte parter",
+        "1.2 Høringsparter",
         "1.3 Høringssvarene",
         "2. Generelle bemærkninger",
         "3. Bemærkninger til enkelte emner",

@@ -4,9 +4,15 @@ import pytest
 from django.core.exceptions import ValidationError
 
 from consultations import actions
+from consultations.forms.responding import SEARCHED_FROM
 from consultations.models import Response, StandardReason
 from ogp_portal.audit.models import Event
-from tests.factories import StandardReasonFactory, SubmissionFactory
+from tests.factories import (
+    AllYearSubmissionFactory,
+    ConsultationFactory,
+    StandardReasonFactory,
+    SubmissionFactory,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -100,3 +106,54 @@ def test_one_without_a_text_is_refused_in_words(client_of, editor):
     assert response.status_code in {200, 422}
     assert "errorlist" in response.text
     assert not StandardReason.objects.exists()
+
+
+def test_a_consultation_is_offered_its_own_those_of_its_kind_and_those_of_all(
+    client_of, editor, page, consultation
+):
+    StandardReasonFactory(title="Kun her", consultation=consultation)
+    StandardReasonFactory(title="Samme slags", kind=consultation.kind)
+    StandardReasonFactory(title="Alle steder")
+    StandardReasonFactory(title="Anden høring", consultation=ConsultationFactory())
+    StandardReasonFactory(title="Anden slags", kind="draft_self_assessment")
+    StandardReasonFactory(title="Hele året", kind="open_call")
+    text = client_of(editor).get(page).text
+    for title in ("Kun her", "Samme slags", "Alle steder"):
+        assert f">{title}</option>" in text
+    for title in ("Anden høring", "Anden slags", "Hele året"):
+        assert f">{title}</option>" not in text
+
+
+def test_proposals_of_the_year_have_reasons_of_their_own(client_of, editor):
+    proposal = AllYearSubmissionFactory().proposals.get()
+    StandardReasonFactory(title="Hele året", kind="open_call")
+    StandardReasonFactory(title="Temaer", kind="themes")
+    text = client_of(editor).get(f"/admin/consultations/proposal/{proposal.pk}/change/").text
+    assert ">Hele året</option>" in text
+    assert ">Temaer</option>" not in text
+
+
+def test_many_are_searched_and_what_was_typed_is_kept(client_of, editor, page):
+    StandardReasonFactory.create_batch(SEARCHED_FROM)
+    assert "_find" not in client_of(editor).get(page).text
+    StandardReasonFactory(title="Ventetid", text_da="Vi måler ventetiden hvert år.")
+    client = client_of(editor)
+    assert 'name="_find"' in client.get(page).text
+    sent = {"reason_search": "måler hvert", "reason_da": "Mit eget.", "_find": ""}
+    text = client.post(page, sent).text
+    assert ">Ventetid</option>" in text
+    assert text.count("</option>") == client.get(page).text.count("</option>") - SEARCHED_FROM
+    assert "Mit eget." in text
+    assert not Response.objects.exists()
+
+
+def test_enter_in_the_search_never_publishes(client_of, editor, page):
+    """A browser presses the first button of the form."""
+    StandardReasonFactory.create_batch(SEARCHED_FROM + 1)
+    form = client_of(editor).get(page).text.split('name="passage"')[1]
+    assert form.index('name="_find"') < form.index('name="publish_now"')
+
+
+def test_one_of_an_invented_consultation_is_invented():
+    invented = ConsultationFactory(is_demonstration=True)
+    assert StandardReasonFactory(consultation=invented).is_demonstration

@@ -147,8 +147,8 @@ def test_deferred_decision_shows_its_date(read, respond):
 def test_deferred_decision_that_is_late_says_so(read, respond):
     respond(decision="deferred", decide_by=dt.date(2026, 11, 22))
     page = read()
-    assert "Should have been decided by 22 November 2026" in step(page, 2)
-    assert "It is not here yet" in step(page, 2)
+    assert "Was due to be decided by 22 November 2026" in step(page, 2)
+    assert "It is overdue" in step(page, 2)
 
 
 def test_proposal_passed_on_says_to_whom(read, respond):

@@ -81,7 +81,7 @@ def test_a_bounce_is_told_and_a_mail_to_the_main_address_is_ready(at_work):
     Message.objects.update(state=MessageState.BOUNCED)
     asked = OwnerRequest.objects.get()
     shown = page(at_work, page_of(asked))
-    assert "The mail did not arrive" in shown
+    assert "The e-mail could not be delivered" in shown
     assert "mailto:post@example.dk?subject=" in shown
     assert str(party.commitment) in shown
     assert asked.path not in shown
