@@ -9,6 +9,7 @@ from pypdf import PdfReader
 
 from ogp_portal.files import formats
 from ogp_portal.files.faults import Unclean
+from ogp_portal.files.formats import pictures
 from ogp_portal.files.kinds import OPEN_TEXT, WORD
 from ogp_portal.files.reading import text_in
 
@@ -136,3 +137,79 @@ def test_a_photograph_inside_a_pdf_loses_its_place():
 def test_no_copy_is_made_where_cleaning_is_not_certain(make, content_type):
     with pytest.raises(Unclean):
         copy_of(make(), content_type)
+
+
+MARKS = (*EXIF_MARKS, b"Kirsten", AUTHOR.encode())
+
+
+def test_a_second_picture_behind_a_photograph_goes():
+    inside = samples.word(
+        **{"word__media__image1.jpeg": samples.with_second_picture(samples.photograph())}
+    )
+    with zipfile.ZipFile(io.BytesIO(copy_of(inside, WORD))) as archive:
+        copied = archive.read("word/media/image1.jpeg")
+    assert not any(mark in copied for mark in MARKS)
+    assert Image.open(io.BytesIO(copied)).tobytes() == Image.new("RGB", (8, 4), (254, 0, 0)).tobytes()
+
+
+@pytest.mark.parametrize("options", [{}, {"progressive": True}, {"subsampling": 0}])
+def test_a_photographs_points_stay_when_its_words_go(options):
+    content = io.BytesIO()
+    drawn = Image.effect_mandelbrot((64, 64), (-2, -2, 2, 2), 50).convert("RGB")
+    drawn.save(content, "JPEG", comment=AUTHOR.encode(), **options)
+    bared = pictures.bare(samples.with_second_picture(content.getvalue()))
+    assert not any(mark in bared for mark in MARKS)
+    shown, expected = Image.open(io.BytesIO(bared)), Image.open(content)
+    assert shown.tobytes() == expected.tobytes()
+
+
+@pytest.mark.parametrize(
+    ("shown", "filters"),
+    [
+        (samples.photograph, ("/FlateDecode", "/DCTDecode")),
+        (lambda: samples.with_second_picture(samples.photograph()), ("/DCTDecode",)),
+        (samples.scanned, ("/JPXDecode",)),
+        (samples.scanned, ("/FlateDecode", "/JPXDecode")),
+    ],
+)
+def test_a_picture_in_a_pdf_says_nothing_however_it_is_packed(shown, filters):
+    copied = copy_of(samples.pdf_with_picture(shown(), *filters), PDF)
+    picture = PdfReader(io.BytesIO(copied)).pages[0]["/Resources"]["/XObject"]["/Im0"]
+    assert picture["/Filter"] == filters[-1]
+    assert not any(mark in picture._data for mark in MARKS)
+    assert Image.open(io.BytesIO(picture._data)).size == (8, 4)
+    Image.open(io.BytesIO(picture._data)).load()
+
+
+def test_no_copy_is_made_of_a_pdf_whose_picture_cannot_be_read():
+    with pytest.raises(Unclean):
+        copy_of(samples.pdf_with_picture(b"Kirsten", "/DCTDecode"), PDF)
+
+
+LOCAL = [
+    "file:///C:/Users/kirsten/svar.docx",
+    "FILE://server/kirsten/svar.docx",
+    r"C:\Users\kirsten\svar.docx",
+    "c:/users/kirsten/svar.docx",
+    r"\\server\kirsten\svar.docx",
+    "/home/kirsten/svar.docx",
+    "/Users/kirsten/svar.docx",
+    "%5C%5Cserver%5Ckirsten",
+]
+
+
+@pytest.mark.parametrize("address", LOCAL)
+def test_a_link_to_the_writers_own_machine_goes_from_a_pdf(address):
+    assert addresses_in(samples.pdf_with_link(address)) == [address]
+    assert addresses_in(copy_of(samples.pdf_with_link(address), PDF)) == [None]
+
+
+@pytest.mark.parametrize("address", ["https://example.org/users/", "mailto:a@example.org", "#note"])
+def test_a_link_to_an_address_stays_in_a_pdf(address):
+    assert addresses_in(copy_of(samples.pdf_with_link(address), PDF)) == [address]
+
+
+def addresses_in(content: bytes) -> list[str | None]:
+    """Where each link of the first page leads."""
+    links = PdfReader(io.BytesIO(content)).pages[0]["/Annots"]
+    return [one.get_object().get("/A", {}).get("/URI") for one in links]
