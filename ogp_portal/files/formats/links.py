@@ -3,7 +3,8 @@
 import re
 
 _OWN_MACHINE = re.compile(
-    r"file:|[a-z](:|%3a|\|)(/|\\|%5c|%2f)|\\\\|//|%5c%5c|~?/(home|users|volumes|mnt)/", re.IGNORECASE
+    r"file:|[a-z](:|%3a|\|)(/|\\|%5c|%2f)|\\\\|//|%5c%5c|~?/(home|users|volumes|mnt)/",
+    re.IGNORECASE,
 )
 
 
