@@ -1,6 +1,4 @@
-"""Django's Postgres backend with a cheaper look at whether a connection still lives."""
-
-"""The database as the portal uses it: one question less per request, and an end to each statement."""
+"""Django's Postgres backend: a cheaper look at whether a connection lives, an end to long statements."""
 
 
 def limit_statements(database: dict, seconds: int) -> None:
