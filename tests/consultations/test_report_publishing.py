@@ -103,3 +103,30 @@ def test_what_is_struck_by_itself_or_part_of_another_word_is_no_warning(
     edit(section, editor, comment_da="Bestyrelsen og skolerne er hørt.")
     remove(consultation, "Ole", editor)
     assert names_left(consultation) == []
+
+
+def test_a_response_that_came_after_a_version_is_told_beside_it(
+    client, consultation, editor, section
+):
+    late = SubmissionFactory(consultation=consultation, text="Uden svar.").proposals.get()
+    actions.draft_report(consultation, by=editor, now=AFTER)
+    actions.publish_report(consultation, by=editor, now=AFTER, is_unfinished=True)
+    page = "/hoeringer/aabenhed/hoeringsnotat/"
+    said = "Myndigheden har besvaret 1 af forslagene, siden denne udgave blev offentliggjort."
+    assert said not in client.get(page).text
+    ResponseFactory(proposal=late, published_at=AFTER + dt.timedelta(days=1))
+    assert said in client.get(page).text
+
+
+def test_what_staff_write_after_publishing_is_not_found_in_the_document_list(
+    client, consultation, editor, section
+):
+    edit(section, editor, remarks_en="", comment_en="")
+    actions.publish_report(consultation, by=editor, now=AFTER)
+    consultation.report_en = "Hemmeligt udkast"
+    consultation.save(update_fields=["report_en"])
+    edit(section, editor, remarks_en="A draft nobody may read yet")
+    found = client.get("/dokumenter/?kind=consultation_report&language=en").text
+    assert "/hoeringer/aabenhed/hoeringsnotat/" not in found
+    assert "/hoeringer/aabenhed/hoeringsnotat/" in client.get("/dokumenter/?language=da").text
+    assert "/hoeringsnotat/" not in client.get("/dokumenter/?q=hemmeligt").text

@@ -332,7 +332,7 @@ def test_the_page_costs_the_same_however_many_answers(
     draft(consultation, editor)
     actions.publish_report(consultation, by=editor, now=AFTER)
     client.get("/hoeringer/aabenhed/hoeringsnotat/")
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(7):
         client.get("/hoeringer/aabenhed/hoeringsnotat/")
 
 
