@@ -146,7 +146,7 @@ def _finish(
             )
 
 
-MARKED_AT_ONCE = 2_000
+MARKED_AT_ONCE = 500
 """Answers that are marked as journalised in one statement."""
 
 NAMES: dict[str, str] = {

@@ -1,9 +1,15 @@
 """Archives of any number of parts: whole, checked, and no larger in memory for having more."""
 
+import gc
 import io
 import tracemalloc
 import zipfile
 
+import pytest
+
+from bench import crowds, generate
+from consultations import actions
+from consultations.casework import packing
 from consultations.casework.zipping import SUMS, Archive
 
 
@@ -55,3 +61,37 @@ def test_more_parts_than_old_archives_count_are_all_in_it(tmp_path, monkeypatch)
             archive.add(str(number), b"")
     with zipfile.ZipFile(tmp_path / "a.zip") as made:
         assert len(made.namelist()) == 21
+
+
+class QuickPrinter:
+    """Prints nothing, at once."""
+
+    def __enter__(self):
+        return self
+
+    def __exit__(self, *_problem):
+        pass
+
+    def pdf_of(self, _version) -> bytes:
+        return b"%PDF-"
+
+
+def memory_of_package(answers: int, editor) -> int:
+    """The most bytes at a time while the package of so many answers is made."""
+    crowds.make(answers)
+    asked = {"kind": "journal", "by": editor, "now": generate.EPOCH}
+    package = actions.ask_for_package(crowds._crowd(answers), **asked)
+    gc.collect()
+    tracemalloc.start()
+    actions.make_package(package, progress=lambda *_: None, now=generate.EPOCH)
+    _now, most = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    return most
+
+
+@pytest.mark.slow
+@pytest.mark.django_db
+def test_memory_of_a_package_is_flat_in_the_number_of_answers(monkeypatch, editor):
+    monkeypatch.setattr(packing, "Printer", QuickPrinter)
+    few, many = (memory_of_package(number, editor) for number in (400, 2_400))
+    assert many < 1.5 * few
