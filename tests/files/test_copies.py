@@ -328,6 +328,15 @@ def test_hidden_words_go_and_shown_ones_stay(paragraph, is_seen):
     assert ("Ordet" in text_in(original, WORD)) is is_seen
 
 
+def test_no_copy_is_made_of_a_document_with_a_hidden_picture():
+    box = f"<w:drawing><w:txbxContent>{field(' PAGE ', '7')}</w:txbxContent></w:drawing>"
+    hidden = f"<w:p><w:r><w:rPr><w:vanish/></w:rPr>{box}</w:r></w:p>"
+    original = samples.word(hidden + field(" AUTHOR ", "Kirsten"))
+    assert text_in(original, WORD) == "Åbne data nu Husk fristen"
+    with pytest.raises(Unclean):
+        copy_of(original, WORD)
+
+
 def test_names_of_content_controls_go():
     body = (
         '<w:sdt><w:sdtPr><w:alias w:val="Kirstens felt"/><w:tag w:val="kirsten"/></w:sdtPr>'

@@ -10,7 +10,7 @@ from .xml import Attributes, local
 
 STYLES = "word/styles.xml"
 _NO = {"0", "false", "off"}
-_DRAWN = {"drawing", "pict", "object"}
+DRAWN = {"drawing", "pict", "object"}
 _BEFORE_A_CHANGE = {"rPrChange", "pPrChange"}
 """How something looked before a tracked change: it says nothing of how it looks."""
 
@@ -168,7 +168,7 @@ class Shown:
             return self._field(_value(attributes, "fldCharType"))
         elif kind in {"instrText", "delInstrText"}:
             return bool(self.fields) and self.fields[-1].fate is _Fate.KEPT
-        return self.is_shown if kind in _DRAWN else True
+        return True
 
     def ends(self, name: str) -> None:
         if self.scopes and self.scopes[-1].kind == local(name):

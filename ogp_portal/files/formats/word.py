@@ -198,7 +198,10 @@ def target_of(owner: str, target: str) -> str:
 
 
 class _Nameless(xml.Visitor):
-    """Leaves out who wrote, when, and on which machine, and what nobody sees."""
+    """Leaves out who wrote, when, on which machine, and hidden words. Unclean for a hidden picture.
+
+    What is left out holds no field: `visible.Shown` counts them as they come.
+    """
 
     def __init__(self, shown: visible.Shown, local_links: set[str]):
         self.shown, self.local_links = shown, local_links
@@ -206,6 +209,8 @@ class _Nameless(xml.Visitor):
     def start(self, name: str, attributes: Attributes) -> Attributes | None:
         if local(name) in _LEFT_OUT or not self.shown.begins(name, attributes):
             return None
+        if local(name) in visible.DRAWN and not self.shown.is_shown:
+            raise Unclean("a picture that is hidden")
         return {
             key: "" if self._names(name, key) or self._is_local_link(key, value) else value
             for key, value in attributes.items()
