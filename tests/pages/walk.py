@@ -12,7 +12,7 @@ from html import unescape
 from urllib.parse import urljoin, urlsplit
 
 from django.test import Client
-from django.urls import Resolver404, URLPattern, get_resolver, resolve, reverse
+from django.urls import NoReverseMatch, Resolver404, URLPattern, get_resolver, resolve, reverse
 from django.urls.converters import IntConverter, SlugConverter, UUIDConverter
 
 from consultations import tokens
@@ -22,6 +22,9 @@ from tests.factories.consultations import NOW
 
 LINK = re.compile(r'(?:href|action)="([^"#]+)')
 STAFF = "admin"
+TEXTS = ["DK0050", "a1", "pdf", "1", "hoering", "slut"]
+"""What stands for a part of an address that has a form of its own."""
+
 PAGES_BY_MAIL = {
     tokens.OWN: "own",
     tokens.CONFIRM: "confirm",
@@ -66,15 +69,23 @@ def addresses(client: Client) -> dict[str, str]:
 
 def _made_up(name: str) -> str:
     """An address that fits the pattern, with nothing behind it."""
-    (possibility, *_more), _pattern, _defaults, converters = get_resolver().reverse_dict.getlist(
-        name
-    )[0]
-    return reverse(name, kwargs={part: _sample(converters.get(part)) for part in possibility[1]})
+    found = get_resolver().reverse_dict.getlist(name)[0]
+    (possibility, *_more), converters = found[0], found[3]
+    for text in TEXTS:
+        parts = {part: _sample(converters.get(part), text) for part in possibility[1]}
+        try:
+            return reverse(name, kwargs=parts)
+        except NoReverseMatch:
+            continue
+    raise AssertionError(f"no address fits {name}: add a text of its kind to TEXTS")
 
 
-def _sample(converter: object) -> object:
+def _sample(converter: object, text: str) -> object:
+    """What the converter takes; `text` for a part that has none."""
     samples = {IntConverter: 1, UUIDConverter: uuid.UUID(int=0), SlugConverter: "demo"}
-    return samples.get(type(converter), "DK0050")
+    fits = getattr(converter, "regex", "")
+    own = next((one for one in TEXTS if re.fullmatch(fits, one)), text)
+    return samples.get(type(converter), own)
 
 
 def _route_of(address: str) -> str:
