@@ -13,11 +13,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import override
 
 from ogp_portal.common.addresses import absolute
+from ogp_portal.common.cells import guarded
 from ogp_portal.common.dates import COPENHAGEN, format_date, format_deadline
 from ogp_portal.common.text import danish_slug
 from plans.evaluations.content import Heading, Paragraph, Report, Sentence, Words, paragraphs_of
 from plans.evaluations.pdf import engine_problem, pdf_bytes
-from plans.imports.cells import guarded
 
 from .models import Consultation, InvitedParty
 

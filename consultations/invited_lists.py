@@ -14,8 +14,8 @@ from django.core.validators import validate_email
 from django.utils.translation import gettext as _
 
 from ogp_portal.common import limits
+from ogp_portal.common.cells import unguarded
 from ogp_portal.common.text import one_line
-from plans.imports.cells import unguarded
 
 from .enums import SubmitterKind
 from .inviting import domain_of

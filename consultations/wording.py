@@ -5,7 +5,6 @@ import datetime as dt
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
-from ogp_portal.common.addresses import by_language
 from ogp_portal.common.dates import (
     COPENHAGEN,
     format_date,
@@ -58,8 +57,7 @@ def came_by(channel: str) -> str:
 
 def exact_instant(instant: dt.datetime) -> str:
     """To the second, in Danish time: '23. november 2026 kl. 14.05.09'."""
-    seconds = instant.astimezone(COPENHAGEN).strftime("%S")
-    return format_instant(instant) + by_language(".", ":") + seconds
+    return format_instant(instant, to_the_second=True)
 
 
 def days_left(closes_at: dt.datetime, now: dt.datetime) -> str:

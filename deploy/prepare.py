@@ -29,6 +29,7 @@ def main() -> int:
     notes = prepared.Notes(settings.DATA_DIR)
     migrate(notes)
     finish_restore(notes)
+    call_command("renew_privacy_text")
     collect_static(notes)
     load_plans(notes)
     load_demonstration(notes)

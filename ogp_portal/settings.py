@@ -177,6 +177,7 @@ DATABASES = {
     }
 }
 DATABASES["default"]["OPTIONS"] |= {"connect_timeout": 5, "application_name": "ogp-portal"}
+WEB_STATEMENT_SECONDS = environment.number("WEB_STATEMENT_SECONDS", 15, lowest=1, highest=600)
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 CACHES = {"default": environment.cache("CACHE_URL")}
 FILES_DIR = DATA_DIR / "files"

@@ -8,9 +8,12 @@ from django.conf import settings
 from django.core.wsgi import get_wsgi_application
 from django.template import engines
 
+from ogp_portal.common.postgres import limit_statements
+
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "ogp_portal.settings")
 
 application = get_wsgi_application()
+limit_statements(settings.DATABASES["default"], settings.WEB_STATEMENT_SECONDS)
 import_module(settings.ROOT_URLCONF)
 engines.all()
 

@@ -13,6 +13,7 @@ from ogp_portal.files.serving import file_response
 
 from .enums import Completion, EvaluationKind
 from .evaluations import repository
+from .evaluations.html import without_hidden
 from .facts import sources_of
 from .models import ActionPlan, Evaluation, Evidence, Rendition
 from .models.evaluations import WORDS, RenditionFormat, word_of
@@ -153,7 +154,7 @@ def _report(found: Evaluation, rendition: Rendition) -> Context:
     return {
         "object": found,
         "page_title": f"{found.title}: {found.plan.title}",
-        "report": rendition.file.path.read_text(encoding="utf-8"),
+        "report": without_hidden(rendition.file.path.read_text(encoding="utf-8")),
         "breadcrumbs": _breadcrumbs(found.plan),
     }
 

@@ -2,6 +2,7 @@
 
 import datetime as dt
 import tempfile
+from collections.abc import Sequence
 from pathlib import Path
 
 import pgtrigger
@@ -131,7 +132,9 @@ def make_package(package: Package, *, progress: jobs.Progress, now: dt.datetime)
 
 
 @transaction.atomic
-def _finish(package: Package, path: Path, number: int, packed: list[int], now: dt.datetime) -> None:
+def _finish(
+    package: Package, path: Path, number: int, packed: Sequence[int], now: dt.datetime
+) -> None:
     package = Package.objects.select_for_update(of=("self",)).get(pk=package.pk)
     if package.finished_at is not None:
         return
@@ -139,12 +142,18 @@ def _finish(package: Package, path: Path, number: int, packed: list[int], now: d
     package.finished_at, package.answers = now, number
     package.save(update_fields=["file", "finished_at", "answers"])
     if package.kind == PackageKind.JOURNAL:
-        JournalEntry.objects.bulk_create(
-            [JournalEntry(package=package, version_id=key) for key in packed],
-            ignore_conflicts=True,  # another package of the same answers was made meanwhile
-            batch_size=2000,
-        )
+        for first in range(0, len(packed), MARKED_AT_ONCE):
+            JournalEntry.objects.bulk_create(
+                [
+                    JournalEntry(package=package, version_id=key)
+                    for key in packed[first : first + MARKED_AT_ONCE]
+                ],
+                ignore_conflicts=True,  # another package of the same answers was made meanwhile
+            )
 
+
+MARKED_AT_ONCE = 500
+"""Answers that are marked as journalised in one statement."""
 
 NAMES: dict[str, str] = {
     PackageKind.JOURNAL: "journalpakke",

@@ -18,6 +18,7 @@ from ..models import Consultation, ReportSection, ReportSource, ReportVersion
 from ..reports.drafting import by_topic, draft_texts
 from ..reports.freezing import checksum, freeze, says_the_same, sealed
 from ..reports.sources import Source, Topic, moved, sources_of
+from ..reports.warning import not_seen, reads
 from .consultations import require_held_and_closed
 from .locking import locked
 
@@ -134,17 +135,21 @@ def publish_report(
     now: dt.datetime,
     has_read_sources: bool = False,
     is_unfinished: bool = False,
+    seen: str | None = None,
 ) -> Consultation:
     """Publishes the report as it stands as its next version, and tells those who follow.
 
     With nothing new since the last version it does nothing. ValidationError before the deadline,
     without a Danish text, (code "moved") when a source has changed since its section was
     written and nobody says that it was read, and (code "unanswered") when a proposal has no
-    response and nobody says that it `is_unfinished`.
+    response and nobody says that it `is_unfinished`. `seen` is what the editor has read
+    (`warning.reads`); ValidationError when the words are others by now. None asks nothing.
     """
     consultation = locked(consultation)
     require_held_and_closed(consultation, now)
     _require_text(consultation)
+    if seen is not None and seen != reads(consultation):
+        raise ValidationError(not_seen(), code="not seen")
     if not has_read_sources:
         _require_nothing_moved(consultation)
     if not is_unfinished:

@@ -14,6 +14,7 @@ from .. import actions
 from ..enums import ConsultationStatus
 from ..forms import DocumentForm, NumberedFormSet, PhaseForm, PhaseFormSet, PublishReportForm
 from ..models import Consultation, ConsultationDocument, Phase
+from ..reports.warning import names_left
 from .acts import Act, ActsAdmin
 from .casework import CASE_ACTS
 from .deadlines import DEADLINE_ACTS
@@ -292,6 +293,7 @@ class ConsultationAdmin(
             run=actions.publish_report,
             is_offered=_is_over,
             form=PublishReportForm,
+            notes=names_left,
             done=_published_or_not,
         ),
         *CASE_ACTS,

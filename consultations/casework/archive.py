@@ -1,8 +1,7 @@
 """Writes the archive of a finished consultation: pages that open from disk, without the portal.
 
 It holds what is public when it is made, and nothing else. Each page is written as soon as it is
-read, so a large consultation costs no more memory than a small one, save for the list of names
-that every ZIP file ends with.
+read, so a large consultation costs no more memory than a small one.
 """
 
 import datetime as dt
@@ -32,7 +31,8 @@ from ..wording import foreign
 from .archive_front import write_front
 from .archive_pages import REPORT, Pages, answers_page, day, responses_page
 from .archived import ArchivedAnswer, answers, named, on_portal
-from .packing import READ_ME, Archive
+from .packing import READ_ME
+from .zipping import Archive
 
 STYLE = Path(__file__).resolve().parent / "archive.css"
 
@@ -44,8 +44,7 @@ def write_archive(
 
     Http404 when the consultation is not public.
     """
-    archive = Archive(path)
-    with translation.override("da"):
+    with translation.override("da"), Archive(path) as archive:
         pages = Pages(archive, reading.shown_consultation(None, consultation.slug), now)
         number = _write_answers(pages, consultation, progress)
         renew = partial(progress, number, number, responses_page(1))
@@ -55,7 +54,6 @@ def write_archive(
         write_front(pages, reading.shown_consultation(None, consultation.slug), number)
         archive.add("stil.css", STYLE.read_bytes())
         archive.add(READ_ME, _read_me(pages, consultation, number).encode())
-    archive.close()
     return number
 
 

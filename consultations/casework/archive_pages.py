@@ -10,7 +10,7 @@ from ogp_portal.files.models import StoredFile
 
 from ..shown import ShownConsultation
 from .archived import on_portal, without_portal
-from .packing import Archive
+from .zipping import Archive
 
 REPORT = "hoeringsnotat.html"
 

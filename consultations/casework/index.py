@@ -9,11 +9,10 @@ from xml.sax.saxutils import escape
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from ogp_portal.common.cells import guarded
 from ogp_portal.common.dates import COPENHAGEN
 
 from ..models import Submission, SubmissionVersion
-
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
 @dataclass(frozen=True)
@@ -112,14 +111,10 @@ def csv_line(entry: Entry) -> str:
     return line(asdict(entry).values())
 
 
-def _plain(value: str) -> str:
-    return f"'{value}" if value.startswith(_FORMULA) else value
-
-
 def line(values: Iterable[str]) -> str:
     """One line of CSV; what a spreadsheet would run as a formula is made plain text."""
     written = io.StringIO()
-    csv.writer(written, lineterminator="\r\n").writerow(map(_plain, values))
+    csv.writer(written, lineterminator="\r\n").writerow(map(guarded, values))
     return written.getvalue()
 
 

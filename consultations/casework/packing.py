@@ -1,9 +1,10 @@
 """Puts a package together on disk, an answer at a time."""
 
-import hashlib
 import tempfile
-import zipfile
+from array import array
+from collections.abc import Iterator, Sequence
 from pathlib import Path
+from typing import Self
 
 from django.db.models import Q
 from django.utils import translation
@@ -17,86 +18,75 @@ from ..models import Attachment, CaseFile, Package, Redaction, SubmissionVersion
 from . import index
 from .printing import Printer
 from .rows import number_in, versions_in
+from .zipping import Archive
 
 READ_ME = "LAES-MIG.txt"
 REDACTIONS = "overstregninger.csv"
-PIECE = 1 << 20
-"""Bytes of a file that are in memory at a time."""
+ASKED_AT_ONCE = 2_000
+"""Versions whose redactions are asked for in one question."""
 
 
-class Archive:
-    """A ZIP file that lists what was put into it, with the checksum of each part."""
-
-    def __init__(self, path: Path):
-        self._zip = zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED)
-        self._sums: list[str] = []
-
-    def add(self, name: str, content: bytes) -> None:
-        """Adds one part; the same content and name always give the same bytes."""
-        self._zip.writestr(_part(name), content)
-        self._sums.append(f"{hashlib.sha256(content).hexdigest()}  {name}\n")
-
-    def add_file(self, name: str, path: Path) -> None:
-        """Adds a file from disk, a piece at a time."""
-        part, digest = _part(name), hashlib.sha256()
-        part.file_size = path.stat().st_size
-        with path.open("rb") as source, self._zip.open(part, "w") as target:
-            while piece := source.read(PIECE):
-                digest.update(piece)
-                target.write(piece)
-        self._sums.append(f"{digest.hexdigest()}  {name}\n")
-
-    def holds(self, name: str) -> bool:
-        """Whether a part of that name is in it so far."""
-        return name in self._zip.NameToInfo
-
-    def close(self) -> None:
-        """Writes the list of checksums, as `sha256sum -c` reads it, and ends the file."""
-        self._zip.writestr("SHA256SUMS", "".join(self._sums))
-        self._zip.close()
-
-
-def _part(name: str) -> zipfile.ZipInfo:
-    part = zipfile.ZipInfo(name, date_time=(1980, 1, 1, 0, 0, 0))
-    part.compress_type = zipfile.ZIP_DEFLATED
-    return part
-
-
-def pack(package: Package, path: Path, *, progress: Progress) -> list[int]:
+def pack(package: Package, path: Path, *, progress: Progress) -> Sequence[int]:
     """Writes the package to `path` and returns the ids of the versions that are in it.
 
     Index, documents and words are Danish, the language of the agency. Raises what printing raises.
     """
     case = CaseFile.objects.filter(consultation=package.consultation).first()
     number = case.case_number if case else ""
-    archive, total, packed = Archive(path), number_in(package), []
-    with translation.override("da"), Printer() as printer, tempfile.TemporaryFile("w+") as lines:
-        listed, entries = index.csv_head(), []
-        lines.write(index.xml_head())
+    total, packed = number_in(package), array("q")
+    with (
+        translation.override("da"),
+        Printer() as printer,
+        _Index() as listed,
+        Archive(path) as archive,
+    ):
         for version in versions_in(package):
-            entry = _add_answer(archive, version, printer, number)
-            entries.append(index.csv_line(entry))
-            lines.write(index.xml_entry(entry))
+            listed.add(_add_answer(archive, version, printer, number))
             packed.append(version.pk)
             progress(len(packed), total, version.submission.reference)
-        lines.write(index.XML_END)
-        lines.seek(0)
-        archive.add("indeks.csv", (listed + "".join(entries)).encode())
-        archive.add("indeks.xml", lines.read().encode())
+        listed.put_into(archive)
         if package.kind == PackageKind.ACCESS:
-            archive.add(REDACTIONS, _redactions(packed).encode())
+            _add_redactions(archive, packed)
         archive.add(READ_ME, _read_me(package, number, len(packed)).encode())
-    archive.close()
     return packed
 
 
-def _redactions(versions: list[int]) -> str:
+class _Index:
+    """The index in both its forms, on disk until all answers are in it."""
+
+    def __init__(self):
+        self._csv = tempfile.TemporaryFile()  # noqa: SIM115 - closed at the end of the `with`
+        self._xml = tempfile.TemporaryFile()  # noqa: SIM115
+
+    def __enter__(self) -> Self:
+        self._csv.write(index.csv_head().encode())
+        self._xml.write(index.xml_head().encode())
+        return self
+
+    def __exit__(self, *_problem: object) -> None:
+        self._csv.close()
+        self._xml.close()
+
+    def add(self, entry: index.Entry) -> None:
+        self._csv.write(index.csv_line(entry).encode())
+        self._xml.write(index.xml_entry(entry).encode())
+
+    def put_into(self, archive: Archive) -> None:
+        self._xml.write(index.XML_END.encode())
+        archive.add_opened("indeks.csv", self._csv)
+        archive.add_opened("indeks.xml", self._xml)
+
+
+def _add_redactions(archive: Archive, versions: Sequence[int]) -> None:
+    with tempfile.TemporaryFile() as lines:
+        for line in _redactions(versions):
+            lines.write(line.encode())
+        archive.add_opened(REDACTIONS, lines)
+
+
+def _redactions(versions: Sequence[int]) -> Iterator[str]:
     """What is removed from the public text of these answers or proposed to be, for whoever
-    decides what is handed out, with the words themselves."""
-    rows = Redaction.objects.filter(
-        Q(version__in=versions) | Q(attachment__version__in=versions)
-    ).exclude(state=RedactionState.REJECTED)
-    related = "version__submission", "attachment__version__submission", "attachment__original"
+    decides what is handed out, with the words themselves; lines of CSV."""
     headings = [
         _("Reference"),
         _("Version"),
@@ -107,25 +97,34 @@ def _redactions(versions: list[int]) -> str:
         _("Reason"),
         _("State"),
     ]
-    lines = [index.line(headings)]
-    for row in rows.select_related(*related).order_by("pk").iterator(chunk_size=500):
-        version = row.version or row.attachment.version
-        text = (row.version or row.attachment).text
-        lines.append(
-            index.line(
-                [
-                    version.submission.reference,
-                    str(version.number),
-                    row.attachment.original.name if row.attachment else "",
-                    str(row.starts_at_character),
-                    str(row.ends_at_character),
-                    text[row.starts_at_character : row.ends_at_character],
-                    str(row.get_reason_display()),
-                    str(row.get_state_display()),
-                ]
-            )
-        )
-    return "\ufeff" + "".join(lines)
+    yield "\ufeff" + index.line(headings)
+    for first in range(0, len(versions), ASKED_AT_ONCE):
+        yield from map(_redaction, _redactions_of(versions[first : first + ASKED_AT_ONCE]))
+
+
+def _redactions_of(versions: Sequence[int]) -> Iterator[Redaction]:
+    rows = Redaction.objects.filter(
+        Q(version__in=versions) | Q(attachment__version__in=versions)
+    ).exclude(state=RedactionState.REJECTED)
+    related = "version__submission", "attachment__version__submission", "attachment__original"
+    return rows.select_related(*related).order_by("pk").iterator(chunk_size=500)
+
+
+def _redaction(row: Redaction) -> str:
+    version = row.version or row.attachment.version
+    text = (row.version or row.attachment).text
+    return index.line(
+        [
+            version.submission.reference,
+            str(version.number),
+            row.attachment.original.name if row.attachment else "",
+            str(row.starts_at_character),
+            str(row.ends_at_character),
+            text[row.starts_at_character : row.ends_at_character],
+            str(row.get_reason_display()),
+            str(row.get_state_display()),
+        ]
+    )
 
 
 def _add_answer(
@@ -145,7 +144,7 @@ def _add_attachment(
     original = Path(attachment.original.name)
     stem = danish_slug(original.stem, longest=60)
     name = f"{folder}/bilag-v{version.number}-{attachment.position:02}-{stem}{original.suffix[:6]}"
-    archive.add(name, attachment.original.path.read_bytes())
+    archive.add_file(name, attachment.original.path)
     return name
 
 

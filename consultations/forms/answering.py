@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from ogp_portal.common import limits
 from ogp_portal.common.forms import PortalFormMixin
+from ogp_portal.common.names import check_name
 
 from ..actions import Part
 from ..enums import PartKind, PublicationWish, SubmitterKind
@@ -95,6 +96,7 @@ class AboutForm(PortalFormMixin, forms.Form):
     submitter_kind = kind_field(_("Who are you answering as?"))
     name = forms.CharField(
         label=_("Your name"),
+        validators=[check_name],
         max_length=limits.DISPLAY_NAME_LENGTH,
         widget=forms.TextInput(attrs={"autocomplete": "name"}),
         help_text=_(
@@ -110,6 +112,7 @@ class AboutForm(PortalFormMixin, forms.Form):
     )
     organisation_name = forms.CharField(
         label=_("Name of the organisation"),
+        validators=[check_name],
         max_length=limits.DISPLAY_NAME_LENGTH,
         required=False,
         widget=forms.TextInput(attrs={"autocomplete": "organization"}),
@@ -117,6 +120,7 @@ class AboutForm(PortalFormMixin, forms.Form):
     )
     role = forms.CharField(
         label=_("Your role in the organisation"),
+        validators=[check_name],
         max_length=ROLE_LENGTH,
         required=False,
         widget=forms.TextInput(attrs={"autocomplete": "organization-title"}),

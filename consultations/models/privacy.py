@@ -1,6 +1,7 @@
 """The privacy text of those who answer: numbered versions, none changed once it is there.
 
-Version 1 ships with the portal (`consultations/texts/`); every later one is a row.
+Version 1 ships with the portal (`consultations/texts/`); every later one is a row, with the names
+that the settings gave when it was made. Other settings are the next version (actions/privacy.py).
 """
 
 import datetime as dt
@@ -30,10 +31,18 @@ FILLED_IN = {
 SHIPPED = Path(__file__).resolve().parent.parent / "texts"
 
 
-def shipped_version() -> "PrivacyText":
-    """Version 1, as it came with the portal."""
+def filled_in_now() -> dict[str, str]:
+    """What stands in the place of each mark, by the settings; "" for what is not stated."""
+    return {mark: getattr(settings, setting) for mark, setting in FILLED_IN.items()}
+
+
+def shipped_version(*, is_replaced: bool = False) -> "PrivacyText":
+    """Version 1, as it came with the portal: once another version is there, it names nobody."""
     texts = {name: (SHIPPED / f"privacy_{name}.md").read_text() for name in ("da", "en")}
-    return PrivacyText(number=1, text_da=texts["da"], text_en=texts["en"], valid_from=None)
+    named = dict.fromkeys(FILLED_IN, "") if is_replaced else filled_in_now()
+    return PrivacyText(
+        number=1, text_da=texts["da"], text_en=texts["en"], valid_from=None, filled_in=named
+    )
 
 
 class PrivacyTextQuerySet(models.QuerySet):
@@ -62,6 +71,7 @@ class PrivacyText(RulesModel):
     text_da = models.TextField(_("text in Danish"))
     text_en = models.TextField(_("text in English"))
     valid_from = models.DateTimeField(_("applies from"), default=timezone.now)
+    filled_in = models.JSONField(_("named in it"), default=filled_in_now, editable=False)
 
     objects = PrivacyTextQuerySet.as_manager()
 
@@ -84,10 +94,10 @@ class PrivacyText(RulesModel):
 
     @property
     def html(self) -> str:
-        """The text in the reader's language, safe for a page, with the settings filled in."""
+        """The text in the reader's language, safe for a page, with the names filled in."""
         text = self.text_en if get_language() == "en" else self.text_da
         html = render_markdown(text, levels_down=0)
-        for mark, setting in FILLED_IN.items():
-            value = getattr(settings, setting)
+        for mark in FILLED_IN:
+            value = self.filled_in.get(mark, "")
             html = html.replace(mark, escape(value) if value else gettext("(not stated yet)"))
         return html

@@ -176,6 +176,11 @@ def _places(line: str, words: str, *, is_own: bool) -> Iterator[tuple[int, int]]
         yield from _cut_off(line, words)
 
 
+def stands_in(line: str, words: str) -> bool:
+    """Whether the words stand in the line by themselves, not as a part of others."""
+    return any(_is_whole(line, start, start + len(words)) for start in _found(line, words))
+
+
 def _long_parts(line: str, words: str) -> Iterator[tuple[int, int]]:
     """Where a long beginning of the words stands, or a long end of them."""
     part = limits.REMOVED_PART_LENGTH

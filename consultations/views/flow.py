@@ -12,6 +12,7 @@ from django.utils.safestring import mark_safe
 from django.utils.translation import gettext as _
 
 from ogp_portal.common.caching import changes_at, public_page
+from ogp_portal.common.cells import guarded
 
 from .. import reading
 from ..flow import Flow, Stream, flow_of
@@ -67,7 +68,7 @@ def consultation_flow_csv(request: HttpRequest, slug: str) -> HttpResponse:
     rows.writerow([_("Step"), _("From"), _("To"), _("Proposals")])
     for step, streams in enumerate((flow.to_decisions, flow.to_results), start=1):
         rows.writerows(
-            [step, _plain(source), _plain(target), number]
+            [step, guarded(source), guarded(target), number]
             for source, target, number in _rows(flow, streams)
         )
     text = "\ufeff" + written.getvalue()  # a spreadsheet reads it as UTF-8 then
@@ -102,11 +103,6 @@ def _rows(flow: Flow, streams: list[Stream]) -> list[tuple[str, str, int]]:
     places = {key: place for place, key in enumerate(words)}
     ordered = sorted(streams, key=lambda one: (places[one.source], places[one.target]))
     return [(words[one.source], words[one.target], one.number) for one in ordered]
-
-
-def _plain(words: str) -> str:
-    """A cell that no spreadsheet takes for a formula."""
-    return f"'{words}" if words[:1] in {"=", "+", "-", "@", "\t"} else words
 
 
 def _name() -> str:

@@ -18,7 +18,8 @@ def privacy_text(request: HttpRequest, number: int | None = None) -> HttpRespons
     now = timezone.now()
     written = list(PrivacyText.objects.order_by("-number"))
     changes_at(request, [one.valid_from for one in written], now)
-    versions = [*(one for one in written if one.valid_from <= now), shipped_version()]
+    begun = [one for one in written if one.valid_from <= now]
+    versions = [*begun, shipped_version(is_replaced=bool(begun))]
     shown = next((one for one in versions if number in {None, one.number}), None)
     if shown is None:
         raise Http404

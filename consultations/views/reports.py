@@ -1,5 +1,6 @@
 """The consultation report (høringsnotat): its page, its earlier versions, its files."""
 
+from django.db.models import Exists, OuterRef
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
@@ -11,7 +12,7 @@ from ogp_portal.common.caching import public_page
 from ogp_portal.files.serving import file_response
 
 from ..enums import ReportFormat
-from ..models import Consultation, ReportVersion, figures_of
+from ..models import Consultation, Proposal, ReportVersion, Response, figures_of
 from ..reports.building import current_file
 from ..reports.composing import compose
 from ..reports.freezing import withheld
@@ -78,6 +79,7 @@ def _printed(version: ReportVersion) -> dict[str, object]:
     return {
         "report": compose(version, language, without=without),
         "left_out": len(without.references),
+        "answered_since": _answered_since(version),
         "files": [
             (
                 ReportFormat(one.format).label,
@@ -90,6 +92,15 @@ def _printed(version: ReportVersion) -> dict[str, object]:
             for one in files
         ],
     }
+
+
+def _answered_since(version: ReportVersion) -> int:
+    """Its proposals that got their first response afterwards: its words say that there is none."""
+    names = {name for section in version.data["sections"] for name in section["proposals"]}
+    rows = Proposal.objects.public().filter(reference__in=names)
+    responses = Response.objects.published().filter(proposal=OuterRef("pk"))
+    before = responses.filter(published_at__lte=version.published_at)
+    return rows.filter(Exists(responses), ~Exists(before)).count()
 
 
 @public_page

@@ -80,6 +80,7 @@ VERBS = {
     "accepted a suggested theme": _("has accepted a suggested theme"),
     "added a phase": _("has added a phase"),
     "added a privacy text": _("has added a privacy text"),
+    "renewed the privacy text": _("has renewed the privacy text: the settings name others"),
     "added proposals to a group": _("has added proposals to a group"),
     "added step": _("has added a step"),
     "amended": _("has amended"),

@@ -86,12 +86,31 @@ def format_imprecise(date: dt.date | None, precision: str, language: str | None 
     return str(date.year)
 
 
-def format_instant(instant: dt.datetime, language: str | None = None) -> str:
-    """'23. november 2026 kl. 14.05' or '23 November 2026 at 14:05', Danish time."""
+HOURS_MEANT_TWICE = {"da": ("sommertid", "vintertid"), "en": ("summer time", "winter time")}
+
+
+def which_hour(instant: dt.datetime, language: str | None = None) -> str:
+    """'sommertid' or 'vintertid' in the hour that comes twice when summer time ends; else ""."""
     local = instant.astimezone(COPENHAGEN)
+    if local.replace(fold=0).utcoffset() == local.replace(fold=1).utcoffset():
+        return ""
+    return HOURS_MEANT_TWICE[_language(language)][local.fold]
+
+
+def format_instant(
+    instant: dt.datetime, language: str | None = None, *, to_the_second: bool = False
+) -> str:
+    """'23. november 2026 kl. 14.05' or '23 November 2026 at 14:05', Danish time.
+
+    In the hour that comes twice with which of the two: '25. oktober 2026 kl. 02.30 (sommertid)'.
+    """
+    local, which = instant.astimezone(COPENHAGEN), which_hour(instant, language)
+    said = f" ({which})" if which else ""
     if _language(language) == "da":
-        return f"{format_date(local, 'da')} kl. {local:%H.%M}"
-    return f"{format_date(local, 'en')} at {local:%H:%M}"
+        seconds = f".{local:%S}" if to_the_second else ""
+        return f"{format_date(local, 'da')} kl. {local:%H.%M}{seconds}{said}"
+    seconds = f":{local:%S}" if to_the_second else ""
+    return f"{format_date(local, 'en')} at {local:%H:%M}{seconds}{said}"
 
 
 def format_deadline(instant: dt.datetime, language: str | None = None) -> str:
@@ -105,9 +124,12 @@ def format_deadline(instant: dt.datetime, language: str | None = None) -> str:
         shown = (local - dt.timedelta(days=1)).replace(hour=23, minute=59)
     code = _language(language)
     weekday = _word(WEEKDAYS, code, shown.weekday())
+    which = which_hour(instant, code)
     if code == "da":
-        return f"{weekday} den {format_date(shown, code)} kl. {shown:%H.%M} (dansk tid)"
-    return f"{weekday} {format_date(shown, code)} at {shown:%H:%M} (Danish time)"
+        said = f"dansk {which or 'tid'}"
+        return f"{weekday} den {format_date(shown, code)} kl. {shown:%H.%M} ({said})"
+    said = f"Danish {which or 'time'}"
+    return f"{weekday} {format_date(shown, code)} at {shown:%H:%M} ({said})"
 
 
 def end_of_day(date: dt.date) -> dt.datetime:

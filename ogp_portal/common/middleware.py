@@ -27,7 +27,7 @@ _REFUSED_BY_DATABASE = "cannot contain NUL (0x00)"
 class BadInputMiddleware:
     """What can never be stored or is too large gets its answer before any view sees it.
 
-    Text that is not UTF-8, and a NUL byte in an address or a field's name, is answered with 400; a
+    Text that is not UTF-8, and a NUL byte in an address, a cookie or a field's name, is answered with 400; a
     body larger than one file and the text beside it, or a form with too many fields, with 413. A
     NUL byte in what somebody typed goes on to the form, which says so beside the field and keeps
     the rest; where no form looked, the database refuses it and the answer is the 400, too.
@@ -39,7 +39,7 @@ class BadInputMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         if _announced_size(request) > limits.FILE_SIZE + settings.DATA_UPLOAD_MAX_MEMORY_SIZE:
             return bad_input(request, too_large=True)
-        if _address_is_unreadable(request):
+        if _address_is_unreadable(request) or _cookies_hold_a_nul(request):
             return bad_input(request)
         return self.get_response(request)
 
@@ -75,6 +75,12 @@ def _address_is_unreadable(request: HttpRequest) -> bool:
         return True
     query = request.META.get("QUERY_STRING", "")
     return bool(query) and not _is_text(query.encode("iso-8859-1"))
+
+
+def _cookies_hold_a_nul(request: HttpRequest) -> bool:
+    """A quoted cookie may write its bytes as octal numbers, which Django reads."""
+    cookies = request.META.get("HTTP_COOKIE", "")
+    return "\x00" in cookies or "\\000" in cookies
 
 
 def _is_form(request: HttpRequest) -> bool:

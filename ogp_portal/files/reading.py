@@ -102,24 +102,29 @@ def _pdf(file: io.BytesIO) -> Iterator[str | None]:
 
 
 def _word(file: io.BytesIO) -> Iterator[str]:
-    return _paragraphs(_xml_of(file, "word/document.xml"), "}p", "}t")
+    from .formats import word_text  # the parsers of all formats come along
+
+    return word_text.read(file)
 
 
 def _open_text(file: io.BytesIO) -> Iterator[str]:
-    root = _xml_of(file, "content.xml")
-    return ("".join(one.itertext()) for one in root.iter() if one.tag.endswith(("}p", "}h")))
+    """The paragraphs of the document, then those of its headers and footers."""
+    for name, must_be_there in (("content.xml", True), ("styles.xml", False)):
+        root = _xml_of(file, name, must_be_there=must_be_there)
+        for space in root.iter():
+            if space.tag.endswith(("}tab", "}line-break", "}s")):
+                space.text = " "
+        yield from (
+            "".join(one.itertext()) for one in root.iter() if one.tag.endswith(("}p", "}h"))
+        )
 
 
-def _paragraphs(root: ET.Element, paragraph: str, run: str) -> Iterator[str]:
-    for one in root.iter():
-        if one.tag.endswith(paragraph):
-            yield "".join(part.text or "" for part in one.iter() if part.tag.endswith(run))
-
-
-def _xml_of(file: io.BytesIO, name: str) -> ET.Element:
+def _xml_of(file: io.BytesIO, name: str, *, must_be_there: bool = True) -> ET.Element:
     """One part of a zipped document. ValueError when it is missing, too large or has entities."""
     with zipfile.ZipFile(file) as archive:
         if name not in archive.namelist():
+            if not must_be_there:
+                return ET.Element("nothing")
             raise ValueError(f"there is no {name}")
         # The size that the archive states may be a lie, so no more than that is unpacked.
         with archive.open(name) as packed:

@@ -7,6 +7,7 @@ from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.template.loader import get_template
+from psycopg2.errors import QueryCanceled
 
 from ogp_portal.common.middleware import bad_input, path_language
 
@@ -30,9 +31,10 @@ def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpR
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
-    """500, or 503 when it is the database that is away. Neither page asks the database."""
-    context = {"language": path_language(request.path_info)}
-    if isinstance(sys.exc_info()[1], OperationalError | InterfaceError):
+    """500, or 503 when the database is away or took too long. Neither page asks the database."""
+    context, error = {"language": path_language(request.path_info)}, sys.exc_info()[1]
+    if isinstance(error, OperationalError | InterfaceError):
+        context["took_too_long"] = isinstance(error.__cause__, QueryCanceled)
         page = get_template("503.html").render(context)
         headers = {"Retry-After": str(RETRY_AFTER_SECONDS)}
         return HttpResponse(page, status=503, headers=headers)

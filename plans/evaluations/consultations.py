@@ -62,3 +62,11 @@ def proposals_behind(keys: list[int]) -> list[Row]:
             "id", "commitment_id", "relation", "made_at", "proposal__reference"
         )
     )
+
+
+def still_public(references: set[str]) -> set[str]:
+    """Those of the proposals that everybody may see now."""
+    link = _related(Commitment, "provenance_links")
+    proposal = link._meta.get_field("proposal").related_model
+    rows = proposal.objects.visible_to(None).filter(reference__in=references)
+    return set(rows.values_list("reference", flat=True))

@@ -24,9 +24,6 @@ _MONTH = re.compile(r"(?P<year>\d{4})-(?P<month>\d{1,2})")
 _YEAR = re.compile(r"(?P<year>\d{4})")
 _SEASON = re.compile(r"(?P<word>\w+) (?P<year>\d{4})")
 
-_RUN_BY_SPREADSHEETS = ("=", "+", "-", "@", "\t", "\r")
-"""What makes a spreadsheet run a cell of a CSV file as a formula."""
-
 
 def parse_date(text: str) -> tuple[dt.date | None, str]:
     """'2026-06-30', '30.6.2026', '2026-06', 'sommer 2026', '2026' or '': (first day, precision).
@@ -72,14 +69,3 @@ def write_date(date: dt.date | None, precision: str) -> str:
 def plain(text: str) -> str:
     """Text as it is compared: one kind of line end, nothing empty around it."""
     return text.replace("\r\n", "\n").replace("\r", "\n").strip()
-
-
-def guarded(text: str) -> str:
-    """Text for a CSV file that no spreadsheet takes for a formula; `unguarded` takes it back."""
-    return f"'{text}" if text.lstrip("'").startswith(_RUN_BY_SPREADSHEETS) else text
-
-
-def unguarded(text: str) -> str:
-    """Without the apostrophe that `guarded` put before it."""
-    is_guarded = text.startswith("'") and text.lstrip("'").startswith(_RUN_BY_SPREADSHEETS)
-    return text[1:] if is_guarded else text

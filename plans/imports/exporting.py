@@ -7,8 +7,9 @@ from collections.abc import Iterable, Iterator
 
 from django.utils.translation import get_language
 
+from ogp_portal.common.cells import guarded
+
 from ..models import ActionPlan, Commitment, Milestone
-from .cells import guarded
 from .columns import COLUMNS, COMMITMENT, IDENTITY, KIND_WORDS, MILESTONE
 from .standing import Standing, load
 from .values import current

@@ -11,8 +11,9 @@ from django.utils.translation import get_language, pgettext
 from django.utils.translation import gettext as _
 
 from ogp_portal.common import limits
+from ogp_portal.common.cells import unguarded
 
-from .cells import plain, unguarded
+from .cells import plain
 from .columns import Column, column_of, headings
 from .workbook import Cell, cells_of_workbook
 

@@ -56,3 +56,37 @@ def test_days_left_are_copenhagen_calendar_days():
 def test_days_left_is_zero_on_the_last_day():
     closes_at = dates.end_of_day(dt.date(2026, 11, 23))
     assert dates.whole_days_left(closes_at, dt.datetime(2026, 11, 23, 12, tzinfo=dt.UTC)) == 0
+
+
+@pytest.mark.parametrize(
+    ("utc", "danish", "english"),
+    [
+        ("2026-10-24T23:59", "kl. 01.59", "at 01:59"),
+        ("2026-10-25T00:30", "kl. 02.30 (sommertid)", "at 02:30 (summer time)"),
+        ("2026-10-25T01:30", "kl. 02.30 (vintertid)", "at 02:30 (winter time)"),
+        ("2026-10-25T02:00", "kl. 03.00", "at 03:00"),
+        ("2027-03-28T01:00", "kl. 03.00", "at 03:00"),
+    ],
+)
+def test_a_time_that_comes_twice_says_which_it_is(utc, danish, english):
+    instant = dt.datetime.fromisoformat(f"{utc}+00:00")
+    assert dates.format_instant(instant, "da").partition(" 20")[2][3:] == danish
+    assert dates.format_instant(instant, "en").partition(" 20")[2][3:] == english
+
+
+@pytest.mark.parametrize(("hour", "which"), [(0, "sommertid"), (1, "vintertid")])
+def test_a_deadline_in_the_hour_that_comes_twice_says_which_it_is(hour, which):
+    closes_at = dt.datetime(2026, 10, 25, hour, 30, tzinfo=dt.UTC)
+    shown = dates.format_deadline(closes_at, "da")
+    assert shown == f"søndag den 25. oktober 2026 kl. 02.30 (dansk {which})"
+    assert "(Danish " in dates.format_deadline(closes_at, "en")
+
+
+def test_seconds_stand_before_which_hour_it_is():
+    instant = dt.datetime(2026, 10, 25, 1, 30, 9, tzinfo=dt.UTC)
+    assert dates.format_instant(instant, "da", to_the_second=True) == (
+        "25. oktober 2026 kl. 02.30.09 (vintertid)"
+    )
+    assert dates.format_instant(instant, "en", to_the_second=True).endswith(
+        "02:30:09 (winter time)"
+    )

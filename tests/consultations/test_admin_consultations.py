@@ -186,7 +186,8 @@ def test_settle_button_settles(client_of, editor, now):
 
 def test_report_button_publishes_the_report(client_of, editor, now):
     consultation = closed(now, report_da="# Notat")
-    client_of(editor).post(act(consultation, "publish-report"))
+    client, address = client_of(editor), act(consultation, "publish-report")
+    client.post(address, {"seen": client.get(address).context["form"].initial["seen"]})
     consultation.refresh_from_db()
     assert consultation.report_published_at is not None
 

@@ -3,6 +3,7 @@
 import datetime as dt
 
 import pytest
+from django.core.exceptions import ValidationError
 
 from consultations.forms import DeadlineField, OpeningField
 from ogp_portal.common.dates import COPENHAGEN
@@ -69,3 +70,18 @@ def test_what_is_shown_is_what_was_typed(field, typed):
 def test_midnight_deadline_is_shown_as_the_day_before():
     midnight = dt.datetime(2026, 11, 24, tzinfo=COPENHAGEN)
     assert DeadlineField().widget.decompress(midnight) == [dt.date(2026, 11, 23), None]
+
+
+MALFORMED = [
+    "0000-00-00", "9999-12-31", "10000-01-01", "2026-13-45", "1e999999999", "9" * 5_000, "-1",
+    "\x00", "\ud800", "__proto__", "٢٠٢٦-١١-٢٣x", "2026-11-23T12:00+99:99", "📅", " ", "24.13.2026",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("field", [DeadlineField, OpeningField])
+@pytest.mark.parametrize("value", MALFORMED)
+def test_what_is_no_day_or_time_is_refused_in_words(field, value):
+    for given in ([value, ""], [value, value], ["2026-11-23", value.strip() or "25:61"]):
+        with pytest.raises(ValidationError) as refusal:
+            field(required=True).clean(given)
+        assert all(refusal.value.messages)

@@ -218,3 +218,12 @@ def test_nobody_chosen_is_asked_for_in_the_words_of_the_page(client, form):
 def test_citizen_with_an_organisation_is_told_in_the_words_of_the_page(client, form):
     page = client.post(DANISH, {**form, "organisation_name": "Foreningen Fjord"}).text
     assert "Vælg, hvem du skriver som" in page
+
+
+@pytest.mark.parametrize("name", ["Karen\nStyrelsen", "Karen \u202enesneJ", "\u200b\u200d"])
+def test_a_name_that_misleads_is_refused_beside_its_field(client, form, name):
+    answer = client.post(DANISH, {**form, "name": name})
+    assert answer.status_code == 422
+    assert 'id="id_name_error"' in answer.text
+    assert form["what"] in answer.text
+    assert not Submission.objects.exists()

@@ -217,11 +217,12 @@ def test_staff_are_told_what_publishing_did(client_of, consultation, editor):
     actions.draft_report(consultation, by=editor, now=AFTER)
     client = client_of(editor)
     address = reverse("admin:consultations_consultation_publish-report", args=[consultation.pk])
-    refused = client.post(address, {})
+    seen = {"seen": client.get(address).context["form"].initial["seen"]}
+    refused = client.post(address, seen)
     assert refused.status_code == 422
     assert "1 forslag har endnu ingen tilbagemelding" in refused.content.decode()
-    said = client.post(address, {"is_unfinished": "on"}, follow=True).content.decode()
+    said = client.post(address, seen | {"is_unfinished": "on"}, follow=True).content.decode()
     assert "Høringsnotatet er offentliggjort." in said
-    again = client.post(address, {"is_unfinished": "on"}, follow=True).content.decode()
+    again = client.post(address, seen | {"is_unfinished": "on"}, follow=True).content.decode()
     assert "Intet er ændret" in again
     assert "endnu ikke svaret på 1 forslag" in client.get(PAGE).content.decode()

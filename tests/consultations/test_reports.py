@@ -332,7 +332,7 @@ def test_the_page_costs_the_same_however_many_answers(
     draft(consultation, editor)
     actions.publish_report(consultation, by=editor, now=AFTER)
     client.get("/hoeringer/aabenhed/hoeringsnotat/")
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(7):
         client.get("/hoeringer/aabenhed/hoeringsnotat/")
 
 
@@ -360,5 +360,6 @@ def test_staff_draft_edit_and_publish_in_admin(client_of, consultation, editor):
     section.refresh_from_db()
     assert section.comment_da == "Vi følger forslaget."
     assert section.edited_at is not None
-    client.post(page.replace("change/", "publish-report/"), {})
+    publish = page.replace("change/", "publish-report/")
+    client.post(publish, {"seen": client.get(publish).context["form"].initial["seen"]})
     assert ReportVersion.objects.get().data["sections"][0]["comment_da"] == "Vi følger forslaget."

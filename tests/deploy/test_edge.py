@@ -273,6 +273,15 @@ def test_web_server_that_is_down_is_said_in_words(edge, portal):
     assert (headers["Retry-After"], headers["Cache-Control"]) == ("30", "no-store")
 
 
+def test_what_is_too_large_is_said_in_words(edge, portal):
+    status, text, headers = edge.get("/om/", Content_Length=str(31 * 1024 * 1024))
+    assert status == 413
+    assert "Tilføj store filer en ad gangen" in text
+    assert "Add large files one at a time" in text
+    assert headers["Cache-Control"] == "no-store"
+    assert portal.requests == []
+
+
 def test_answer_tells_other_caches_that_encodings_differ(edge, portal):
     portal.headers |= {"Vary": "Accept-Encoding"}
     assert edge.get("/om/", Accept_Encoding="gzip")[2]["Vary"] == "Accept-Encoding"

@@ -211,3 +211,37 @@ def locked_zip(content: bytes) -> bytes:
             marked[place + offset] |= 1
             place = marked.find(beginning, place + 4)
     return bytes(marked)
+
+
+def with_second_picture(picture: bytes) -> bytes:
+    """As phones write it: behind the picture another one, with a place of its own (MPF)."""
+    return picture + photograph() + b"trailing words of Kirsten Hemmelig"
+
+
+def scanned() -> bytes:
+    """A JPEG 2000 as scanners write it, signed by a person in a box and in a comment."""
+    content = io.BytesIO()
+    Image.new("RGB", (8, 4), "red").save(content, "JPEG2000", comment=AUTHOR)
+    box = b"xml " + f"<who>{AUTHOR}</who>".encode()
+    return content.getvalue() + struct.pack("!I", len(box) + 4) + box
+
+
+def pdf_with_picture(shown: bytes, *filters: str) -> bytes:
+    """A PDF with one picture, packed as `filters` say; the first is the outermost."""
+
+    def change(writer: PdfWriter) -> None:
+        stream = StreamObject()
+        stream._data = zlib.compress(shown) if "/FlateDecode" in filters else shown
+        stream[NameObject("/Subtype")] = NameObject("/Image")
+        stream[NameObject("/Filter")] = ArrayObject(map(NameObject, filters))
+        pictures = DictionaryObject({NameObject("/Im0"): writer._add_object(stream)})
+        writer.pages[0]["/Resources"][NameObject("/XObject")] = pictures
+
+    return changed_pdf(change)
+
+
+def pdf_with_link(address: str) -> bytes:
+    def change(writer: PdfWriter) -> None:
+        writer.add_annotation(0, Link(rect=(50, 50, 90, 60), url=address))
+
+    return changed_pdf(change)

@@ -5,9 +5,19 @@ import re
 
 import pytest
 
+from consultations.actions import hide
 from plans.actions import withdraw_evidence
 from plans.models import PlanAlias
-from tests.factories import EvaluationFactory, EvidenceFactory, PlanFactory, StatusUpdateFactory
+from tests.factories import (
+    ConsultationFactory,
+    EvaluationFactory,
+    EvidenceFactory,
+    PlanFactory,
+    ProvenanceLinkFactory,
+    ResponseFactory,
+    StatusUpdateFactory,
+    SubmissionFactory,
+)
 from tests.factories.consultations import NOW
 from tests.plans.reading import words_of
 from tests.plans.staff_pages import page_of
@@ -254,3 +264,17 @@ def test_withdrawing_says_which_published_reports_name_the_evidence(at_work, edi
     assert "named in what is published" not in at_work.get(page).text
     published(plan, editor)
     assert "named in what is published: Final self-assessment." in at_work.get(page).text
+
+
+def test_a_proposal_hidden_since_is_not_named_on_the_page(client, editor):
+    plan = plan_with_evidence()
+    answer = SubmissionFactory(consultation=ConsultationFactory(plan=plan))
+    proposal = answer.proposals.get()
+    ResponseFactory(proposal=proposal)
+    ProvenanceLinkFactory(proposal=proposal, commitment=plan.commitments.get())
+    published(plan, editor)
+    assert proposal.reference in client.get(FINAL).text
+    hide(answer, reason="off_topic", by=editor, now=NOW)
+    page = client.get(FINAL).text
+    assert proposal.reference not in page
+    assert "et forslag, der ikke længere er offentligt" in page

@@ -8,7 +8,8 @@ import pytest
 from django.core.exceptions import ValidationError
 
 from ogp_portal.common import limits
-from plans.imports.cells import guarded, parse_date, unguarded, write_date
+from ogp_portal.common.cells import guarded, unguarded
+from plans.imports.cells import parse_date, write_date
 from plans.imports.reading import read_table
 from tests.plans.sheets import csv_of, xlsx_of
 

@@ -4,6 +4,7 @@ import re
 
 from ..faults import Fault, Unclean, Unfit
 from . import archives, pictures, xml
+from .links import is_on_own_machine
 from .word import SHORTEST_NAME, Remains
 from .xml import Attributes, local
 
@@ -23,6 +24,12 @@ _FETCHING = {
 }
 _SCRIPT_ELEMENTS = {"script:event-listener", "office:script", "script:library"}
 _SILENCED = {"dc:creator", "dc:date", "meta:creator-initials", "loext:sender-initials"}
+_WRITTEN_BY_THE_PROGRAM = re.compile(
+    r"text:(author-(name|initials)|creator|initial-creator|printed-by|file-name|template-name|sender-.+)"
+)
+"""Fields that the program fills with its user's name or the place of the file."""
+
+_HIDING = {"hidden-text", "hidden-paragraph"}
 _LEFT_OUT = {"font-face-src", "scripts", "event-listeners"}
 _NAMED = {"creator", "initial-creator", "printed-by"}
 _DECLARATION = (
@@ -48,7 +55,7 @@ def check(content: bytes) -> None:
                 xml.read(archive.read(name), _Acting())
 
 
-class _Acting:
+class _Acting(xml.Visitor):
     """Looks for what runs when the document is opened, and what is fetched from elsewhere."""
 
     def start(self, name: str, attributes: Attributes) -> Attributes:
@@ -60,9 +67,6 @@ class _Acting:
         if local(name) in _FETCHING and (":" in target or target.startswith(("/", "\\", ".."))):
             raise Unfit(Fault.REMOTE)
         return attributes
-
-    def text(self, name: str, words: str) -> str:
-        return words
 
 
 def cleaned(content: bytes) -> bytes:
@@ -94,16 +98,21 @@ def _cleaned_part(name: str, part: bytes) -> bytes:
         raise Unclean(f"a picture of another kind: {name}") from unfit
 
 
-class _Nameless:
-    """Leaves out who wrote and when."""
+class _Nameless(xml.Visitor):
+    """Leaves out who wrote, when, and on which machine. Raises Unclean where words are hidden."""
 
     def start(self, name: str, attributes: Attributes) -> Attributes | None:
         if local(name) in _LEFT_OUT:
             return None
-        return {key: value for key, value in attributes.items() if "rsid" not in local(key)}
+        if local(name) in _HIDING or attributes.get("text:display", "true") != "true":
+            raise Unclean("words that are hidden")
+        return {key: value for key, value in attributes.items() if not self._tells(key, value)}
 
     def text(self, name: str, words: str) -> str:
-        return "" if name in _SILENCED else words
+        return "" if name in _SILENCED or _WRITTEN_BY_THE_PROGRAM.fullmatch(name) else words
+
+    def _tells(self, key: str, value: str) -> bool:
+        return "rsid" in local(key) or (local(key) == "href" and is_on_own_machine(value))
 
 
 def _names_in(parts: dict[str, bytes]) -> set[str]:
@@ -114,12 +123,9 @@ def _names_in(parts: dict[str, bytes]) -> set[str]:
     return {name for name in found.names if len(name) >= SHORTEST_NAME}
 
 
-class _Authors:
+class _Authors(xml.Visitor):
     def __init__(self):
         self.names: set[str] = set()
-
-    def start(self, name: str, attributes: Attributes) -> Attributes:
-        return attributes
 
     def text(self, name: str, words: str) -> str:
         if local(name) in _NAMED:

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from pypdf import PdfReader, PdfWriter
 from pypdf.errors import PyPdfError
+from pypdf.filters import decode_stream_data
 from pypdf.generic import (
     ArrayObject,
     DictionaryObject,
@@ -18,6 +19,7 @@ from ogp_portal.common import limits
 
 from ..faults import Fault, Unclean, Unfit
 from . import pictures
+from .links import is_on_own_machine
 
 PDF_VERSION = "%PDF-1.7"
 
@@ -77,6 +79,9 @@ _ABOUT_THE_FILE = {
 _ABOUT_WHO_COMMENTED = {"/T", "/M", "/CreationDate", "/NM", "/RC"}
 _OTHER_ACTIONS = {*_FAULTY_ACTIONS, "/Sound", "/Movie", "/Hide", "/ResetForm", "/SetOCGState"}
 """What a click may do besides leading to a page or an address."""
+
+_PICTURE_FILTERS = {"/DCTDecode", "/JPXDecode"}
+"""How a camera's or a scanner's own file stands in a PDF, with where it was taken."""
 
 
 def check(content: bytes) -> None:
@@ -171,16 +176,50 @@ def _strip(one: DictionaryObject) -> None:
     if "/Rect" in one and _name(one, "/Subtype") not in {"", "/Widget"}:
         surplus |= _ABOUT_WHO_COMMENTED
     action = one.get("/A")
-    if isinstance(action, DictionaryObject) and _name(action, "/S") in _OTHER_ACTIONS:
+    if isinstance(action, DictionaryObject) and _leads_astray(action):
         surplus.add("/A")
+    if "/S" in one and _name(one, "/Type") != "/StructElem":
+        surplus.add("/Next")  # what a click does besides
     for key in surplus & set(one):
         del one[key]
-    if isinstance(one, StreamObject) and _is_jpeg(one):
-        one._data = pictures.bare(one._data)
+    if isinstance(one, StreamObject):
+        _strip_picture(one)
 
 
-def _is_jpeg(stream: StreamObject) -> bool:
-    """Whether a camera's own file stands in the PDF as it was, with where it was taken."""
-    used = stream.get("/Filter")
-    alone = used[0] if isinstance(used, ArrayObject) and len(used) == 1 else used
-    return alone == "/DCTDecode" and stream._data.startswith(b"\xff\xd8")
+def _leads_astray(action: DictionaryObject) -> bool:
+    """Whether a click does anything but lead to a page or an address that everybody has."""
+    if _name(action, "/S") == "/URI":
+        return is_on_own_machine(str(action.get("/URI", "")))
+    return _name(action, "/S") in _OTHER_ACTIONS
+
+
+def _strip_picture(stream: StreamObject) -> None:
+    """Makes a camera's or scanner's own file bare, also where it is packed once more."""
+    used, given = _listed(stream.get("/Filter")), _listed(stream.get("/DecodeParms"))
+    if not used or used[-1] not in _PICTURE_FILTERS:
+        return
+    try:
+        stream._data = pictures.bare(_unpacked(stream._data, used[:-1], given[:-1]))
+    except (Unfit, NotImplementedError) as problem:
+        raise Unclean(f"a picture that cannot be read: {problem}") from problem
+    stream[NameObject("/Filter")] = NameObject(used[-1])
+    stream.pop("/DecodeParms", None)
+    if len(given) == len(used) and isinstance(given[-1], DictionaryObject):
+        stream[NameObject("/DecodeParms")] = given[-1]
+
+
+def _listed(value: object) -> list:
+    """One, several or no values, references followed."""
+    several = value if isinstance(value, ArrayObject) else [] if value is None else [value]
+    return [one.get_object() for one in several]
+
+
+def _unpacked(data: bytes, used: list, given: list) -> bytes:
+    if not used:
+        return data
+    outer = StreamObject()
+    outer._data = data
+    outer[NameObject("/Filter")] = ArrayObject(used)
+    if given:
+        outer[NameObject("/DecodeParms")] = ArrayObject(given)
+    return decode_stream_data(outer)

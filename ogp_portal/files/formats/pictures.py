@@ -8,15 +8,12 @@ from PIL import Image, ImageCms, ImageOps, UnidentifiedImageError
 from ogp_portal.common import limits
 
 from ..faults import Fault, Unfit
+from . import jpeg, jpeg2000
 
 FORMATS = {"image/png": "PNG", "image/jpeg": "JPEG"}
 JPEG_QUALITY = 92
 _SHOWN_PNG = {b"IHDR", b"PLTE", b"IDAT", b"IEND", b"tRNS", b"gAMA", b"cHRM", b"sRGB", b"pHYs"}
-_SHOWN_JPEG = {0xE0, 0xEE}
-"""Segments of a JPEG that decide how it looks: JFIF, and Adobe's word on its colours."""
-
-_START_OF_SCAN, _COMMENT, _LAST_APPLICATION = 0xDA, 0xFE, 0xEF
-_FIRST_APPLICATION, _PNG_BEGINNING, _CHUNK = 0xE0, 8, 12
+_PNG_BEGINNING, _CHUNK = 8, 12
 
 Image.MAX_IMAGE_PIXELS = None  # the size is asked before anything is unpacked, see _opened
 
@@ -71,12 +68,14 @@ def _in_common_colours(picture: Image.Image) -> Image.Image:
 def bare(content: bytes) -> bytes:
     """A picture inside a document without what describes it, its points untouched.
 
-    Neither PNG nor JPEG, or broken: Unfit.
+    Neither PNG, JPEG nor JPEG 2000, or broken: Unfit.
     """
     if content.startswith(b"\x89PNG\r\n\x1a\n"):
         return _bare_png(content)
     if content.startswith(b"\xff\xd8\xff"):
-        return _bare_jpeg(content)
+        return jpeg.bare(content)
+    if jpeg2000.is_one(content):
+        return jpeg2000.bare(content)
     raise Unfit(Fault.BROKEN)
 
 
@@ -92,21 +91,4 @@ def _bare_png(content: bytes) -> bytes:
         place += len(chunk)
         if name == b"IEND":
             return b"".join(kept)
-    raise Unfit(Fault.BROKEN)
-
-
-def _bare_jpeg(content: bytes) -> bytes:
-    kept, place = [content[:2]], 2
-    while place + 4 <= len(content):
-        if content[place] != 0xFF:  # noqa: PLR2004 - every segment begins with it
-            raise Unfit(Fault.BROKEN)
-        marker = content[place + 1]
-        if marker == _START_OF_SCAN:
-            end = content.rfind(b"\xff\xd9")
-            return b"".join([*kept, content[place : end + 2 if end > place else None]])
-        length = 2 + int.from_bytes(content[place + 2 : place + 4])
-        describes = _FIRST_APPLICATION <= marker <= _LAST_APPLICATION or marker == _COMMENT
-        if not describes or marker in _SHOWN_JPEG:
-            kept.append(content[place : place + length])
-        place += length
     raise Unfit(Fault.BROKEN)

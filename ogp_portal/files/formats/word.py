@@ -4,7 +4,8 @@ import posixpath
 import re
 
 from ..faults import Fault, Unclean, Unfit
-from . import archives, pictures, xml
+from . import archives, pictures, visible, xml
+from .links import is_on_own_machine
 from .xml import Attributes, local
 
 TYPES, MAIN = "[Content_Types].xml", "word/document.xml"
@@ -26,6 +27,7 @@ _KEPT = re.compile(
 """The parts that show. All others describe the file, its author or the author's machine."""
 
 _LEFT_OUT = {
+    "alias",
     "attachedTemplate",
     "contentPart",
     "dataBinding",
@@ -38,9 +40,11 @@ _LEFT_OUT = {
     "embedRegular",
     "externalData",
     "mailMerge",
+    "placeholder",
     "printerSettings",
     "rsids",
     "saveThroughXslt",
+    "tag",
     "writeProtection",
 }
 _NAMES_SOMEBODY = {"author", "initials", "userId", "providerId"}
@@ -66,13 +70,11 @@ def check(content: bytes) -> None:
 
 
 def _check_part(part: bytes) -> None:
-    instructions = _Instructions()
-    xml.read(part, instructions)
-    if _COMMANDS.search("".join(instructions.words)):
+    if _COMMANDS.search("\n".join(visible.instructions(part))):
         raise Unfit(Fault.ACTIVE)
 
 
-class _Relations:
+class _Relations(xml.Visitor):
     """Looks at what a part leads to; only links that a reader clicks may lead out."""
 
     def start(self, name: str, attributes: Attributes) -> Attributes:
@@ -81,13 +83,13 @@ class _Relations:
             raise Unfit(Fault.MACROS)
         if kind in _EMBEDDED_KINDS:
             raise Unfit(Fault.EMBEDDED)
-        leads_out = attributes.get("TargetMode", "").casefold() == "external"
-        if leads_out and kind != "hyperlink" and not _is_own_template(kind, attributes):
+        if (
+            _leads_out(attributes)
+            and kind != "hyperlink"
+            and not _is_own_template(kind, attributes)
+        ):
             raise Unfit(Fault.REMOTE)
         return attributes
-
-    def text(self, name: str, words: str) -> str:
-        return words
 
 
 def _is_own_template(kind: str, attributes: Attributes) -> bool:
@@ -97,25 +99,8 @@ def _is_own_template(kind: str, attributes: Attributes) -> bool:
     return kind == "attachedTemplate" and bool(is_near)
 
 
-class _Instructions:
-    """Gathers the instructions of fields, which Word cuts into pieces."""
-
-    def __init__(self):
-        self.words: list[str] = []
-
-    def start(self, name: str, attributes: Attributes) -> Attributes:
-        if local(name) == "fldSimple":
-            self.words += [value for key, value in attributes.items() if local(key) == "instr"]
-        return attributes
-
-    def text(self, name: str, words: str) -> str:
-        if local(name) == "instrText":
-            self.words.append(words)
-        return words
-
-
 def cleaned(content: bytes) -> bytes:
-    """The document without properties, authors, dates, identifiers and descriptions of pictures' files.
+    """The document without properties, authors, dates, identifiers, hidden words and links to own machines.
 
     Comments and tracked changes stay, without who made them: they may be the answer itself.
     Raises Unclean when it is not certain that nothing else is left.
@@ -125,7 +110,8 @@ def cleaned(content: bytes) -> bytes:
     kept = {name for name in parts if _KEPT.fullmatch(name)}
     kept = {name for name in kept if not name.endswith(".rels") or _owner(name) in kept | {""}}
     names = _names_in(parts)
-    done = {name: _cleaned_part(name, parts[name], kept) for name in kept}
+    hidden = visible.hidden_styles(parts.get(visible.STYLES, b""))
+    done = {name: _cleaned_part(name, parts, kept, hidden) for name in kept}
     _make_certain(done, names)
     return archives.packed(done, first=TYPES)
 
@@ -136,7 +122,8 @@ def _owner(relations: str) -> str:
     return folder + name.removesuffix(".rels")
 
 
-def _cleaned_part(name: str, part: bytes, kept: set[str]) -> bytes:
+def _cleaned_part(name: str, parts: dict[str, bytes], kept: set[str], hidden: set[str]) -> bytes:
+    part = parts[name]
     if name.startswith("word/media/"):
         try:
             return pictures.bare(part)
@@ -146,10 +133,38 @@ def _cleaned_part(name: str, part: bytes, kept: set[str]) -> bytes:
         return xml.rewritten(part, _KeptTypes(kept))
     if name.endswith(".rels"):
         return xml.rewritten(part, _KeptRelations(_owner(name), kept))
-    return xml.rewritten(part, _Nameless())
+    local_links = _local_links(parts.get(_relations_of(name), b""))
+    return xml.rewritten(part, _Nameless(visible.Shown(part, hidden), local_links))
 
 
-class _KeptTypes:
+def _relations_of(name: str) -> str:
+    """Where the relations of the part `name` stand."""
+    return f"{posixpath.dirname(name)}/_rels/{posixpath.basename(name)}.rels"
+
+
+def _local_links(relations: bytes) -> set[str]:
+    """Identifiers of the links that lead to the writer's own machine."""
+    found = _Links()
+    if relations:
+        xml.read(relations, found)
+    return found.local
+
+
+class _Links(xml.Visitor):
+    def __init__(self):
+        self.local: set[str] = set()
+
+    def start(self, name: str, attributes: Attributes) -> Attributes:
+        if is_on_own_machine(attributes.get("Target", "")) and _leads_out(attributes):
+            self.local.add(attributes.get("Id", ""))
+        return attributes
+
+
+def _leads_out(attributes: Attributes) -> bool:
+    return attributes.get("TargetMode", "").casefold() == "external"
+
+
+class _KeptTypes(xml.Visitor):
     """Types of the parts that are kept."""
 
     def __init__(self, kept: set[str]):
@@ -159,11 +174,8 @@ class _KeptTypes:
         part = attributes.get("PartName")
         return attributes if part is None or part.lstrip("/") in self.kept else None
 
-    def text(self, name: str, words: str) -> str:
-        return words
 
-
-class _KeptRelations:
+class _KeptRelations(xml.Visitor):
     """Relations that lead to a part that is kept, or to an address."""
 
     def __init__(self, owner: str, kept: set[str]):
@@ -172,13 +184,10 @@ class _KeptRelations:
     def start(self, name: str, attributes: Attributes) -> Attributes | None:
         if local(name) != "Relationship":
             return attributes
-        if attributes.get("TargetMode", "").casefold() == "external":
+        if _leads_out(attributes):
             is_link = attributes.get("Type", "").endswith("/hyperlink")
-            return attributes if is_link else None
+            return attributes if is_link and not is_on_own_machine(attributes["Target"]) else None
         return attributes if target_of(self.owner, attributes["Target"]) in self.kept else None
-
-    def text(self, name: str, words: str) -> str:
-        return words
 
 
 def target_of(owner: str, target: str) -> str:
@@ -188,29 +197,45 @@ def target_of(owner: str, target: str) -> str:
     return posixpath.normpath(posixpath.join(posixpath.dirname(owner), target))
 
 
-class _Nameless:
-    """Leaves out who wrote, when, and on which machine."""
+class _Nameless(xml.Visitor):
+    """Leaves out who wrote, when, on which machine, and hidden words. Unclean for a hidden picture.
+
+    What is left out holds no field: `visible.Shown` counts them as they come.
+    """
+
+    def __init__(self, shown: visible.Shown, local_links: set[str]):
+        self.shown, self.local_links = shown, local_links
 
     def start(self, name: str, attributes: Attributes) -> Attributes | None:
-        if local(name) in _LEFT_OUT:
+        if local(name) in _LEFT_OUT or not self.shown.begins(name, attributes):
             return None
+        if local(name) in visible.DRAWN and not self.shown.is_shown:
+            raise Unclean("a picture that is hidden")
         return {
-            key: "" if self._names(name, key) else value
+            key: "" if self._names(name, key) or self._is_local_link(key, value) else value
             for key, value in attributes.items()
             if not self._is_left_out(key, value)
+            and not (local(name) == "hyperlink" and self._is_local_link(key, value))
         }
 
     def text(self, name: str, words: str) -> str:
-        return words
+        return words if self.shown.is_shown else ""
+
+    def end(self, name: str) -> None:
+        self.shown.ends(name)
+
+    def _is_local_link(self, key: str, value: str) -> bool:
+        return key.startswith("r:") and value in self.local_links
 
     def _names(self, name: str, key: str) -> bool:
         """Attributes that must be there, and may be empty."""
         is_picture_name = local(name) in {"docPr", "cNvPr"} and key == "name"
-        return local(key) in _NAMES_SOMEBODY or is_picture_name
+        is_unlinked = local(name) == "fldSimple" and self.shown.is_unlinked
+        return local(key) in _NAMES_SOMEBODY or is_picture_name or is_unlinked
 
     def _is_left_out(self, key: str, value: str) -> bool:
         name = local(key)
-        if name in {"descr", "title"}:
+        if name in {"descr", "title", "tooltip"}:
             return "\\" in value or "://" in value  # where the picture lay, not what it shows
         return name.startswith("rsid") or name in {"date", "dateUtc"}
 
@@ -224,7 +249,7 @@ def _names_in(parts: dict[str, bytes]) -> set[str]:
     return {name for name in found.names if len(name) >= SHORTEST_NAME}
 
 
-class _Authors:
+class _Authors(xml.Visitor):
     def __init__(self):
         self.names: set[str] = set()
 
@@ -245,8 +270,7 @@ def _make_certain(parts: dict[str, bytes], names: set[str]) -> None:
             continue
         looking = Remains(names)
         xml.read(part, looking)
-        beside = f"{posixpath.dirname(name)}/_rels/{posixpath.basename(name)}.rels"
-        known = _identifiers(parts.get(beside, b""))
+        known = _identifiers(parts.get(_relations_of(name), b""))
         if name != TYPES and looking.references - known:
             raise Unclean(f"{name} refers to a part that was left out")
 
@@ -256,7 +280,7 @@ def _identifiers(relations: bytes) -> set[str]:
     return {one.decode() for one in found}
 
 
-class Remains:
+class Remains(xml.Visitor):
     """Looks for names in attributes, and notes which relations are used."""
 
     def __init__(self, names: set[str]):
@@ -271,6 +295,3 @@ class Remains:
             if key.startswith("r:") and value:
                 self.references.add(value)
         return attributes
-
-    def text(self, name: str, words: str) -> str:
-        return words

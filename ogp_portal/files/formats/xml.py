@@ -1,7 +1,6 @@
 """Reading and rewriting the XML of office files, element by element: prefixes stay as they were."""
 
 from collections.abc import Callable
-from typing import Protocol
 from xml.parsers import expat
 from xml.sax.saxutils import escape, quoteattr
 
@@ -10,14 +9,19 @@ from ..faults import Fault, Unfit
 Attributes = dict[str, str]
 
 
-class Visitor(Protocol):
-    """Sees each element. What it gives back is what is written."""
+class Visitor:
+    """Sees each element and gives back what is written: everything as it was, if not said otherwise."""
 
     def start(self, name: str, attributes: Attributes) -> Attributes | None:
         """The attributes to write; None leaves the element out, with all that is in it."""
+        return attributes
 
     def text(self, name: str, words: str) -> str:
         """The words to write inside the element `name`."""
+        return words
+
+    def end(self, name: str) -> None:
+        """The element is over; it is not called for one that is left out."""
 
 
 def local(name: str) -> str:
@@ -61,6 +65,7 @@ class _Writing:
             self.left_out -= 1
             return
         self.open.pop()
+        self.visitor.end(name)
         self.write(f"</{name}>")
 
     def text(self, words: str) -> None:
