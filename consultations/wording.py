@@ -5,6 +5,7 @@ import datetime as dt
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
+from ogp_portal.common.addresses import by_language
 from ogp_portal.common.dates import (
     COPENHAGEN,
     format_date,

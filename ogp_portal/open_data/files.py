@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from django.db.models import QuerySet
 
-from plans.imports.cells import guarded
+from ogp_portal.common.cells import guarded
 
 from .fields import Row
 from .kinds import Kind
