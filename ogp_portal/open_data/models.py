@@ -8,7 +8,7 @@ from django.db import connection, models
 class VisitCountManager(models.Manager):
     """Counts in one statement, so that two requests at a time are two."""
 
-    def count(self, key: str, window: dt.datetime) -> int:
+    def add(self, key: str, window: dt.datetime) -> int:
         """Adds one to the number of `key` in the window that begins then; the number.
 
         The first visit of a window removes what is left of `key` from earlier ones.

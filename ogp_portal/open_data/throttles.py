@@ -30,7 +30,7 @@ class NetworkThrottle(BaseThrottle):
             return True
         self.now = timezone.now()
         key = salted_hmac(f"open-data:{self.scope}", network).hexdigest()
-        return VisitCount.objects.count(key, _window_of(self.now)) <= self.most
+        return VisitCount.objects.add(key, _window_of(self.now)) <= self.most
 
     def wait(self) -> float:
         """Seconds until the next window."""

@@ -51,7 +51,7 @@ def test_a_consultation_stands_in_every_state(loaded, now):
 
 def test_a_consultation_is_between_two_phases(loaded, now):
     rows = [row for row in Consultation.objects.with_periods() if len(row.periods) == 2]
-    assert any(row.last_deadline > now and row.status_at(now) == "closed" for row in rows)
+    assert any(row.last_deadline > now and row.status_at(now) == "between" for row in rows)
 
 
 def test_an_answer_stands_in_every_state(loaded):

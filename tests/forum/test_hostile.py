@@ -1,7 +1,8 @@
 """Hostile text, names, titles and addresses: inert on every page, and no page takes long."""
 
+import cProfile
+import pstats
 import re
-import time
 import uuid
 from html.parser import HTMLParser
 
@@ -54,6 +55,10 @@ BOMBS = {
     "entities": "&#" * (limits.POST_LENGTH // 2),
     "mentions": "@navn " * 500,
 }
+
+
+MOST_CALLS = 3_000_000
+"""Calls of functions, about a second of work; unlike the clock the same on every machine."""
 
 
 class Markup(HTMLParser):
@@ -133,13 +138,15 @@ def test_links_of_others_are_not_followed_by_search_engines(stranger, now):
 
 
 @pytest.mark.parametrize("bomb", BOMBS)
-def test_bomb_is_read_or_refused_within_a_second(client_of, stranger, bomb):
+def test_bomb_is_read_or_refused_with_little_work(client_of, stranger, bomb):
     topic = PostFactory().topic
     form = {"text": BOMBS[bomb][: limits.POST_LENGTH], "idempotency_key": uuid.uuid4()}
-    client, began = client_of(stranger), time.process_time()
-    answer = client.post(topic.get_absolute_url() + "svar/", form)
-    shown = client.get(topic.get_absolute_url())
-    assert time.process_time() - began < 1
+    client = client_of(stranger)
+    client.get(topic.get_absolute_url())
+    with cProfile.Profile() as calls:
+        answer = client.post(topic.get_absolute_url() + "svar/", form)
+        shown = client.get(topic.get_absolute_url())
+    assert pstats.Stats(calls).total_calls < MOST_CALLS
     assert answer.status_code in {302, 400}
     assert shown.status_code == 200
 

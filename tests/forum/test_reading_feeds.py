@@ -48,7 +48,7 @@ def test_feed_of_a_topic_has_its_posts_newest_first(client, topic):
     second, first = entries(client, topic.get_absolute_url() + "feed.atom")
     assert second[:2] == ("Indlæg 2: Åbne møder", "Ja, det kan de.")
     assert first[1] == "Kan møderne & referaterne være åbne?"
-    assert second[2].endswith(topic.get_absolute_url() + "#p2")
+    assert second[2].endswith(topic.get_absolute_url() + "indlaeg/2/")
 
 
 def test_feed_of_a_room_has_its_topics(client, room, topic):

@@ -16,4 +16,4 @@ def test_visits_are_counted_in_one_row_for_each_time(now):
 
 
 def test_every_visit_is_one_more(now):
-    assert [VisitCount.objects.count("k", now) for _ in range(3)] == [1, 2, 3]
+    assert [VisitCount.objects.add("k", now) for _ in range(3)] == [1, 2, 3]

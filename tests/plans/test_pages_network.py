@@ -78,7 +78,7 @@ def test_meeting_says_whether_there_are_minutes(client):
 def test_a_coming_meeting_says_so(client, monkeypatch, now):
     monkeypatch.setattr("plans.views.network.timezone.now", lambda: now)
     NetworkMeetingFactory(title_en="Next", held_on=dt.date(2026, 12, 1))
-    assert "Next 1 December 2026 Coming" in words_of(client, "/en/network/")
+    assert "Next 1 December 2026 Upcoming" in words_of(client, "/en/network/")
 
 
 @pytest.mark.parametrize("who", ["anonymous", "stranger", "moderator", "editor"])

@@ -62,7 +62,8 @@ def all_prepared(plan, commitment) -> list[tuple[Prepared, dict]]:
 def test_a_prepared_query_gives_what_the_orm_gives(monkeypatch, is_pooled):
     monkeypatch.setitem(connection.settings_dict, "DISABLE_SERVER_SIDE_CURSORS", is_pooled)
     for query, values in all_prepared(*everything()):
-        assert query.rows(None, **values) == list(query._build(None, **values))
+        expected = list(query._build(None, **values))
+        assert sorted(query.rows(None, **values), key=str) == sorted(expected, key=str)
 
 
 def test_every_prepared_query_of_the_pages_is_compared():
