@@ -9,6 +9,8 @@ from ogp_portal.common import limits
 from ogp_portal.common.forms import PortalFormMixin
 from ogp_portal.moderation.models import RULES
 
+from .models import Tag
+
 REASON_LENGTH = 300
 _NOT_OUR_FORM = _("The form was incomplete. Open the page again and send from there.")
 
@@ -66,8 +68,28 @@ class TopicForm(PostForm):
         help_text=_("You can then mark the post that answers it."),
         required=False,
     )
+    tags = forms.ModelMultipleChoiceField(
+        label=_("Tags"),
+        help_text=_("Choose up to %(number)d.") % {"number": limits.TAGS_OF_TOPIC},
+        queryset=Tag.objects.all(),
+        widget=forms.CheckboxSelectMultiple,
+        required=False,
+    )
     follow = _FollowField(initial=True)
-    field_order = ["title", "text", "is_question"]
+    field_order = ["title", "text", "is_question", "tags"]
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        if not Tag.objects.exists():
+            del self.fields["tags"]
+
+    def clean_tags(self):
+        tags = self.cleaned_data["tags"]
+        if len(tags) > limits.TAGS_OF_TOPIC:
+            raise forms.ValidationError(
+                _("Choose %(number)d at most."), params={"number": limits.TAGS_OF_TOPIC}
+            )
+        return tags
 
 
 class HideForm(forms.Form):

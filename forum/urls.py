@@ -32,6 +32,8 @@ urlpatterns = [
     ),
     path(words("forum/laest/", "forum/read/"), views.all_read, name="forum-all-read"),
     path(words("forum/kladder/", "forum/drafts/"), views.draft_list, name="draft-list"),
+    path(words("forum/emneord/", "forum/tags/"), views.tag_list, name="tag-list"),
+    path(words("forum/emneord/<slug:slug>/", "forum/tags/<slug:slug>/"), views.tag, name="tag"),
     path("forum/<slug:slug>/", views.category, name="category"),
     path("forum/<slug:slug>/feed.atom", views.category_feed, name="category-feed"),
     path(

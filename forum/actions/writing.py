@@ -2,6 +2,7 @@
 
 import datetime as dt
 import uuid
+from collections.abc import Sequence
 from types import SimpleNamespace
 
 from django.core.exceptions import ValidationError
@@ -17,7 +18,7 @@ from ogp_portal.notifications.models import Follow
 from plans.models import ActionPlan, Commitment, NetworkMeeting
 
 from ..enums import HELD, HoldCause
-from ..models import Category, Post, PostDraft, Topic
+from ..models import Category, Post, PostDraft, Tag, Topic
 from .checking import checked_text, checked_title, rendered
 from .counting import count_in, count_topics
 from .fingerprints import fingerprint_of
@@ -75,6 +76,7 @@ def start_topic(
     about: About | None = None,
     follow: bool = False,
     is_question: bool = False,
+    tags: Sequence[Tag] = (),
 ) -> Topic:
     """Opens a topic with its first post and returns it.
 
@@ -92,6 +94,8 @@ def start_topic(
         invented = by.is_demonstration or (about is not None and about.is_demonstration)
         further = {"is_question": is_question, "is_demonstration": invented, **_belongs_to(about)}
         topic = _insert_topic(category, title, sending, is_held=cause is not None, **further)
+        if tags:
+            topic.tags.set(tags)
         post = _insert_post(topic, FIRST, sending, turn, cause)
         _forget(turn)
         if follow or not cause:

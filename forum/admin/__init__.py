@@ -1,6 +1,6 @@
 """Staff pages of the forum. What changes a state asks for a reason."""
 
-from .categories import CategoryAdmin
+from .categories import CategoryAdmin, TagAdmin
 from .decisions import ForumStateAdmin, ModerationDecisionAdmin
 from .posts import PostAdmin
 from .queues import AppealAdmin, FlaggedPostAdmin, HeldPostAdmin
@@ -14,5 +14,6 @@ __all__ = [
     "HeldPostAdmin",
     "ModerationDecisionAdmin",
     "PostAdmin",
+    "TagAdmin",
     "TopicAdmin",
 ]

@@ -18,7 +18,8 @@ class TopicAdminForm(forms.ModelForm):
 
     class Meta:
         model = Topic
-        fields = ["title", "is_pinned", "is_question"]
+        fields = ["title", "is_pinned", "is_question", "tags"]
+        widgets = {"tags": forms.CheckboxSelectMultiple}
 
     def clean(self) -> dict[str, object]:
         return self.cleaned_data | {"title": checked_title(self.cleaned_data.get("title", ""))}
@@ -49,7 +50,7 @@ class TopicAdmin(DecidedAdmin):
         "merged_into",
         "is_demonstration",
     ]
-    fields = ["title", "is_pinned", "is_question", *readonly_fields]
+    fields = ["title", "is_pinned", "is_question", "tags", *readonly_fields]
     decisions = [
         Decision(
             "close",

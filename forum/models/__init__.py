@@ -10,6 +10,7 @@ from .proposals import PostProposal
 from .queues import FlaggedPost, HeldPost
 from .reading import AllRead, Reaction, TopicRead, TopicReaders
 from .states import ForumState, Standing
+from .tags import Tag
 from .topics import LANGUAGES, Topic
 from .versions import PostVersion
 
@@ -32,6 +33,7 @@ __all__ = [
     "PostVersion",
     "Reaction",
     "Standing",
+    "Tag",
     "Topic",
     "TopicRead",
     "TopicReaders",

@@ -17,6 +17,7 @@ RESERVED_SLUGS = frozenset(
         "anmeldelser",
         "decisions",
         "drafts",
+        "emneord",
         "kladder",
         "laest",
         "moderation",
@@ -31,6 +32,7 @@ RESERVED_SLUGS = frozenset(
         "rules",
         "search",
         "soeg",
+        "tags",
     ]
 )
 """Words with an address of their own below /forum/; no room can be called so."""

@@ -15,6 +15,7 @@ from plans.models import ActionPlan, Commitment, NetworkMeeting
 from ..enums import HELD
 from ..permissions import WRITTEN_BY_USERS, is_staff
 from .categories import Category
+from .tags import Tag
 
 LANGUAGES = [("da", "Dansk"), ("en", "English")]
 
@@ -98,6 +99,7 @@ class Topic(RulesModel):
     meeting = models.ForeignKey(
         NetworkMeeting, models.SET_NULL, null=True, blank=True, related_name="topics"
     )
+    tags = models.ManyToManyField(Tag, related_name="topics", blank=True, verbose_name=_("tags"))
     is_question = models.BooleanField(_("question"), default=False)
     answer = models.ForeignKey(
         "Post",

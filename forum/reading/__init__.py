@@ -10,7 +10,7 @@ from .quotes import quoted_post
 from .topics import ShownTopic, post_rows, shown_topic
 from .unread import Reader, Reading
 from .versions import post_history
-from .ways import Way, listed
+from .ways import Way, listed, tagged
 
 __all__ = [
     "MOST_NEW",
@@ -26,6 +26,7 @@ __all__ = [
     "post_rows",
     "quoted_post",
     "shown_topic",
+    "tagged",
     "topic_page",
     "topic_rows",
 ]

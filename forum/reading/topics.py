@@ -16,7 +16,7 @@ from django.db.models import (
     TextField,
     When,
 )
-from django.db.models.functions import Lower
+from django.db.models.functions import JSONObject, Lower
 from django.http import Http404
 from django.urls import reverse
 from django.utils.html import format_html
@@ -33,7 +33,7 @@ from ogp_portal.moderation.models import HideReason
 from ogp_portal.notifications.models import Follow
 
 from ..enums import HELD, MOVED, AuthorMark
-from ..models import Post, Reaction, Topic
+from ..models import Post, Reaction, Tag, Topic
 from ..paging import StoredPage
 from .foot import ROUND_A_POST, wording_of_posts
 from .outcomes import has_outcomes
@@ -91,8 +91,21 @@ class ShownTopic(SimpleNamespace):
         return reverse("category", args=[self.room_slug])
 
     @property
+    def tags(self) -> list[tuple[str, str]]:
+        """(address, title) of each tag."""
+        rows = (SimpleNamespace(**row) for row in self.tag_rows)
+        return [(reverse("tag", args=[row.slug]), in_reader_language(row, "title")) for row in rows]
+
+    @property
     def path(self) -> str:
         return f"{self.room_path}{self.pk}-{self.slug}/"
+
+
+_TAGS = (
+    Tag.objects.filter(topics=OuterRef("pk"))
+    .order_by("slug")
+    .values(row=JSONObject(slug="slug", title_da="title_da", title_en="title_en"))
+)
 
 
 def _with_room(topics: QuerySet[Topic], *further: str) -> QuerySet:
@@ -102,6 +115,7 @@ def _with_room(topics: QuerySet[Topic], *further: str) -> QuerySet:
         answer_position=Case(
             When(answer__hidden_at=None, answer__topic=F("pk"), then=F("answer__position"))
         ),
+        tag_rows=ArraySubquery(_TAGS),
         has_outcomes=has_outcomes(OuterRef("pk")),
         room_slug=F("category__slug"),
         room_title_da=F("category__title_da"),

@@ -14,7 +14,7 @@ from ogp_portal.common import limits
 from ogp_portal.common.prepared import Prepared
 from ogp_portal.notifications.models import Follow
 
-from ..models import Category, Topic
+from ..models import Category, Tag, Topic
 from .lists import TopicCursor, columns_of, topic_page, topic_rows
 from .unread import Reader, with_unread
 
@@ -110,14 +110,35 @@ def listed(
     if way == Way.NEWEST and room is not None:
         return _newest_of_room(user, reader, room, start)
     order = BY_READERS if way == Way.MOST_READ else BY_LAST_POST
-    topics = order.sort(_chosen(way, user))
+    topics = _chosen(way, user)
     if room is not None:
         topics = topics.filter(category=room)
-    if start is not None:
-        topics = order.after(topics, Place.from_text(start))
     is_front = way == Way.NEWEST and start is None
     most = NEWEST_SHOWN if is_front else limits.ROWS_PER_LIST
     further = ("readers__count",) if way == Way.MOST_READ else ()
+    return _paged(topics, order, start, reader=reader, most=most, further=further)
+
+
+def tagged(
+    user: User | None, reader: Reader | None, tag: Tag, start: str | None
+) -> tuple[list[dict[str, object]], Place | None]:
+    """The same of the topics of one tag in all rooms, those written in last first."""
+    topics = Topic.objects.visible_to(user).filter(tags=tag)
+    return _paged(topics, BY_LAST_POST, start, reader=reader, most=limits.ROWS_PER_LIST)
+
+
+def _paged(
+    topics: QuerySet,
+    order: Order,
+    start: str | None,
+    *,
+    reader: Reader | None,
+    most: int,
+    further: tuple[str, ...] = (),
+) -> tuple[list[dict[str, object]], Place | None]:
+    topics = order.sort(topics)
+    if start is not None:
+        topics = order.after(topics, Place.from_text(start))
     rows = list(_of_reader(topics, reader, *further)[: most + 1])
     shown = topic_rows(rows[:most])
     return shown, order.place_after(shown[-1]) if len(rows) > len(shown) else None

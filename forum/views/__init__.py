@@ -11,6 +11,7 @@ from .pages import category, forum, topic
 from .proposing import post_propose
 from .questions import post_accept
 from .reading import all_read, topic_react
+from .tags import tag, tag_list
 from .writing import TopicNew, TopicReply, topic_start
 
 __all__ = [
@@ -34,6 +35,8 @@ __all__ = [
     "post_place",
     "post_propose",
     "rules",
+    "tag",
+    "tag_list",
     "topic",
     "topic_feed",
     "topic_react",

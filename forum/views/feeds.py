@@ -1,7 +1,7 @@
 """Feeds: the new topics of a room, the new posts of a topic; without names, which may be hidden."""
 
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext as _
 
 from ogp_portal.common import limits
@@ -35,11 +35,21 @@ def category_feed(request: HttpRequest, slug: str) -> HttpResponse:
     return atom(request, entries, title=room.title, path=room.get_absolute_url())
 
 
+def _feed_of_merged(pk: int) -> HttpResponse:
+    """Leads readers of a merged topic's feed on. Http404 for a topic that was not merged."""
+    into = Topic.objects.standing_for(pk)
+    if into is None or not into.post_count:
+        raise Http404(f"no topic {pk}")
+    return redirect("topic-feed", into.category.slug, into.pk, into.slug, permanent=True)
+
+
 @public_page
 def topic_feed(request: HttpRequest, category: str, pk: int, slug: str) -> HttpResponse:
     """The newest posts of a topic that everybody sees."""
     topics = Topic.objects.visible_to(None).select_related("category")
-    topic = get_object_or_404(topics, pk=pk)
+    topic = topics.filter(pk=pk).first()
+    if topic is None:
+        return _feed_of_merged(pk)
     posts = topic.posts.visible_to(None).order_by("-position")[: limits.FEED_ENTRIES]
     path = topic.get_absolute_url()
     words, word = {"title": topic.title}, by_language("indlaeg", "posts")

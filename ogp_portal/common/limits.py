@@ -360,3 +360,9 @@ SPREADSHEET_ROWS = 1_000_000
 
 SPREADSHEET_CELL_LENGTH = 32_000
 """Characters in one cell of an XLSX file; the whole text is in the other formats."""
+
+TAG_LENGTH = 40
+"""Characters of a tag of the forum."""
+
+TAGS_OF_TOPIC = 3
+"""Tags that the writer of a topic may choose."""

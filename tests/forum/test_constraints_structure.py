@@ -2,10 +2,10 @@
 
 import pytest
 
-from forum.models import PostProposal
+from forum.models import PostProposal, Tag
 from tests.factories import PostFactory, SubmissionFactory, TopicFactory
 from tests.factories.consultations import NOW
-from tests.refusals import once, refuses
+from tests.refusals import once, refuses, refuses_to
 
 pytestmark = pytest.mark.django_db
 
@@ -35,3 +35,7 @@ def test_a_proposal_is_of_one_post():
 def test_an_answer_is_of_a_question():
     post = PostFactory()
     refuses("answer_is_of_a_question", post.topic, answer=post)
+
+
+def test_a_tag_has_a_title():
+    refuses_to("tag_title_in_one_language", lambda: Tag.objects.create(slug="x"))

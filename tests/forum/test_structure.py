@@ -95,6 +95,7 @@ def test_merged_posts_stand_behind_the_others_and_old_addresses_lead_there(
     assert texts(into) == ["Tog 1", "Tog 2", "Tog 3", "Busser 1", "Busser 2", "Busser 3"]
     assert client.get(page)["Location"] == into.get_absolute_url() + "#p4"
     assert client.get(second)["Location"] == into.get_absolute_url() + "#p5"
+    assert client.get(f"{page}feed.atom")["Location"] == f"{into.get_absolute_url()}feed.atom"
     listed = client.get("/forum/debat/").text
     assert ">Tog</a>" in listed
     assert ">Busser</a>" not in listed
