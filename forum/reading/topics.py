@@ -14,9 +14,10 @@ from django.db.models import (
     Q,
     QuerySet,
     TextField,
+    Value,
     When,
 )
-from django.db.models.functions import JSONObject, Lower
+from django.db.models.functions import Concat, Lower
 from django.http import Http404
 from django.urls import reverse
 from django.utils.html import format_html
@@ -93,7 +94,9 @@ class ShownTopic(SimpleNamespace):
     @property
     def tags(self) -> list[tuple[str, str]]:
         """(address, title) of each tag."""
-        rows = (SimpleNamespace(**row) for row in self.tag_rows)
+        columns = ("slug", "title_da", "title_en")
+        parts = (dict(zip(columns, row.split("\n"), strict=True)) for row in self.tag_rows)
+        rows = [SimpleNamespace(**row) for row in parts]
         return [(reverse("tag", args=[row.slug]), in_reader_language(row, "title")) for row in rows]
 
     @property
@@ -101,10 +104,11 @@ class ShownTopic(SimpleNamespace):
         return f"{self.room_path}{self.pk}-{self.slug}/"
 
 
+_LINE = Value("\n")
 _TAGS = (
     Tag.objects.filter(topics=OuterRef("pk"))
     .order_by("slug")
-    .values(row=JSONObject(slug="slug", title_da="title_da", title_en="title_en"))
+    .values(words=Concat("slug", _LINE, "title_da", _LINE, "title_en", output_field=TextField()))
 )
 
 

@@ -73,22 +73,30 @@ def test_page_of_a_tag_shows_topics_of_all_rooms(client, room, tags):
 def test_page_of_a_tag_goes_on(client, room, tags, monkeypatch):
     monkeypatch.setattr(limits, "ROWS_PER_LIST", 2)
     for number in range(3):
-        PostFactory(topic=TopicFactory(category=room, title=f"Emne {number}")).topic.tags.add(tags[0])
+        PostFactory(topic=TopicFactory(category=room, title=f"Emne {number}")).topic.tags.add(
+            tags[0]
+        )
     first = client.get("/forum/emneord/data/")
     older = re.search(r'rel="next" href="(\?[^"]+)"', first.text).group(1)
     assert len(titles(first)) == 2
     assert len(titles(client.get(f"/forum/emneord/data/{older}"))) == 1
 
 
-def test_list_of_a_tag_costs_two_queries_however_long(client, room, tags, django_assert_num_queries):
+def test_list_of_a_tag_costs_two_queries_however_long(
+    client, room, tags, django_assert_num_queries
+):
     for number in range(4):
-        PostFactory(topic=TopicFactory(category=room, title=f"Emne {number}")).topic.tags.add(tags[0])
+        PostFactory(topic=TopicFactory(category=room, title=f"Emne {number}")).topic.tags.add(
+            tags[0]
+        )
         client.get("/forum/emneord/data/")
         with django_assert_num_queries(2):
             client.get("/forum/emneord/data/")
 
 
-def test_moderator_keeps_tags_and_changes_those_of_a_topic(client_of, moderator, stranger, room, tags):
+def test_moderator_keeps_tags_and_changes_those_of_a_topic(
+    client_of, moderator, stranger, room, tags
+):
     admin = client_of(moderator)
     added = {"slug": "skoler", "title_da": "Skoler", "title_en": ""}
     assert admin.post("/admin/forum/tag/add/", added).status_code == 302
