@@ -40,7 +40,7 @@ def _in_the_real_portal(settings):
 
 
 @pytest.fixture
-def among_real(loaded):
+def among_real(story):
     """The demonstration beside something real in every list."""
     commitment = CommitmentFactory(title_da="Virkeligt initiativ", plan__slug="2025-2027")
     ConsultationFactory(plan=commitment.plan, slug="virkelig")
@@ -49,7 +49,7 @@ def among_real(loaded):
     PostFactory()
     NetworkMeetingFactory()
     DocumentFactory(plan=commitment.plan)
-    return loaded
+    return story
 
 
 def pages_from(client, start: str) -> dict[str, str]:
@@ -96,23 +96,15 @@ def test_a_list_is_marked_while_something_invented_is_on_it(among_real, client):
         assert "status--demo" in page, path
 
 
-def test_a_list_of_real_things_is_not_marked(db, client):
-    PostFactory(topic__title="En borger spørger")
-    for path in LISTS:
-        page = client.get(path).content.decode()
-        assert "demonstration-" not in page, path
-        assert "/soeg/" in path or NOINDEX not in page, path
-
-
-def test_pages_of_a_follow_are_marked(loaded, client):
+def test_pages_of_a_follow_are_marked(story, client):
     follow = Follow.objects.filter(is_demonstration=True).first()
     for name in ("follow-confirm", "follow-end"):
         page = client.get(reverse(name, args=[follows.token_of(follow)])).content.decode()
         assert ABOUT_INVENTED in page, name
 
 
-def test_what_one_follows_is_marked(loaded, client_of, stranger, now):
-    asked = follows.Asked(loaded, stranger.email, "da", stranger)
+def test_what_one_follows_is_marked(story, client_of, stranger, now):
+    asked = follows.Asked(story, stranger.email, "da", stranger)
     follows.follow(asked, link=lambda _follow: "", now=now)
     page = client_of(stranger).get(reverse("follow-list")).content.decode()
     assert AMONG_REAL in page
@@ -126,9 +118,9 @@ def robots_of(client, address: str) -> str:
     return answer.headers.get("X-Robots-Tag", "")
 
 
-def test_invented_files_are_not_for_search_engines(loaded, client):
-    report = loaded.evaluations.get().get_absolute_url().rstrip("/")
-    document = Document.objects.filter(plan=loaded, file__isnull=False).first()
+def test_invented_files_are_not_for_search_engines(story, client):
+    report = story.evaluations.get().get_absolute_url().rstrip("/")
+    document = Document.objects.filter(plan=story, file__isnull=False).first()
     for address in [f"{report}.pdf", f"{document.get_absolute_url()}fil/"]:
         assert robots_of(client, address) == "noindex"
 

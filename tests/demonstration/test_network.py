@@ -4,7 +4,7 @@ import datetime as dt
 
 import pytest
 
-from ogp_portal.demonstration import actions, removal
+from ogp_portal.demonstration import removal
 from plans.models import (
     CoCreationTimeline,
     MeetingParticipant,
@@ -25,10 +25,8 @@ MEETING, TIMELINE = (
 
 
 @pytest.fixture
-def loaded(settings, now, monkeypatch):
-    settings.OGP_DEMO = True
+def loaded(story, now, monkeypatch):
     monkeypatch.setattr("plans.views.network.timezone.now", lambda: now)
-    actions.load(now=now)
 
 
 @pytest.mark.usefixtures("loaded")
