@@ -64,9 +64,7 @@ class TopicForm(PostForm):
         help_text=_("Say in one line what you want to talk about."),
     )
     is_question = forms.BooleanField(
-        label=_("It is a question"),
-        help_text=_("You can then mark the post that answers it."),
-        required=False,
+        label=_("It is a question. I can mark the post that answers it."), required=False
     )
     tags = forms.ModelMultipleChoiceField(
         label=_("Tags"),

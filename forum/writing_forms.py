@@ -30,4 +30,5 @@ class ReplyForm(PostForm):
 class EditForm(PostForm):
     """A post changed by its author. `version` is the number of the text that was changed."""
 
+    follow = None  # asked when one writes, and changed among what one follows
     version = _hidden_number()

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from consultations.actions import the_call
+from consultations.enums import OPEN_CALL
 from consultations.models import Consultation
 from consultations.views.known import known_about
 from ogp_portal.common.caching import personal_page
@@ -74,10 +75,14 @@ def post_propose(
 
 
 def _open_now(post: Post, now):
-    """What takes answers now, of the same world as the post: invented or real."""
-    call = the_call(is_demonstration=post.topic.is_demonstration)
-    same = Consultation.everything.filter(is_demonstration=post.topic.is_demonstration)
-    return (same.open_at(now) | same.filter(pk=call.pk)).order_by("-pk")
+    """What takes answers now, of the same world as the post: invented or real.
+
+    The call that is open all year has one form, and that sends to the real one.
+    """
+    is_invented = post.topic.is_demonstration
+    call = None if is_invented else the_call().pk
+    same = Consultation.everything.filter(is_demonstration=is_invented)
+    return (same.open_at(now).exclude(kind=OPEN_CALL) | same.filter(pk=call)).order_by("-pk")
 
 
 def _begun(request: HttpRequest, post: Post, to: Consultation, now):

@@ -186,7 +186,7 @@ def test_topic_of_twenty_answers_stays_small(client, now):
 
 def test_quote_stands_in_the_form_below_a_line_without_a_name(signed_in, topic):
     page = signed_in.get(topic.get_absolute_url() + "svar/?citer=1").content.decode()
-    assert f"[I #1 står der:]({topic.get_absolute_url()}#p1)\n\n&gt; Det første\n\n" in page
+    assert f"[I #1 står der:]({topic.get_absolute_url()}indlaeg/1/)\n\n&gt; Det første\n\n" in page
     assert "Navnkundig" not in page
     assert 'name="reply_to" value="1"' in page
 
