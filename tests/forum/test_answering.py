@@ -227,5 +227,5 @@ def test_quote_leads_back_to_its_post(client, signed_in, topic, stranger, now):
     text = quoted_post(topic.posts.get(position=1), topic) + "\n\nEnig."
     write_post(topic, text=text, by=stranger, now=now, idempotency_key=uuid.uuid4())
     page = page_of(client, topic)
-    assert f'<a href="{topic.get_absolute_url()}#p1" rel=' in page
+    assert f'<a href="{topic.get_absolute_url()}indlaeg/1/" rel=' in page
     assert "<blockquote>\n<p>Det første</p>\n</blockquote>" in page
