@@ -1,5 +1,7 @@
 """Django's Postgres backend: a cheaper look at whether a connection lives, an end to long statements."""
 
+from django.db import connection
+
 
 def limit_statements(database: dict, seconds: int) -> None:
     """Lets Postgres end each statement of connections made from now on after `seconds`.
@@ -9,3 +11,12 @@ def limit_statements(database: dict, seconds: int) -> None:
     """
     options = database.setdefault("OPTIONS", {})
     options["options"] = f"{options.get('options', '')} -c statement_timeout={seconds}s".strip()
+
+
+def lift_limit() -> None:
+    """Lets the statements of the open transaction take as long as they need.
+
+    For a person's act on thousands of rows at once, which is rare and whose end is waited for.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute("SET LOCAL statement_timeout = 0")
