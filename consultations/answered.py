@@ -125,14 +125,8 @@ def _told(found: list[dict], now: dt.datetime) -> list[Answered]:
 
 def proposals_with(keys: list[UUID]) -> QuerySet:
     """Public proposals whose current published response has one of the keys, oldest first."""
-    current = Q(responses__is_current=True, responses__published_at__isnull=False)
-    rows = (
-        Proposal.objects.public()
-        .current()
-        .annotate(
-            current=FilteredRelation("responses", condition=current), key=F("current__shared_key")
-        )
-    )
+    rows = Proposal.objects.public().current().with_current()
+    rows = rows.annotate(key=F("current__shared_key"))
     return rows.filter(current__shared_key__in=keys).received_first()
 
 

@@ -12,7 +12,6 @@ from django.db.models import (
     CharField,
     Count,
     F,
-    FilteredRelation,
     Q,
     QuerySet,
 )
@@ -133,13 +132,12 @@ def _proposals(user) -> QuerySet:
 
     Staff get no others here.
     """
-    current = Q(responses__is_current=True, responses__published_at__isnull=False)
     return (
         Proposal.objects.visible_to(user)
         .public()
         .current()
+        .with_current()
         .annotate(
-            current=FilteredRelation("responses", condition=current),
             received_at=F("submission__received_at"),
             is_demonstration=F("submission__is_demonstration"),
             language=F("submission__language"),

@@ -8,7 +8,6 @@ from django.db.models import (
     BooleanField,
     ExpressionWrapper,
     F,
-    FilteredRelation,
     IntegerField,
     OuterRef,
     Q,
@@ -85,9 +84,8 @@ def _decided(user, consultation, after, last) -> QuerySet:
 
 def decisions_on(rows: QuerySet, place: str) -> QuerySet:
     """Proposals with what was decided, and `place`, which tells the answer they stand in."""
-    current = Q(responses__is_current=True, responses__published_at__isnull=False)
     return (
-        rows.annotate(current=FilteredRelation("responses", condition=current))
+        rows.with_current()
         .order_by(place, "starts_at_character", "pk")
         .values(
             "reference",

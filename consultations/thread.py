@@ -8,7 +8,6 @@ import datetime as dt
 from dataclasses import dataclass
 
 from django.db.models import Q
-from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from ogp_portal.common.bilingual import language_of
@@ -141,7 +140,6 @@ def _results(proposal: Proposal, user) -> list[Result]:
 
 def _result(link: ProvenanceLink, statuses: dict[tuple[str, int], StatusUpdate]) -> Result:
     initiative, milestone = link.initiative, link.milestone
-    where = [initiative.plan.slug, initiative.address]
     target = milestone or initiative
     key = ("milestone", milestone.pk) if milestone else ("commitment", initiative.pk)
     return Result(
@@ -149,9 +147,7 @@ def _result(link: ProvenanceLink, statuses: dict[tuple[str, int], StatusUpdate])
         number=initiative.address,
         title=target.title,
         language=target.title_language,
-        url=reverse("milestone", args=[*where, milestone.position])
-        if milestone
-        else reverse("commitment", args=where),
+        url=target.get_absolute_url(),
         milestone=str(milestone.position) if milestone else "",
         status=statuses.get(key),
     )

@@ -7,7 +7,7 @@ import pghistory
 import pgtrigger
 from django.contrib.postgres.functions import RandomUUID
 from django.db import models
-from django.db.models import Exists, F, OuterRef, Q
+from django.db.models import Exists, F, FilteredRelation, OuterRef, Q
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext
@@ -46,6 +46,11 @@ class ProposalQuerySet(models.QuerySet):
     def current(self) -> "ProposalQuerySet":
         """Those whose words stand in the newest version of their answer: what is counted."""
         return self.filter(is_replaced=False)
+
+    def with_current(self) -> "ProposalQuerySet":
+        """Adds `current`, the published response that counts, for F() and filters; or none."""
+        published = Q(responses__is_current=True, responses__published_at__isnull=False)
+        return self.annotate(current=FilteredRelation("responses", condition=published))
 
     def owed_a_response(self) -> "ProposalQuerySet":
         """The current ones, save of answers that are withdrawn or hidden, published or not."""

@@ -6,7 +6,7 @@ import json
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from django.db.models import F, FilteredRelation, OuterRef, Q, Subquery
+from django.db.models import F, OuterRef, Subquery
 from django.utils.translation import gettext as _
 
 from ..enums import Decision, ReportSectionKind, SubmissionState
@@ -82,10 +82,8 @@ def sources_of(consultation: Consultation) -> Iterator[Source]:
 
     Read in one query and not kept, so a large consultation costs no more memory than a small one.
     """
-    current = Q(responses__is_current=True, responses__published_at__isnull=False)
     rows = Proposal.objects.owed_a_response().filter(submission__consultation=consultation)
-    rows = rows.annotate(current=FilteredRelation("responses", condition=current))
-    ordered = rows.received_first().annotate(**_COLUMNS).values(*_OWN, *_COLUMNS)
+    ordered = rows.with_current().received_first().annotate(**_COLUMNS).values(*_OWN, *_COLUMNS)
     themes = {one.pk: _topic_of(one) for one in consultation.proposal_themes.all()}
     return (_source(row, themes) for row in ordered.iterator(chunk_size=2000))
 

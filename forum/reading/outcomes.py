@@ -3,7 +3,7 @@
 import datetime as dt
 from dataclasses import dataclass, field
 
-from django.db.models import Exists, F, FilteredRelation, Q, QuerySet
+from django.db.models import Exists, F, QuerySet
 from django.urls import reverse
 
 from consultations.models import Proposal, ProvenanceLink
@@ -50,13 +50,12 @@ def outcomes_of(topic: int, now: dt.datetime) -> list[Outcome]:
 
 
 def _proposals(topic: int) -> QuerySet:
-    current = Q(responses__is_current=True, responses__published_at__isnull=False)
     made = PostProposal.objects.shown().filter(post__topic=topic)
     return (
         Proposal.objects.public()
         .current()
         .filter(submission__written_from__in=made)
-        .annotate(current=FilteredRelation("responses", condition=current))
+        .with_current()
         .order_by("submission__written_from__post__position", "pk")
         .values(
             "pk",
@@ -92,10 +91,6 @@ def _outcome(row: dict, links: list[ProvenanceLink], now: dt.datetime) -> Outcom
 
 
 def _led(link: ProvenanceLink) -> Led:
-    initiative, milestone = link.initiative, link.milestone
-    target = milestone or initiative
-    address = initiative.get_absolute_url()
-    if milestone:
-        where = [initiative.plan.slug, initiative.address, milestone.position]
-        address = reverse("milestone", args=where)
-    return Led(link.get_relation_display(), target.title, target.title_language, address)
+    target = link.milestone or link.commitment
+    language, address = target.title_language, target.get_absolute_url()
+    return Led(link.get_relation_display(), target.title, language, address)

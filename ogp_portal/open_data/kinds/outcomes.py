@@ -5,7 +5,6 @@ from django.db.models import (
     Case,
     ExpressionWrapper,
     F,
-    FilteredRelation,
     OuterRef,
     Q,
     Subquery,
@@ -71,18 +70,19 @@ def _to_words_that_stand(column: str) -> Case:
 
 def _proposals(_now):
     """With the current response, as `Response.public()` has it: to words that stand."""
-    published = Q(responses__is_current=True, responses__published_at__isnull=False)
-    current = FilteredRelation("responses", condition=published)
-    rows = Proposal.objects.visible_to(None).annotate(current=current)
-    return rows.annotate(
-        shown_consultation=outside_the_call("submission__"),
-        words=_public_words(),
-        is_whole=ExpressionWrapper(Q(starts_at_character=None), output_field=BooleanField()),
-        shown_response=_to_words_that_stand("current__pk"),
-        decision=_to_words_that_stand("current__decision"),
-        gross_list_plan=shown("gross_list_entry__plan", ActionPlan.objects),
-        received_on=TruncDate("submission__received_at", tzinfo=COPENHAGEN),
-        is_demonstration=F("submission__is_demonstration"),
+    return (
+        Proposal.objects.visible_to(None)
+        .with_current()
+        .annotate(
+            shown_consultation=outside_the_call("submission__"),
+            words=_public_words(),
+            is_whole=ExpressionWrapper(Q(starts_at_character=None), output_field=BooleanField()),
+            shown_response=_to_words_that_stand("current__pk"),
+            decision=_to_words_that_stand("current__decision"),
+            gross_list_plan=shown("gross_list_entry__plan", ActionPlan.objects),
+            received_on=TruncDate("submission__received_at", tzinfo=COPENHAGEN),
+            is_demonstration=F("submission__is_demonstration"),
+        )
     )
 
 
