@@ -7,12 +7,13 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from ogp_portal.common.addresses import absolute, by_language
+from ogp_portal.common.addresses import absolute
 from ogp_portal.notifications import declare
 from ogp_portal.notifications.models import Follow
 
 from .lines import excerpt_of
 from .models import Post, Topic, TopicRead
+from .paging import lasting_place_of
 
 Context = dict[str, Any]
 
@@ -61,7 +62,7 @@ def _about(topic: Topic, post: Post) -> Context:
         "title": topic.title,
         "author": post.author_name or _("Unnamed"),
         "text": excerpt_of(post.html),
-        "url": absolute(f"{topic_path}{by_language('indlaeg', 'posts')}/{post.position}/"),
+        "url": absolute(topic_path + lasting_place_of(post.position)),
         "reply_url": ""
         if topic.closed_at
         else absolute(reverse("topic-reply", args=[topic.category.slug, topic.pk, topic.slug])),

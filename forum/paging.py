@@ -7,6 +7,7 @@ from types import SimpleNamespace
 from django.http import Http404
 
 from ogp_portal.common import limits
+from ogp_portal.common.addresses import by_language
 
 _MOST_DIGITS = 18
 """Digits of the largest number that a row can have."""
@@ -62,6 +63,11 @@ def place_of(position: int) -> str:
     """The end of a post's address: '#p5', or '?side=2#p22' on a later page."""
     page = page_of(position)
     return f"?side={page}#p{position}" if page > 1 else f"#p{position}"
+
+
+def lasting_place_of(position: int) -> str:
+    """The end of the address that leads to a post wherever it is moved to: 'indlaeg/5/'."""
+    return f"{by_language('indlaeg', 'posts')}/{position}/"
 
 
 def whole_number(text: str) -> int:

@@ -15,11 +15,10 @@ from rules.contrib.models import RulesModel
 
 from ogp_portal.accounts.models import User
 from ogp_portal.common import limits
-from ogp_portal.common.addresses import by_language
 from ogp_portal.moderation.models import HideReason, Moderated
 
 from ..enums import HELD, MOVED, REASONS_OF_POSTS, AuthorMark
-from ..paging import place_of
+from ..paging import lasting_place_of, place_of
 from ..permissions import WRITTEN_BY_USERS, is_staff
 from .topics import LANGUAGES, Topic
 
@@ -195,8 +194,7 @@ class Post(Moderated, RulesModel):
     @property
     def permalink(self) -> str:
         """The address that goes on leading to the post, also when it is moved elsewhere."""
-        word = by_language("indlaeg", "posts")
-        return f"{self.topic.get_absolute_url()}{word}/{self.position}/"
+        return self.topic.get_absolute_url() + lasting_place_of(self.position)
 
     def get_absolute_url(self) -> str:
         return self.topic.get_absolute_url() + self.place

@@ -3,10 +3,10 @@
 from django.utils.translation import gettext as _
 
 from ogp_portal.common import limits
-from ogp_portal.common.addresses import by_language
 from ogp_portal.common.markdown import quoted_markdown
 
 from ..models import Post, Topic
+from ..paging import lasting_place_of
 
 
 def quoted_post(post: Post, topic: Topic) -> str:
@@ -18,5 +18,5 @@ def quoted_post(post: Post, topic: Topic) -> str:
     """
     said = _("Post %(number)d says:") % {"number": post.position}
     quote = quoted_markdown(post.text, longest=limits.QUOTE_LENGTH, levels=limits.QUOTE_LEVELS)
-    word = by_language("indlaeg", "posts")
-    return f"[{said}]({topic.get_absolute_url()}{word}/{post.position}/)\n\n{quote}"
+    address = topic.get_absolute_url() + lasting_place_of(post.position)
+    return f"[{said}]({address})\n\n{quote}"

@@ -25,7 +25,6 @@ from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from ogp_portal.common.addresses import by_language
 from ogp_portal.common.bilingual import in_reader_language
 from ogp_portal.common.dates import COPENHAGEN, format_date, format_instant
 from ogp_portal.common.prepared import Prepared
@@ -35,7 +34,7 @@ from ogp_portal.notifications.models import Follow
 
 from ..enums import HELD, MOVED, AuthorMark
 from ..models import Post, Reaction, Tag, Topic
-from ..paging import StoredPage
+from ..paging import StoredPage, lasting_place_of
 from .foot import ROUND_A_POST, wording_of_posts
 from .outcomes import has_outcomes
 from .reactions import ReactionLine
@@ -72,7 +71,6 @@ _ROW_OF_POST = (
     "language",
     "written_at",
     "edited_at",
-    "author_id",
     "hidden_at",
     "hide_reason",
     "agree_count",
@@ -237,7 +235,7 @@ def post_rows(
     first = page.first_position
     where = {"topic": topic.pk, "after": first - 1, "last": page.last_on_page}
     rows = _page_of_reader(topic, page, reader, where) if reader else _posts.rows(None, **where)
-    line = ReactionLine(reader.person if reader else None)
+    line = ReactionLine(key)
     for row in rows:
         row["reactions"] = "" if row["hidden_at"] else line.of(row)
         row["place"] = ours(row["position"])
@@ -263,8 +261,8 @@ def _is_own_and_waits(row: dict[str, object], reader: Reader | None) -> bool:
 
 def _moved_notice(position: int) -> SafeString:
     words = _("Post %(number)d stands in another topic.") % {"number": position}
-    address = f"{by_language('indlaeg', 'posts')}/{position}/"
-    return format_html('{} <a href="{}">{}</a>', words, address, _("Read it there"))
+    address, there = lasting_place_of(position), _("Read it there")
+    return format_html('{} <a href="{}">{}</a>', words, address, there)
 
 
 def _hidden_notice(row: dict[str, object], language: str) -> str:

@@ -5,12 +5,12 @@ from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext as _
 
 from ogp_portal.common import limits
-from ogp_portal.common.addresses import by_language
 from ogp_portal.common.caching import public_page
 from ogp_portal.common.feeds import Entry, atom
 
 from ..lines import excerpt_of
 from ..models import Category, Post, Topic
+from ..paging import lasting_place_of
 
 
 @public_page
@@ -52,12 +52,12 @@ def topic_feed(request: HttpRequest, category: str, pk: int, slug: str) -> HttpR
         return _feed_of_merged(pk)
     posts = topic.posts.visible_to(None).order_by("-position")[: limits.FEED_ENTRIES]
     path = topic.get_absolute_url()
-    words, word = {"title": topic.title}, by_language("indlaeg", "posts")
+    words = {"title": topic.title}
     entries = [
         Entry(
             f"post-{one.pk}",
             _("Post %(number)d: %(title)s") % (words | {"number": one.position}),
-            f"{path}{word}/{one.position}/",
+            path + lasting_place_of(one.position),
             one.written_at,
             excerpt_of(one.html),
             topic.is_demonstration,
