@@ -13,6 +13,14 @@ def locked(topic_id: int) -> Topic:
     return Topic.objects.select_for_update(no_key=True).get(pk=topic_id)
 
 
+def locked_with(post: Post) -> tuple[Topic, Post]:
+    """The topic and the post as they are now; nobody else can change either before the end."""
+    topic = locked(post.topic_id)
+    post = Post.objects.select_related("author").get(pk=post.pk)
+    post.topic = topic
+    return topic, post
+
+
 def count_in(topic, post: Post) -> None:
     """Counts a new post of a topic that is locked and has a visible post already.
 

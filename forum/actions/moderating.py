@@ -15,11 +15,12 @@ from .. import notifications
 from ..enums import DecisionKind, FlagOutcome
 from ..models import Post, Topic
 from .checking import checked_title, stated
-from .counting import locked, recount
+from .counting import locked, locked_with, recount
 from .deciding import decide_on, lift_decision_on
 from .flagging import settle_flags
 from .indexing import FIRST, vector_of
 from .later import tell_later
+from .showing import put_back, take_off
 
 
 @transaction.atomic
@@ -33,12 +34,11 @@ def hide_post(
     ValueError for an unknown reason.
     """
     reason = HideReason(reason)
-    topic, post = _locked_with(post)
+    topic, post = locked_with(post)
     if post.is_held:
         return _refuse(post, reason=reason, words=words, by=by, now=now)
     if not post.is_hidden:
-        post.hidden_at, post.hidden_by, post.hide_reason = now, by, reason
-        _save_visibility(post, search=None)
+        take_off(post, reason=reason, by=by, now=now)
         recount(topic)
         if reason != HideReason.WITHDRAWN:
             decide_on(post, DecisionKind.HIDE, reason=reason, words=words, by=by, now=now)
@@ -55,7 +55,7 @@ def restore_post(post: Post, *, reason: str, by: User, now: dt.datetime) -> Post
     post's author deleted it so long ago that its text is erased.
     """
     reason = stated(reason)
-    topic, post = _locked_with(post)
+    topic, post = locked_with(post)
     if post.is_held:
         return _approve(topic, post, by=by, now=now)
     if post.moved_to_id is not None:
@@ -72,7 +72,7 @@ def restore_post(post: Post, *, reason: str, by: User, now: dt.datetime) -> Post
 @transaction.atomic
 def approve_post(post: Post, *, by: User, now: dt.datetime) -> Post:
     """Shows everybody a post that waited to be read. ValidationError when it does not wait."""
-    topic, post = _locked_with(post)
+    topic, post = locked_with(post)
     _check_waits(post)
     return _approve(topic, post, by=by, now=now)
 
@@ -86,7 +86,7 @@ def refuse_post(
     ValidationError when it does not wait, ValueError for an unknown reason.
     """
     reason = HideReason(reason)
-    _topic, post = _locked_with(post)
+    _topic, post = locked_with(post)
     _check_waits(post)
     return _refuse(post, reason=reason, words=words, by=by, now=now)
 
@@ -107,8 +107,7 @@ def _approve(topic: Topic, post: Post, *, by: User, now: dt.datetime) -> Post:
 
 def _refuse(post: Post, *, reason: HideReason, words: str, by: User, now: dt.datetime) -> Post:
     """The post is out of every counter already; its reason becomes one of the rules."""
-    post.hidden_at, post.hidden_by, post.hide_reason = now, by, reason
-    _save_visibility(post, search=None)
+    take_off(post, reason=reason, by=by, now=now)
     _settle_hold(post, is_approved=False, now=now)
     decide_on(post, DecisionKind.REFUSE, reason=reason, words=words, by=by, now=now)
     settle_flags(post, FlagOutcome.HIDDEN, by=by, now=now)
@@ -122,8 +121,7 @@ def _settle_hold(post: Post, *, is_approved: bool, now: dt.datetime) -> None:
 
 def _show(topic: Topic, post: Post) -> None:
     """Brings a post into list, count and search."""
-    post.hidden_at, post.hidden_by, post.hide_reason = None, None, ""
-    _save_visibility(post, search=vector_of(topic.title, post.position, post.text))
+    put_back(topic, post)
     recount(topic)
 
 
@@ -179,16 +177,3 @@ def edit_topic(
         first.save(update_fields=["search"])
     audit.record("edited", topic, by=by, now=now, is_pinned=is_pinned)
     return topic
-
-
-def _locked_with(post: Post) -> tuple[Topic, Post]:
-    """The topic and the post as they are now; nobody else can change either before the end."""
-    topic = locked(post.topic_id)
-    post = Post.objects.select_related("author").get(pk=post.pk)
-    post.topic = topic
-    return topic, post
-
-
-def _save_visibility(post: Post, *, search) -> None:
-    post.search = search
-    post.save(update_fields=["hidden_at", "hidden_by", "hide_reason", "search"])

@@ -17,10 +17,11 @@ from ogp_portal.moderation.models import HideReason
 from ..enums import HELD, HoldCause
 from ..models import Post, PostVersion, Topic
 from .checking import checked_text, rendered
-from .counting import locked, recount
+from .counting import locked, locked_with, recount
 from .fingerprints import fingerprint_of
 from .indexing import vector_of
 from .screening import cause_of_hold, note_what_was_sent
+from .showing import take_off
 from .turns import Sending, Turn, turn_of
 
 
@@ -35,8 +36,7 @@ def edit_post(post: Post, *, text: str, version: int, by: User, now: dt.datetime
     """
     sending = Sending(by, now, uuid.uuid4(), post.language, text)
     with turn_of(sending) as turn:
-        topic = locked(post.topic_id)
-        post = Post.objects.get(pk=post.pk)
+        topic, post = locked_with(post)
         _check_may_edit(topic, post, by)
         text = checked_text(text)
         if text != post.text:
@@ -113,9 +113,7 @@ def _hold_if_it_must_be_read(
     cause = cause_of_hold(turn, sending)
     note_what_was_sent(post, sending.by, turn, cause, now=sending.now)
     if cause is not None:
-        post.hidden_at, post.hidden_by, post.hide_reason = sending.now, None, HELD
-        post.search = None
-        post.save(update_fields=["hidden_at", "hidden_by", "hide_reason", "search"])
+        take_off(post, reason=HELD, by=None, now=sending.now)
         recount(topic)
     return cause
 
@@ -129,16 +127,13 @@ def withdraw_post(post: Post, *, by: User, now: dt.datetime) -> Post:
     One that waits to be read can be deleted, too. ValidationError when a moderator has hidden
     the post.
     """
-    topic = locked(post.topic_id)
-    post = Post.objects.get(pk=post.pk)
+    topic, post = locked_with(post)
     check_is_own(post, by)
     if post.hide_reason not in ("", HELD, HideReason.WITHDRAWN):
         raise ValidationError(_("A moderator has hidden the post already."), code="hidden")
     if post.hide_reason != HideReason.WITHDRAWN:
         post.holds.filter(settled_at=None).delete()
-        post.hidden_at, post.hidden_by, post.hide_reason = now, by, HideReason.WITHDRAWN
-        post.search = None
-        post.save(update_fields=["hidden_at", "hidden_by", "hide_reason", "search"])
+        take_off(post, reason=HideReason.WITHDRAWN, by=by, now=now)
         recount(topic)
         audit.record("withdrawn", post, by=by, now=now)
     return post

@@ -10,7 +10,7 @@ from ogp_portal import audit
 from ogp_portal.accounts.models import User
 
 from ..models import Post, Topic
-from .counting import locked
+from .counting import locked_with
 from .indexing import FIRST
 
 
@@ -21,7 +21,7 @@ def accept_answer(post: Post, *, by: User, now: dt.datetime) -> Topic:
     The same again changes nothing. ValidationError for everybody but who asked and moderators,
     where the topic is no question, and for its first post or a hidden one.
     """
-    topic, post = _locked_with(post, by)
+    topic, post = _checked(post, by)
     if post.is_hidden or post.position == FIRST:
         raise ValidationError(_("Choose an answer that everybody can read."), code="unanswerable")
     if topic.answer_id != post.pk:
@@ -34,7 +34,7 @@ def accept_answer(post: Post, *, by: User, now: dt.datetime) -> Topic:
 @transaction.atomic
 def take_back_answer(post: Post, *, by: User, now: dt.datetime) -> Topic:
     """Takes the mark from a post; where it has none, nothing changes."""
-    topic, post = _locked_with(post, by)
+    topic, post = _checked(post, by)
     if topic.answer_id == post.pk:
         topic.answer = None
         topic.save(update_fields=["answer"])
@@ -42,9 +42,8 @@ def take_back_answer(post: Post, *, by: User, now: dt.datetime) -> Topic:
     return topic
 
 
-def _locked_with(post: Post, by: User) -> tuple[Topic, Post]:
-    topic = locked(post.topic_id)
-    post = Post.objects.get(pk=post.pk)
+def _checked(post: Post, by: User) -> tuple[Topic, Post]:
+    topic, post = locked_with(post)
     if not by.has_perm("forum.accept_answer", topic):
         raise ValidationError(
             _("Only who asked and moderators can choose the answer."), code="forbidden"
