@@ -3,10 +3,12 @@
 import datetime as dt
 import os
 import re
+from collections.abc import Iterator
 
 import pytest
 from django.test import Client
 from django.utils import translation
+from playwright.sync_api import Browser, sync_playwright
 
 from deploy.browsers import find_browser
 from tests.factories import UserFactory
@@ -118,3 +120,12 @@ def browser_path() -> str:
     found = find_browser()
     assert found, "No Chromium: apt install chromium, or ./ogp test --install"
     return found
+
+
+@pytest.fixture(scope="module")
+def browser(browser_path) -> Iterator[Browser]:
+    """One Chromium for a file of tests."""
+    with sync_playwright() as playwright:
+        chromium = playwright.chromium.launch(executable_path=browser_path, args=["--no-sandbox"])
+        yield chromium
+        chromium.close()

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 from django.contrib import admin
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page
 
 from tests.accounts.conftest import PASSWORD, code_of
 from tests.factories import MandateFactory
@@ -15,14 +15,6 @@ REFUSED = "Failed to load resource"
 FOUND = ".select2-results__option[aria-selected]"
 
 pytestmark = pytest.mark.django_db(transaction=True)
-
-
-@pytest.fixture(scope="module")
-def browser(browser_path):
-    with sync_playwright() as playwright:
-        chromium = playwright.chromium.launch(executable_path=browser_path, args=["--no-sandbox"])
-        yield chromium
-        chromium.close()
 
 
 @pytest.fixture

@@ -1,19 +1,10 @@
 """Staff pages in a real browser: calendars under the policy, and nothing out of view."""
 
 import pytest
-from playwright.sync_api import sync_playwright
 
 from tests.factories import ProposalFactory, SubmissionFactory
 
 pytestmark = pytest.mark.django_db(transaction=True)
-
-
-@pytest.fixture(scope="module")
-def browser(browser_path):
-    with sync_playwright() as playwright:
-        chromium = playwright.chromium.launch(executable_path=browser_path, args=["--no-sandbox"])
-        yield chromium
-        chromium.close()
 
 
 @pytest.fixture

@@ -13,7 +13,7 @@ from django.conf import settings
 from django.core.paginator import Paginator
 from django.template import engines
 from django.utils import translation
-from playwright.sync_api import Browser, Page, Route, sync_playwright
+from playwright.sync_api import Browser, Page, Route
 
 from ogp_portal.common.middleware import path_language
 from tests.common.test_forms import Answer
@@ -46,14 +46,6 @@ TONES = [
     "unknown",
     "demo",
 ]
-
-
-@pytest.fixture(scope="module")
-def browser(browser_path):
-    with sync_playwright() as playwright:
-        chromium = playwright.chromium.launch(executable_path=browser_path, args=["--no-sandbox"])
-        yield chromium
-        chromium.close()
 
 
 def kitchen_sink(address: str, *, wrong: bool) -> str:
