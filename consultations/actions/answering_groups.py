@@ -14,6 +14,8 @@ from django.utils.translation import gettext as _
 
 from ogp_portal import audit
 from ogp_portal.accounts.models import User
+from ogp_portal.common import limits
+from ogp_portal.common.postgres import expect_many_rows
 from plans.models import Commitment, Milestone
 
 from ..models import ProposalGroup, ProvenanceLink, Response
@@ -118,6 +120,7 @@ def _write(response: Response, members: QuerySet) -> int:
     rows = members.annotate(
         last=Coalesce(Subquery(last.values("version")[:1]), 0), has_published=Exists(published)
     ).values_list("pk", "last", "has_published")
+    _expect(members)
     number = 0
     for batch in _batches(rows.order_by("pk").iterator(chunk_size=BATCH)):
         keys = [key for key, _last, _has_published in batch]
@@ -126,6 +129,11 @@ def _write(response: Response, members: QuerySet) -> int:
         Response.objects.bulk_create([_version(response, *row) for row in batch])
         number += len(batch)
     return number
+
+
+def _expect(members: QuerySet) -> None:
+    if members.count() > limits.MAILS_AT_ONCE:
+        expect_many_rows()
 
 
 def _batches(rows: Iterable[tuple]) -> Iterator[list[tuple]]:
@@ -167,6 +175,7 @@ def link_group(
         "made_at": now,
         "made_by": by,
     }
+    _expect(group.proposals)
     links = ProvenanceLink.objects.filter(proposal__group=group, **{key: target})
     links.update(response=Subquery(latest.values("pk")[:1]), **given)
     _link_others(group.proposals.owed_a_response(), {key: target}, given)

@@ -6,6 +6,7 @@ time, what they are compared with is looked up by index, and groups are made ins
 
 import datetime as dt
 from collections.abc import Callable
+from itertools import islice
 from typing import Any
 
 from django.db import connection, transaction
@@ -77,17 +78,15 @@ def _sign_new(consultation: Consultation):
     """Makes the signatures that are missing; yields how many, again and again."""
     kept = AnswerSignature.objects.filter(consultation=consultation)
     kept.exclude(method=likeness.METHOD, seed=likeness.SEED).delete()
-    last = 0
-    while True:
-        missing = SubmissionVersion.objects.filter(
-            submission__consultation=consultation, signature=None, pk__gt=last
-        )
-        rows = missing.order_by("pk").select_related("submission")[:TEXTS_AT_A_TIME]
-        made = [_signature(version, consultation) for version in rows]
-        if not made:
-            return
+    missing = SubmissionVersion.objects.filter(
+        submission__consultation=consultation, signature=None
+    )
+    # Looked for once: asked anew after each batch, all that is signed by then would be read again.
+    keys = missing.order_by("pk").values_list("pk", flat=True).iterator(chunk_size=2000)
+    while some := list(islice(keys, TEXTS_AT_A_TIME)):
+        versions = SubmissionVersion.objects.filter(pk__in=some).select_related("submission")
+        made = [_signature(version, consultation) for version in versions]
         AnswerSignature.objects.bulk_create(made, ignore_conflicts=True)  # a second worker's
-        last = made[-1].version_id
         yield len(made)
 
 

@@ -8,7 +8,7 @@ from django.db.models import QuerySet
 from ogp_portal import audit, jobs
 from ogp_portal.accounts.models import User
 from ogp_portal.common import limits
-from ogp_portal.common.postgres import lift_limit
+from ogp_portal.common.postgres import expect_many_rows
 
 from .. import notifications
 from ..models import Consultation, ProposalGroup, PublishingRound, Response, Submission
@@ -54,14 +54,14 @@ def _publish(
     consultation: Consultation, drafts: QuerySet, *, by: User | None, now: dt.datetime
 ) -> PublishingRound | None:
     """The statements are the same in number however many drafts there are."""
-    if not drafts.exists():
+    if not (waiting := drafts.count()):
         return None
+    if waiting > limits.MAILS_AT_ONCE:
+        expect_many_rows()
     together = PublishingRound.objects.create(
         consultation=consultation, published_at=now, published_by=by
     )
     number = drafts.update(round=together)
-    if number > limits.MAILS_AT_ONCE:
-        lift_limit()
     before = Response.objects.filter(proposal__responses__round=together, is_current=True)
     before.exclude(round=together).update(is_current=False)
     together.responses.update(is_current=True, published_at=now)

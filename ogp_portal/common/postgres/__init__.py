@@ -13,10 +13,13 @@ def limit_statements(database: dict, seconds: int) -> None:
     options["options"] = f"{options.get('options', '')} -c statement_timeout={seconds}s".strip()
 
 
-def lift_limit() -> None:
-    """Lets the statements of the open transaction take as long as they need.
+def expect_many_rows() -> None:
+    """Makes the open transaction fit for thousands of rows, as when one response answers them all.
 
-    For a person's act on thousands of rows at once, which is rare and whose end is waited for.
+    Its statements may take as long as they need: such an act is rare and its end is waited for.
+    References are checked by each statement: those that wait for the end of a transaction are gone
+    through again for every row whose history is kept (its trigger ends a subtransaction).
     """
     with connection.cursor() as cursor:
         cursor.execute("SET LOCAL statement_timeout = 0")
+        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
