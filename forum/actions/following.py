@@ -49,8 +49,12 @@ def _passed_over(post: Post) -> set[int | str]:
     They are the author, whoever has blocked the author, and whoever is told that the post names
     them. People follow by account or by the account's address.
     """
-    people = [*blockers_of(post), *told_by_name(post)] + ([post.author] if post.author else [])
-    return {person.pk for person in people} | {person.email.lower() for person in people}
+    columns = "pk", "email"
+    told = told_by_name(post).values_list(*columns)
+    people = set(blockers_of(post).values_list(*columns).union(told))
+    if post.author is not None:
+        people.add((post.author.pk, post.author.email))
+    return {key for key, _email in people} | {email.lower() for _key, email in people}
 
 
 def _others(rows: QuerySet[Follow], passed_over: set[int | str]) -> list[Follow]:
