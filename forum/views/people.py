@@ -66,6 +66,7 @@ def profile_block(request: HttpRequest, name: str) -> HttpResponse:
         "page_title": _("Unblock") if person.is_blocked else _("Block"),
         "person": person,
         "refusal": " ".join(refusal.messages) if refusal else "",
+        "is_demonstration": person.is_demonstration,
         "breadcrumbs": [
             (_("Forum"), reverse("forum")),
             (person.name, person.path),

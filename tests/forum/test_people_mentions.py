@@ -168,13 +168,13 @@ def test_as_many_as_allowed_are_named(topic, stranger):
 
 def test_named_person_gets_one_mail_in_own_language(topic, stranger):
     anna = writer("Anna Jensen", language="en")
-    wrote(topic, f"Enig, @{handle(anna)}", by=stranger)
+    wrote(topic, f"Enig, @{handle(anna)}!", by=stranger)
     run_tellers()
     run_tellers()
     assert mailed(anna) == 1
     mail = mail_to(anna)
     assert mail.subject == f"Fremmed names you in “{topic.title}”"
-    assert f"Enig, @{handle(anna)}" in mail.body
+    assert f"Enig, @{handle(anna)}!" in mail.body
     assert "/en/account/forum/" in mail.body
     assert anna.email not in mail.body
 
