@@ -30,10 +30,12 @@ _ROW_OF_TOPIC = (
     "category__slug",
     "started_by",
     "author_id",
+    "author__is_active",
     "post_count",
     "last_post_at",
     "last_post_by",
     "last_author_id",
+    "last_author__is_active",
     "is_pinned",
     "closed_at",
     "is_demonstration",
@@ -81,9 +83,9 @@ def topic_rows(rows: list[dict[str, object]]) -> list[dict[str, object]]:
         last = format_instant(row["last_post_at"], language)
         row["path"] = ours(f"{forum}{row['category__slug']}/{row['pk']}-{row['slug']}/")
         row["lang"] = lang_attribute(row["language"], language)
-        row["starter"] = _writer(row["started_by"], row["author_id"], unnamed)
+        row["starter"] = _writer(row, "started_by", "author", unnamed)
         row["posts"] = ours(ngettext("%d post", "%d posts", count) % count)
-        latest = _writer(row["last_post_by"], row["last_author_id"], unnamed)
+        latest = _writer(row, "last_post_by", "last_author", unnamed)
         row["last"] = ours(f"{last} {by} {latest}")
         row["beside"] = beside(row)
         row["is_answered"] = row["answer_id"] and not row["answer__hidden_at"]
@@ -92,9 +94,14 @@ def topic_rows(rows: list[dict[str, object]]) -> list[dict[str, object]]:
     return rows
 
 
-def _writer(name: str, person: int | None, unnamed: str) -> SafeString:
-    """The name with its link; where the name cannot be read, whose it was cannot either."""
-    return linked(name, person) if name else bdi(unnamed)
+def _writer(row: dict[str, object], name: str, person: str, unnamed: str) -> SafeString:
+    """The name in a column, with a link to the profile of who has an open account.
+
+    Where the name cannot be read, whose it was cannot either.
+    """
+    if not row[name]:
+        return bdi(unnamed)
+    return linked(row[name], row[f"{person}_id"] if row[f"{person}__is_active"] else None)
 
 
 class NewTopic(SimpleNamespace):

@@ -59,6 +59,7 @@ _PAGE_OF_TOPIC = (
     "meeting_id",
     "merged_into_id",
     "author_id",
+    "author__is_active",
     "is_question",
     "is_demonstration",
 )
@@ -94,7 +95,8 @@ class ShownTopic(SimpleNamespace):
     @property
     def starter(self) -> SafeString:
         """Who started it, as long as that can be read; "" once it cannot."""
-        return linked(self.started_by, self.author_id) if self.started_by else SafeString("")
+        known = self.author_id if self.author__is_active else None
+        return linked(self.started_by, known) if self.started_by else SafeString("")
 
     @property
     def tags(self) -> list[tuple[str, str]]:

@@ -95,6 +95,20 @@ def test_who_shows_nothing_has_no_profile_save_for_oneself_and_moderators(
     assert "Her er ingen indlæg." in client_of(moderator).get(profile(silent)).text
 
 
+def test_closed_account_is_linked_nowhere(client):
+    anna = UserFactory(display_name="Anna")
+    topic = TopicFactory(author=anna)
+    PostFactory(topic=topic, author=anna)
+    addresses = ["/forum/", topic.category.get_absolute_url(), topic.get_absolute_url()]
+    for address in addresses:
+        assert profile(anna) in client.get(address).text
+    User.objects.filter(pk=anna.pk).update(is_active=False)
+    for address in addresses:
+        page = client.get(address).text
+        assert profile(anna) not in page
+        assert "<bdi>Anna</bdi>" in page
+
+
 def test_hidden_withdrawn_and_closed_leave_the_profile_at_once(client, moderator, anna):
     posts = [PostFactory(author=anna) for _ in range(2)]
     hide_post(posts[0], reason="off_topic", by=moderator, now=NOW)
