@@ -8,10 +8,15 @@ from ogp_portal.moderation.models import HideReason
 
 
 class AuthorMark(models.TextChoices):
-    """What stands beside the name of a person who holds a role of the agency."""
+    """What stands beside the name of a person who speaks for somebody, as confirmed by staff."""
 
     MODERATOR = "moderator", _("Moderator")
     STAFF = "staff", _("Portal staff")
+    OWNER = "owner", _("Commitment owner")
+
+
+OF_THE_AGENCY = (AuthorMark.MODERATOR, AuthorMark.STAFF)
+"""Marks of those who hold a role of the agency."""
 
 
 HELD = "held"

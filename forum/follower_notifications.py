@@ -12,7 +12,7 @@ from ogp_portal.notifications import declare
 from ogp_portal.notifications.models import Follow
 
 from .lines import excerpt_of
-from .models import Post, Topic, TopicRead
+from .models import Post, Topic, TopicRead, is_folded
 from .paging import lasting_place_of
 
 Context = dict[str, Any]
@@ -25,7 +25,7 @@ def _load_reply(context: Context) -> Context | None:
     first = unread.order_by("position").first()
     if first is None:
         return None
-    return _about(topic, first) | {"count": unread.count()}
+    return about_post(topic, first) | {"count": unread.count()}
 
 
 def _load_new_topic(context: Context) -> Context | None:
@@ -34,7 +34,7 @@ def _load_new_topic(context: Context) -> Context | None:
     first = topic.posts.visible_to(None).filter(pk=context["post"]).first()
     if follow is None or first is None:
         return None
-    return _about(topic, first) | {"room": topic.category.title}
+    return about_post(topic, first) | {"room": topic.category.title}
 
 
 def _topic_and_follow(context: Context) -> tuple[Topic, Follow | None]:
@@ -45,7 +45,7 @@ def _topic_and_follow(context: Context) -> tuple[Topic, Follow | None]:
 
 
 def _unread_by(follow: Follow, topic: Topic, key: int) -> QuerySet[Post]:
-    """Visible posts from the one that the mail was written for, save read and own ones."""
+    """Visible posts from the one that the mail was written for, save read, own and folded ones."""
     position = Post.objects.values_list("position", flat=True).get(pk=key)
     posts = topic.posts.visible_to(None).filter(position__gte=position)
     if follow.user_id is None:
@@ -53,10 +53,11 @@ def _unread_by(follow: Follow, topic: Topic, key: int) -> QuerySet[Post]:
     read = TopicRead.objects.filter(topic=topic, user=follow.user_id)
     read_to = read.values_list("position", flat=True).first() or 0
     others = ~Q(author=follow.user_id) | Q(author=None)
-    return posts.filter(others, position__gt=read_to)
+    return posts.filter(others, position__gt=read_to).exclude(is_folded(follow.user_id))
 
 
-def _about(topic: Topic, post: Post) -> Context:
+def about_post(topic: Topic, post: Post) -> Context:
+    """What a mail says of a post that everybody can read, and where to answer it."""
     topic_path = topic.get_absolute_url()
     return {
         "title": topic.title,

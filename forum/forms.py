@@ -44,7 +44,9 @@ class PostForm(PortalFormMixin, forms.Form):
         widget=forms.Textarea(attrs={"rows": 12}),
         help_text=_(
             "You can use Markdown: **bold**, *italic*, - for a list, > for a quote, "
-            "[text](address) for a link. An empty line begins a new paragraph."
+            "[text](address) for a link. An empty line begins a new paragraph. "
+            "Write @ and a name with hyphens, such as @anna-jensen, to name somebody who has "
+            "written in the topic; others go by the name with a number on their profile."
         ),
     )
     follow = _FollowField()

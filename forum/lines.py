@@ -14,6 +14,9 @@ _STACKED_MARKS = re.compile(
     r"[\u0300-\u036f\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff]+"
 )
 
+_END_OF_A_LINE = re.compile(r"</(?!(?:a|code|del|em|strong)>)")
+"""Where an end tag parts what stands before it from what follows."""
+
 
 def plain_line(text: str) -> str:
     """`text` composed, on one line, without control and direction characters.
@@ -26,5 +29,5 @@ def plain_line(text: str) -> str:
 
 def excerpt_of(html: str) -> str:
     """The beginning of a post's text on one line, without markup, for mails and feeds."""
-    text = strip_tags(html.replace("</", " </"))
+    text = strip_tags(_END_OF_A_LINE.sub(" </", html))
     return first_words(unescape(text), limits.FORUM_EXCERPT_LENGTH)

@@ -86,6 +86,13 @@ def may_be_sanctioned(user, person) -> bool:
     return person.pk != user.pk and (not person.held_roles or is_administrator(user))
 
 
+@rules.predicate
+def may_be_blocked(user, person) -> bool:
+    """Neither oneself nor staff. Without a person: blocking at all."""
+    return person is None or (person.pk != user.pk and not person.held_roles)
+
+
+rules.add_perm("forum.block_person", is_user & ~is_moderator & may_be_blocked)
 rules.add_perm("forum.set_state", is_moderator)
 rules.add_perm("forum.decide", is_moderator)
 rules.add_perm("forum.sanction_person", is_moderator & may_be_sanctioned)

@@ -9,13 +9,15 @@ from .actions import erase_text, forget_traces
 from .actions.following import follow_topic, tell_followers
 from .actions.forgetting import forget_unsent
 from .actions.later import TELL, Told
+from .actions.mentions import TELL_NAMED, tell_named
 from .actions.sweeping import sweep_reading
 from .models import Post
 
 
 @jobs.kind(TELL)
 def tell(subject_id: str, progress: jobs.Progress) -> None:
-    """Makes the author follow the topic where asked for, then mails who follows it already."""
+    """Makes the author follow the topic where asked for, then mails who is named in the post or follows
+    the topic already."""
     told = Told.from_text(subject_id)
     posts = Post.objects.select_related("topic__category", "author")
     post = posts.filter(pk=told.post).first()
@@ -24,7 +26,17 @@ def tell(subject_id: str, progress: jobs.Progress) -> None:
     now = timezone.now()
     if told.follow and post.author is not None:
         follow_topic(post.topic, by=post.author, language=post.language, now=now)
+    tell_named(post, now=now)
     tell_followers(post, now=now)
+
+
+@jobs.kind(TELL_NAMED)
+def tell_of_mention(subject_id: str, progress: jobs.Progress) -> None:
+    """Mails whoever a changed or approved post names and has not been told of it."""
+    posts = Post.objects.select_related("topic__category", "author")
+    post = posts.filter(pk=subject_id).first()
+    if post is not None:
+        tell_named(post, now=timezone.now())
 
 
 @shared_task(name="forum.sweep_reading")

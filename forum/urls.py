@@ -34,6 +34,17 @@ urlpatterns = [
     path(words("forum/kladder/", "forum/drafts/"), views.draft_list, name="draft-list"),
     path(words("forum/emneord/", "forum/tags/"), views.tag_list, name="tag-list"),
     path(words("forum/emneord/<slug:slug>/", "forum/tags/<slug:slug>/"), views.tag, name="tag"),
+    path(
+        words("forum/profil/<slug:name>/", "forum/profile/<slug:name>/"),
+        views.profile,
+        name="profile",
+    ),
+    path(
+        words("forum/profil/<slug:name>/bloker/", "forum/profile/<slug:name>/block/"),
+        views.profile_block,
+        name="profile-block",
+    ),
+    path(words("konto/forum/", "account/forum/"), views.forum_choices, name="forum-choices"),
     path("forum/<slug:slug>/", views.category, name="category"),
     path("forum/<slug:slug>/feed.atom", views.category_feed, name="category-feed"),
     path(

@@ -66,6 +66,7 @@ def _topic(room: Category, number: int, post_count: int, topics: int, authors: l
         last_position=post_count,
         last_post_at=generate.post_written(started, last),
         last_post_by=_author(authors, number, last).display_name,
+        last_author=_author(authors, number, last),
     )
 
 

@@ -5,6 +5,7 @@ two of them never wait for each other.
 """
 
 from .appealing import appeal_against, check_may_decide, decide_appeal, others_who_decide
+from .blocking import block, choose_mentions, unblock
 from .drafts import keep_draft
 from .flagging import Notice, flag_post
 from .forgetting import forget_traces
@@ -34,9 +35,11 @@ __all__ = [
     "appeal_against",
     "approve_post",
     "begin_proposal",
+    "block",
     "check_may_decide",
     "check_sanction",
     "check_state",
+    "choose_mentions",
     "close_topic",
     "decide_appeal",
     "edit_post",
@@ -62,6 +65,7 @@ __all__ = [
     "start_topic",
     "take_back",
     "take_back_answer",
+    "unblock",
     "withdraw_post",
     "write_post",
 ]

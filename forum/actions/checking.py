@@ -8,6 +8,7 @@ from ogp_portal.common import limits
 from ogp_portal.common.markdown import render_markdown
 
 from ..lines import plain_line
+from .mentions import Named
 from .references import REFERENCES
 
 
@@ -29,9 +30,13 @@ def checked_text(text: str) -> str:
     return text
 
 
-def rendered(text: str) -> str:
-    """The text as safe HTML. ValidationError when it shows nothing, such as a lone line."""
-    html = render_markdown(text, REFERENCES)
+def rendered(text: str, named: Named) -> str:
+    """The text as safe HTML, and in `named` whom it names.
+
+    ValidationError when it shows nothing, such as a lone line, or names too many people.
+    """
+    html = render_markdown(text, REFERENCES, named.references)
+    named.check()
     if not strip_tags(html).strip():
         raise ValidationError({"text": _("There is nothing to read in the post.")}, code="empty")
     return html

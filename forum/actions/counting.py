@@ -32,6 +32,7 @@ def count_in(topic, post: Post) -> None:
             "post_count": topic.post_count + 1,
             "last_post_at": post.written_at,
             "last_post_by": post.author_name,
+            "last_author": post.author_id,
         }
     Topic.objects.filter(pk=topic.pk).update(**columns)
 
@@ -43,9 +44,11 @@ def recount(topic: Topic) -> None:
     last = visible.order_by("-written_at", "-position").first()
     topic.last_post_at = last.written_at if last else topic.started_at
     topic.last_post_by = last.author_name if last else ""
+    topic.last_author_id = last.author_id if last else None
     first = visible.filter(position=1).first()
     topic.started_by = first.author_name if first else ""
-    topic.save(update_fields=["post_count", "last_post_at", "last_post_by", "started_by"])
+    columns = ["post_count", "last_post_at", "last_post_by", "last_author", "started_by"]
+    topic.save(update_fields=columns)
     count_topics(topic.category_id, (topic.post_count > 0) - was_listed)
 
 

@@ -13,8 +13,10 @@ from ogp_portal.notifications.actions import Mail, post_many
 from ogp_portal.notifications.models import Follow
 
 from ..follower_notifications import NEW_TOPIC, TOPIC_REPLY
+from ..mention_notifications import blockers_of
 from ..models import Post, Topic, TopicRead
 from .indexing import FIRST
+from .mentions import told_by_name
 
 
 def follow_topic(topic: Topic, *, by: User, language: str, now: dt.datetime) -> Follow:
@@ -27,31 +29,46 @@ def follow_topic(topic: Topic, *, by: User, language: str, now: dt.datetime) -> 
 def tell_followers(post: Post, *, now: dt.datetime) -> None:
     """Writes the mails about a new post that is visible; a second time writes none.
 
-    Its author gets none. A reader gets one mail about a topic until it is read: whoever has an
+    Its author gets none, nor whoever has blocked the author or is told by name. A reader gets one mail about a topic until it is read: whoever has an
     account after opening it again, an address without one once a Danish day.
     """
     if post.is_hidden:
         return
+    passed_over = _passed_over(post)
     replies = Follow.objects.active().of(post.topic)
-    post_many(TOPIC_REPLY, list(_mails_of_topic(post, replies, now)), now=now)
+    post_many(TOPIC_REPLY, list(_mails_of_topic(post, replies, passed_over, now)), now=now)
     if post.position == FIRST:
         of_room = Follow.objects.active().of(post.topic.category)
-        post_many(NEW_TOPIC, [_mail(post, one, "") for one in _others(of_room, post)], now=now)
+        mails = [_mail(post, one, "") for one in _others(of_room, passed_over)]
+        post_many(NEW_TOPIC, mails, now=now)
 
 
-def _others(rows: QuerySet[Follow], post: Post) -> list[Follow]:
-    """All but the author, who may follow by account or by the account's address."""
-    author = post.author
-    own = author.email.lower() if author else None
+def _passed_over(post: Post) -> set[int | str]:
+    """Keys and addresses of those who are not told as followers.
+
+    They are the author, whoever has blocked the author, and whoever is told that the post names
+    them. People follow by account or by the account's address.
+    """
+    columns = "pk", "email"
+    told = told_by_name(post).values_list(*columns)
+    people = set(blockers_of(post).values_list(*columns).union(told))
+    if post.author is not None:
+        people.add((post.author.pk, post.author.email))
+    return {key for key, _email in people} | {email.lower() for _key, email in people}
+
+
+def _others(rows: QuerySet[Follow], passed_over: set[int | str]) -> list[Follow]:
     return [
         one
         for one in rows.select_related("user")
-        if author is None or (one.user_id != author.pk and one.address.lower() != own)
+        if one.user_id not in passed_over and one.address.lower() not in passed_over
     ]
 
 
-def _mails_of_topic(post: Post, rows: QuerySet[Follow], now: dt.datetime) -> Iterator[Mail]:
-    followers = _others(rows, post)
+def _mails_of_topic(
+    post: Post, rows: QuerySet[Follow], passed_over: set[int | str], now: dt.datetime
+) -> Iterator[Mail]:
+    followers = _others(rows, passed_over)
     people = [one.user_id for one in followers if one.user_id]
     read = TopicRead.objects.filter(topic=post.topic, user__in=people)
     read_to = dict(read.values_list("user_id", "position"))

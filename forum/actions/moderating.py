@@ -20,6 +20,7 @@ from .deciding import decide_on, lift_decision_on
 from .flagging import settle_flags
 from .indexing import FIRST, vector_of
 from .later import tell_later
+from .mentions import tell_named_later
 from .showing import put_back, take_off
 
 
@@ -102,6 +103,7 @@ def _approve(topic: Topic, post: Post, *, by: User, now: dt.datetime) -> Post:
     audit.record("approved", post, by=by, now=now)
     notifications.tell_of_approval(post, now=now)
     tell_later(post.pk, follow=False, now=now)
+    tell_named_later(post, now=now)
     return post
 
 

@@ -20,6 +20,7 @@ from .checking import checked_text, rendered
 from .counting import locked, locked_with, recount
 from .fingerprints import fingerprint_of
 from .indexing import vector_of
+from .mentions import Named, change_mentions, tell_named_later
 from .screening import cause_of_hold, note_what_was_sent
 from .showing import take_off
 from .turns import Sending, Turn, turn_of
@@ -47,6 +48,7 @@ def edit_post(post: Post, *, text: str, version: int, by: User, now: dt.datetime
             is_alike = turn.is_alike and post.fingerprint != before  # a mended comma is no copy
             turned = replace(turn, is_alike=is_alike)
             cause = _hold_if_it_must_be_read(topic, post, turned, sending)
+            tell_named_later(post, now=now)
             further = {"held_for": cause.value} if cause else {}
             audit.record(
                 "edited", post, by=by, now=now, role=turn.role, version=number + 1, **further
@@ -98,12 +100,14 @@ def _replace(topic: Topic, post: Post, text: str, number: int, now: dt.datetime)
         written_at=post.edited_at or post.written_at,
         replaced_at=now,
     )
+    named = Named(topic.pk)
     with translation.override(post.language):  # the titles of what the text refers to
-        html = rendered(text)
+        html = rendered(text, named)
     post.text, post.html, post.edited_at = text, html, now
     post.fingerprint = fingerprint_of(text)
     post.search = vector_of(topic.title, post.position, text)
     post.save(update_fields=["text", "html", "edited_at", "fingerprint", "search"])
+    change_mentions(post, named.people, now=now)
 
 
 def _hold_if_it_must_be_read(
@@ -151,6 +155,7 @@ def erase_text(post: Post, *, now: dt.datetime) -> bool:
     if due is None:
         return False
     due.versions.all().delete()
+    due.mentions.all().delete()
     due.text, due.html, due.fingerprint = "", "", None
     due.save(update_fields=["text", "html", "fingerprint"])
     audit.record("erased", due, by=None, now=now)

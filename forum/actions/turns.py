@@ -33,7 +33,14 @@ from ogp_portal.common.prepared import Prepared
 
 from ..enums import AuthorMark, ForumMode
 from ..lines import plain_line
-from ..models import ForumState, ModerationDecision, Post, PostDraft, PostVersion
+from ..models import (
+    ForumState,
+    ModerationDecision,
+    Post,
+    PostDraft,
+    PostVersion,
+    mandates_of_owners,
+)
 from .fingerprints import fingerprint_of
 from .refusing import check_forum_is_open, is_silenced
 
@@ -41,15 +48,21 @@ RATE_WINDOW = dt.timedelta(hours=1)
 _ROLES = RoleAssignment.objects.current().filter(user=OuterRef("pk")).values("role")
 
 _locked_person = Prepared(
-    lambda user, person, topic, room: (
+    lambda user, person, topic, room, now: (
         User.objects.select_for_update(no_key=True)
         .filter(pk=person)
         .order_by()
-        .values("pk", held=ArraySubquery(_ROLES), kept=ArraySubquery(_drafts(topic, room)))
+        .values(
+            "pk",
+            held=ArraySubquery(_ROLES),
+            kept=ArraySubquery(_drafts(topic, room)),
+            speaks=Exists(mandates_of_owners(now).filter(user=OuterRef("pk"))),
+        )
     ),
     person=BigIntegerField(),
     topic=BigIntegerField(),
     room=BigIntegerField(),
+    now=DateTimeField(),
 )
 _POSTS = Post.objects.filter(author_id=OuterRef("pk")).order_by()
 _ENOUGH = 10
@@ -127,7 +140,8 @@ class Turn:
     """A person's turn to write. `sent` is the post that the key has already become, if any.
 
     `drafts` are the keys of what the person has kept for the same place. `is_new`: has few
-    published posts; `is_alike`: the same words were posted lately.
+    published posts; `is_alike`: the same words were posted lately; `is_owner`: speaks for a body
+    that is responsible for an initiative.
     """
 
     sent: Post | None
@@ -137,6 +151,7 @@ class Turn:
     is_new: bool = False
     is_alike: bool = False
     is_silenced: bool = False
+    is_owner: bool = False
 
     @property
     def reads_new_users_first(self) -> bool:
@@ -144,10 +159,12 @@ class Turn:
 
     @property
     def mark(self) -> str:
-        """What tells who speaks for the agency; "" for everybody else."""
+        """What tells who speaks for the agency or an owner; "" for everybody else."""
         if Role.MODERATOR in self.roles:
             return AuthorMark.MODERATOR
-        return AuthorMark.STAFF if self.roles else ""
+        if self.roles:
+            return AuthorMark.STAFF
+        return AuthorMark.OWNER if self.is_owner else ""
 
     @property
     def role(self) -> str:
@@ -176,7 +193,7 @@ def turn_of(sending: Sending) -> Iterator[Turn]:
 def _taken(sending: Sending) -> Turn:
     """The lock on the person's row makes key and limit hold when forms arrive at once."""
     person = sending.by.pk
-    place = {"topic": sending.topic, "room": sending.room}
+    place = {"topic": sending.topic, "room": sending.room, "now": sending.now}
     (locked,) = _locked_person.rows(None, person=person, **place)
     roles, drafts = frozenset(locked["held"]), tuple(locked["kept"])
     (found,) = _standing.rows(None, person=person, key=sending.key, **_windows(sending))
@@ -197,6 +214,7 @@ def _taken(sending: Sending) -> Turn:
         mode=mode,
         is_new=len(found["published"]) < limits.NEW_USER_POSTS,
         is_alike=found["is_alike"],
+        is_owner=locked["speaks"],
         is_silenced=bool(found["running"]) and is_silenced(found["running"], sending),
     )
 

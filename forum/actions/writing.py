@@ -24,6 +24,7 @@ from .counting import count_in, count_topics
 from .fingerprints import fingerprint_of
 from .indexing import FIRST, vector_of
 from .later import tell_later
+from .mentions import Named, keep_mentions
 from .screening import cause_of_hold, note_what_was_sent
 from .turns import Sending, Turn, turn_of
 
@@ -96,7 +97,7 @@ def start_topic(
         topic = _insert_topic(category, title, sending, is_held=cause is not None, **further)
         if tags:
             topic.tags.set(tags)
-        post = _insert_post(topic, FIRST, sending, turn, cause)
+        post = _insert_post(topic, FIRST, sending, turn, cause, named=Named())
         _forget(turn)
         if follow or not cause:
             tell_later(post.pk, follow=follow, now=now)
@@ -135,10 +136,12 @@ def write_post(
         _check_may_answer(present, reply_to)
         cause = cause_of_hold(turn, sending)
         position = present.last_position + 1
-        post = _insert_post(present, position, sending, turn, cause, answered=present.answered)
+        named = Named(present.pk)
+        answered = present.answered
+        post = _insert_post(present, position, sending, turn, cause, named=named, answered=answered)
         count_in(present, post)
         _forget(turn)
-        if follow or (present.is_followed and not cause):
+        if follow or ((present.is_followed or named.people) and not cause):
             tell_later(post.pk, follow=follow, now=now)
         audit.record("written", post, by=by, now=now, role=turn.role, **_held_for(cause))
         return post
@@ -209,6 +212,7 @@ def _insert_topic(
         last_position=1,
         last_post_at=sending.now,
         last_post_by="" if is_held else sending.name,
+        last_author=None if is_held else sending.by,
         **further,
     )
 
@@ -236,6 +240,7 @@ def _insert_post(
     turn: Turn,
     cause: HoldCause | None,
     *,
+    named: Named,
     answered: int | None = None,
 ) -> Post:
     """The row of a post, hidden where `cause` says why it is read first."""
@@ -249,7 +254,7 @@ def _insert_post(
         author_name=sending.name,
         author_mark=turn.mark,
         text=text,
-        html=rendered(text),
+        html=rendered(text, named),
         language=sending.language,
         written_at=sending.now,
         idempotency_key=sending.key,
@@ -258,4 +263,5 @@ def _insert_post(
         **held,
     )
     note_what_was_sent(post, sending.by, turn, cause, now=sending.now)
+    keep_mentions(post, named.people, now=sending.now)
     return post

@@ -28,6 +28,7 @@ class PostAdmin(DecidedAdmin):
         "author_name",
         "author_mark",
         "reply_to",
+        "named",
         "written_at",
         "agree_count",
         "thanks_count",
@@ -84,6 +85,11 @@ class PostAdmin(DecidedAdmin):
     @admin.display(description=_("text"))
     def beginning(self, post: Post) -> str:
         return post.text[:80]
+
+    @admin.display(description=_("names with @"))
+    def named(self, post: Post) -> str:
+        people = post.mentions.order_by("pk").values_list("person__display_name", flat=True)
+        return ", ".join(people) or "–"
 
     @admin.display(description=_("text"))
     def shown_text(self, post: Post) -> SafeString:

@@ -5,6 +5,15 @@ from .decisions import Appeal, ModerationDecision
 from .drafts import PostDraft
 from .flags import Flag
 from .holds import Hold, LinkedDomain
+from .people import (
+    Block,
+    Mention,
+    MentionsOff,
+    is_folded,
+    mandates_of_owners,
+    owned_now,
+    people_with_profile,
+)
 from .posts import Post
 from .proposals import PostProposal
 from .queues import FlaggedPost, HeldPost
@@ -19,6 +28,7 @@ __all__ = [
     "RESERVED_SLUGS",
     "AllRead",
     "Appeal",
+    "Block",
     "Category",
     "Flag",
     "FlaggedPost",
@@ -26,6 +36,8 @@ __all__ = [
     "HeldPost",
     "Hold",
     "LinkedDomain",
+    "Mention",
+    "MentionsOff",
     "ModerationDecision",
     "Post",
     "PostDraft",
@@ -37,5 +49,9 @@ __all__ = [
     "Topic",
     "TopicRead",
     "TopicReaders",
+    "is_folded",
+    "mandates_of_owners",
     "not_reserved",
+    "owned_now",
+    "people_with_profile",
 ]

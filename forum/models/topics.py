@@ -50,7 +50,14 @@ class TopicQuerySet(models.QuerySet):
         return self.order_by("-is_pinned", "-last_post_at", "-pk")
 
 
-NOT_IN_HISTORY = ["post_count", "last_position", "last_post_at", "last_post_by", "started_by"]
+NOT_IN_HISTORY = [
+    "post_count",
+    "last_position",
+    "last_post_at",
+    "last_post_by",
+    "last_author",
+    "started_by",
+]
 """What is worked out from the posts, whose history is their own."""
 
 
@@ -60,8 +67,8 @@ class Topic(RulesModel):
 
     `post_count` is visible posts; `last_position` the highest position ever given. A post keeps
     its position for life, so page k is positions 20(k−1)+1 to 20k and pages never shift.
-    `started_by` is the name on post 1 and `last_post_by` on the last visible post: both are
-    empty once that post is hidden and nothing else takes its place.
+    `started_by` is the name on post 1 and `last_post_by` on the last visible post, whose author is
+    `last_author`: they are empty once that post is hidden and nothing else takes its place.
     """
 
     category = models.ForeignKey(
@@ -83,6 +90,15 @@ class Topic(RulesModel):
     last_post_at = models.DateTimeField(_("last post"), editable=False)
     last_post_by = models.CharField(
         _("last post by"), max_length=limits.DISPLAY_NAME_LENGTH, blank=True, editable=False
+    )
+    last_author = models.ForeignKey(
+        User,
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="+",
+        editable=False,
+        db_index=False,  # asked for when an account ends alone, and each reply would pay for it
     )
     is_pinned = models.BooleanField(_("pinned"), default=False)
     closed_at = models.DateTimeField(_("closed"), null=True, blank=True)

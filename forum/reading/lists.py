@@ -7,6 +7,7 @@ from types import SimpleNamespace
 from django.db.models import BigIntegerField, Q, QuerySet
 from django.http import Http404
 from django.urls import reverse
+from django.utils.safestring import SafeString
 from django.utils.translation import get_language, ngettext, pgettext
 from django.utils.translation import gettext as _
 
@@ -17,6 +18,7 @@ from ogp_portal.common.prepared import Prepared
 from ogp_portal.common.rows import bdi, lang_attribute, ours
 
 from ..models import Category, Topic
+from ..names import linked
 from .marks import beside
 
 _EPOCH = dt.datetime(1970, 1, 1, tzinfo=dt.UTC)
@@ -27,9 +29,13 @@ _ROW_OF_TOPIC = (
     "language",
     "category__slug",
     "started_by",
+    "author_id",
+    "author__is_active",
     "post_count",
     "last_post_at",
     "last_post_by",
+    "last_author_id",
+    "last_author__is_active",
     "is_pinned",
     "closed_at",
     "is_demonstration",
@@ -77,14 +83,25 @@ def topic_rows(rows: list[dict[str, object]]) -> list[dict[str, object]]:
         last = format_instant(row["last_post_at"], language)
         row["path"] = ours(f"{forum}{row['category__slug']}/{row['pk']}-{row['slug']}/")
         row["lang"] = lang_attribute(row["language"], language)
-        row["starter"] = bdi(row["started_by"] or unnamed)
+        row["starter"] = _writer(row, "started_by", "author", unnamed)
         row["posts"] = ours(ngettext("%d post", "%d posts", count) % count)
-        row["last"] = ours(f"{last} {by} {bdi(row['last_post_by'] or unnamed)}")
+        latest = _writer(row, "last_post_by", "last_author", unnamed)
+        row["last"] = ours(f"{last} {by} {latest}")
         row["beside"] = beside(row)
         row["is_answered"] = row["answer_id"] and not row["answer__hidden_at"]
         marks = row["is_pinned"], row["closed_at"], row["is_demonstration"], row["is_question"]
         row["marked"] = any(marks)
     return rows
+
+
+def _writer(row: dict[str, object], name: str, person: str, unnamed: str) -> SafeString:
+    """The name in a column, with a link to the profile of who has an open account.
+
+    Where the name cannot be read, whose it was cannot either.
+    """
+    if not row[name]:
+        return bdi(unnamed)
+    return linked(row[name], row[f"{person}_id"] if row[f"{person}__is_active"] else None)
 
 
 class NewTopic(SimpleNamespace):

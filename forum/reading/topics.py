@@ -28,12 +28,13 @@ from django.utils.translation import gettext as _
 from ogp_portal.common.bilingual import in_reader_language
 from ogp_portal.common.dates import COPENHAGEN, format_date, format_instant
 from ogp_portal.common.prepared import Prepared
-from ogp_portal.common.rows import bdi, lang_attribute, ours
+from ogp_portal.common.rows import lang_attribute, ours
 from ogp_portal.moderation.models import HideReason
 from ogp_portal.notifications.models import Follow
 
 from ..enums import HELD, MOVED, AuthorMark
-from ..models import Post, Reaction, Tag, Topic
+from ..models import Post, Reaction, Tag, Topic, is_folded
+from ..names import linked
 from ..paging import StoredPage, lasting_place_of
 from .foot import ROUND_A_POST, wording_of_posts
 from .outcomes import has_outcomes
@@ -58,6 +59,7 @@ _PAGE_OF_TOPIC = (
     "meeting_id",
     "merged_into_id",
     "author_id",
+    "author__is_active",
     "is_question",
     "is_demonstration",
 )
@@ -67,6 +69,7 @@ _ROW_OF_POST = (
     "author_id",
     "author_name",
     "author_mark",
+    "author__is_active",
     "html",
     "language",
     "written_at",
@@ -88,6 +91,12 @@ class ShownTopic(SimpleNamespace):
     @property
     def room_path(self) -> str:
         return reverse("category", args=[self.room_slug])
+
+    @property
+    def starter(self) -> SafeString:
+        """Who started it, as long as that can be read; "" once it cannot."""
+        known = self.author_id if self.author__is_active else None
+        return linked(self.started_by, known) if self.started_by else SafeString("")
 
     @property
     def tags(self) -> list[tuple[str, str]]:
@@ -173,7 +182,10 @@ _posts = Prepared(
 )
 _posts_of_reader = Prepared(
     lambda user, topic, after, last, person: _posts_on(topic, after, last).values(
-        *_ROW_OF_POST, **ROUND_A_POST, made=_made_by(person)
+        *_ROW_OF_POST,
+        **ROUND_A_POST,
+        made=_made_by(person),
+        is_folded=Case(When(is_folded(person), then=True), default=False),
     ),
     topic=BigIntegerField(),
     after=IntegerField(),
@@ -221,13 +233,15 @@ def post_rows(
     """The rows of one page of a topic, by position.
 
     What is hidden keeps its place, date and reason, and loses author, text and reactions;
-    moderators read it with `show_hidden`. What waits to be read is there for the `reader` who
+    moderators read it with `show_hidden`, and nothing is folded away for them: what the `reader`
+    has chosen to read less of has one line in `folded`. What waits to be read is there for the `reader` who
     wrote it, and `waits` says so. With a reader, the page counts as read, and own posts get the
     links to change them. Whoever `may_accept` an answer to a question gets the link to do it.
     """
     language, unnamed = get_language(), _("Unnamed")
     marks = {mark.value: format_html(" <strong>{}</strong>", mark.label) for mark in AuthorMark}
     marks[""] = ours("")
+    folded = _("Post %(number)d is by somebody you have blocked.")
     is_open, key = topic.closed_at is None, reader.person if reader else None
     word = wording_of_posts(
         page.number, key, language, is_open=is_open, accepts=may_accept and topic.is_question
@@ -246,7 +260,10 @@ def post_rows(
         row["notice"] = _hidden_notice(row, language) if is_hidden else ""
         if row["notice"] and not show_hidden:
             row["author_name"] = row["html"] = row["author_id"] = ""
-        row["author"] = bdi(row["author_name"] or unnamed) + marks[row["author_mark"]]
+        known = row["author_id"] if row["author__is_active"] else None
+        row["author"] = linked(row["author_name"] or unnamed, known) + marks[row["author_mark"]]
+        folds = row.get("is_folded") and not (row["notice"] or show_hidden)
+        row["folded"] = folded % {"number": row["position"]} if folds else ""
         row["lang"] = lang_attribute(row["language"], language)
         row["iso"] = ours(row["written_at"].isoformat(timespec="minutes"))
         row["written"] = ours(format_instant(row["written_at"], language))

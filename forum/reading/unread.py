@@ -16,7 +16,7 @@ from django.db.models.functions import Coalesce, Greatest
 from ogp_portal.accounts.models import User
 from ogp_portal.common import limits
 
-from ..models import AllRead, Post, TopicRead
+from ..models import AllRead, Post, TopicRead, is_folded
 
 _NOTED_AGAIN = dt.timedelta(days=1)
 """A visit that shows nothing new is noted once a day, so that the row is not swept."""
@@ -86,7 +86,7 @@ def _earliest() -> Case:
 
 
 def _unread_posts(person) -> QuerySet:
-    """Visible posts of others."""
+    """Visible posts of others, save those folded away for the person."""
     by_others = Q(author=None) | ~Q(author_id=person)
     posts = (
         Post.objects.visible_to(None)
@@ -96,6 +96,7 @@ def _unread_posts(person) -> QuerySet:
             written_at__gt=OuterRef("unread_after"),
         )
         .filter(by_others)
+        .exclude(is_folded(person))
     )
     return posts.order_by("position").values("position")[: limits.UNREAD_COUNTED + 1]
 

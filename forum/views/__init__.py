@@ -8,6 +8,7 @@ from .flagging import flag_receipt, post_flag
 from .moved import post_place
 from .own import PostEdit, post_delete, post_history_page
 from .pages import category, forum, topic
+from .people import forum_choices, profile, profile_block
 from .proposing import post_propose
 from .questions import post_accept
 from .reading import all_read, topic_react
@@ -26,6 +27,7 @@ __all__ = [
     "draft_list",
     "flag_receipt",
     "forum",
+    "forum_choices",
     "moderation_log",
     "own_decisions",
     "post_accept",
@@ -34,6 +36,8 @@ __all__ = [
     "post_history_page",
     "post_place",
     "post_propose",
+    "profile",
+    "profile_block",
     "rules",
     "tag",
     "tag_list",

@@ -69,6 +69,9 @@ class PostEdit(WritingPage):
         version = self.edited.versions.count() + 1
         return super().get_initial() | {"text": self.edited.text, "version": version}
 
+    def names_in(self) -> int:
+        return self.edited.topic_id
+
     def send(self, *, text, version, by, now, **_unused) -> str:
         edit_post(self.edited, text=text, version=version, by=by, now=now)
         return self.edited.get_absolute_url()

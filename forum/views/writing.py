@@ -21,6 +21,7 @@ from ogp_portal.common.networks import count_from, network_of
 from ogp_portal.common.text import first_words
 
 from ..actions import start_topic, write_post
+from ..actions.mentions import Named
 from ..actions.references import REFERENCES
 from ..forms import PostForm, TopicForm
 from ..models import Category, Post, Topic
@@ -94,7 +95,13 @@ class WritingPage(FormView):
 
     def form_valid(self, form: PostForm) -> HttpResponse:
         if "preview" in self.request.POST:
-            preview = SafeString(render_markdown(form.cleaned_data["text"], REFERENCES))
+            named = Named(self.names_in())
+            text = form.cleaned_data["text"]
+            preview = SafeString(render_markdown(text, REFERENCES, named.references))
+            try:
+                named.check()
+            except ValidationError as refusal:
+                return self.refused(form, refusal)
             return self.render_to_response(self.get_context_data(form=form, preview=preview))
         if count_from(network_of(self.request), "forum-post") > limits.POSTS_FROM_NETWORK_PER_HOUR:
             return self.refused(form, _too_many_from_here())
@@ -110,6 +117,10 @@ class WritingPage(FormView):
         user = self.request.signed_in_user
         standing = writers_standing(user, timezone.now()) if user else None
         return super().get_context_data(**kwargs) | {"standing": standing}
+
+    def names_in(self) -> int:
+        """The key of the topic whose writers a post can name by name alone; 0 for none yet."""
+        return 0
 
     def form_invalid(self, form: PostForm) -> HttpResponse:
         return self.render_to_response(self.get_context_data(form=form), status=400)
@@ -215,6 +226,9 @@ class TopicReply(KeepsDraft, WritingPage):
             form.data = form.data.copy()
             form.data["reply_to"] = ""
         return super().refused(form, refusal)
+
+    def names_in(self) -> int:
+        return self.topic.pk
 
     def draft_place(self) -> Topic:
         return self.topic

@@ -5,11 +5,13 @@ its own forms in our words are in sign_in_forms.py.
 """
 
 from django import forms
+from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from ogp_portal.common import limits
 from ogp_portal.common.forms import PortalFormMixin
 
+from .lookalikes import as_seen, problem_with
 from .models import User
 from .names import public_name
 
@@ -24,9 +26,18 @@ class PublicNameField(forms.CharField):
         self.present = ""
 
     def clean(self, value):
-        """A name that somebody has already and keeps, such as one of staff, stays as it is."""
+        """A name that somebody has already and keeps, such as one of staff, stays as it is.
+
+        Any other must not look like the name of somebody who works for the portal.
+        """
         written = super().clean(value)
-        return written if self.present and written == self.present else public_name(written)
+        if self.present and written == self.present:
+            return written
+        name = public_name(written)
+        problem = problem_with(name) if as_seen(name) != as_seen(self.present) else ""
+        if problem:
+            raise ValidationError(problem)
+        return name
 
 
 class SignupDetails(forms.Form):

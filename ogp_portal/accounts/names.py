@@ -21,6 +21,7 @@ STAFF_WORDS = {
     "digitaliseringsstyrelsen",
     "digst",
     "editor",
+    "initiativejer",
     "irm",
     "moderator",
     "ogp",

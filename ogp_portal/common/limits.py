@@ -366,3 +366,18 @@ TAG_LENGTH = 40
 
 TAGS_OF_TOPIC = 3
 """Tags that the writer of a topic may choose."""
+
+MENTIONS_PER_POST = 10
+"""People that one post of the forum may name with @; a post that names more is refused."""
+
+MENTION_WORDS_PER_POST = 500
+"""Different words after an @ in one post that are looked up; further ones stay as written."""
+
+MENTION_POSTS = 500
+"""Latest posts of a topic whose writers can be named there by their name alone."""
+
+BLOCKED_PEOPLE = 200
+"""People that one person can have blocked in the forum."""
+
+OWNED_ON_PROFILE = 20
+"""Initiatives that a profile names as those of the person's organisations."""

@@ -42,17 +42,16 @@ class References:
     find: Callable[[list[str]], Mapping[str, Link]]
 
 
-def render_markdown(
-    text: str, references: References | None = None, *, levels_down: int = 2
-) -> str:
+def render_markdown(text: str, *references: References, levels_down: int = 2) -> str:
     """Safe HTML of a citizen's Markdown: no raw HTML, no pictures, headings two levels down.
 
-    A page whose whole text it is asks for fewer levels; none becomes a second h1. References are
-    looked for in running text alone: not in code, and not in the words of a link.
+    A page whose whole text it is asks for fewer levels; none becomes a second h1. References of
+    each kind are looked for in running text alone: not in code, and not in the words of a link.
     """
     tokens = _renderer.parse(text)
-    if references is not None and references.pattern.search(text):
-        _link(tokens, references)
+    for kind in references:
+        if kind.pattern.search(text):
+            _link(tokens, kind)
     html = _renderer.renderer.render(tokens, _renderer.options, {})
     lowered = _HEADING.sub(lambda m: f"<{m[1]}h{_level(int(m[2]) + levels_down)}>", html)
     return nh3.clean(

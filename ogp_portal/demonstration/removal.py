@@ -32,6 +32,7 @@ from consultations.models import (
 from consultations.tasks.inviting import REMIND
 from forum.actions.later import FOLLOW
 from forum.actions.later import TELL as TELL_OF_POST
+from forum.actions.mentions import TELL_NAMED
 from forum.models import ModerationDecision, Post, Topic
 from ogp_portal.accounts.models import Organisation, User
 from ogp_portal.files.models import StoredFile
@@ -161,7 +162,7 @@ def _jobs_about(rows: models.QuerySet) -> models.QuerySet:
         Package: ["consultations.pack"],
         DeadlineChange: [TELL],
         Phase: [SEND_LETTERS, REMIND],
-        Post: [TELL_OF_POST],
+        Post: [TELL_OF_POST, TELL_NAMED],
     }
     keys = [str(key) for key in rows.values_list("pk", flat=True)]
     keys += [f"{key}{FOLLOW}" for key in keys if rows.model is Post]

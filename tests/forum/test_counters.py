@@ -31,6 +31,7 @@ def assert_exact(topics) -> None:
         assert positions == list(range(1, topic.last_position + 1))
         assert topic.post_count == len(visible)
         assert topic.last_post_by == (last.author_name if last else "")
+        assert topic.last_author_id == (last.author_id if last else None)
         assert topic.last_post_at == (last.written_at if last else topic.started_at)
         starts = visible and visible[0].position == 1
         assert topic.started_by == (visible[0].author_name if starts else "")

@@ -161,7 +161,8 @@ def test_name_cannot_turn_or_cover_what_stands_beside_it(client, now, name):
     page = client.get(topic.category.get_absolute_url()).content.decode()
     assert not re.search("[\u202a-\u202e\u2066-\u2069\u200e\u200f]", page)
     assert not re.search("[\u0300-\u036f]{3}", page)
-    assert re.search(r"af <bdi>[^<]+</bdi></span></p></li>", page)
+    link = rf'<a href="/forum/profil/[a-z0-9-]*{author.pk}/">'
+    assert re.search(rf"af ({link})?<bdi>[^<]+</bdi>(</a>)?</span></p></li>", page)
 
 
 def test_huge_markdown_is_refused_by_its_length_before_it_is_rendered(client_of, stranger):

@@ -86,13 +86,15 @@ def test_room_costs_the_same_whatever_it_shows(client, count):
 
 
 def test_room_shows_who_started_and_who_wrote_last_and_when(client):
-    topic = TopicFactory(category=CategoryFactory(slug="debat"), title="Dagsordener")
-    PostFactory(topic=topic, author=UserFactory(display_name="Anna"))
+    anna, bo = UserFactory(display_name="Anna"), UserFactory(display_name="Bo")
+    topic = TopicFactory(category=CategoryFactory(slug="debat"), author=anna)
+    PostFactory(topic=topic, author=anna)
     last = dt.datetime(2026, 11, 20, 13, 5, tzinfo=dt.UTC)
-    PostFactory(topic=topic, author=UserFactory(display_name="Bo"), written_at=last)
+    PostFactory(topic=topic, author=bo, written_at=last)
     page = client.get("/forum/debat/").content.decode()
-    assert "Startet af <bdi>Anna</bdi>" in page
-    assert "20. november 2026 kl. 14.05 af <bdi>Bo</bdi>" in page
+    assert f'Startet af <a href="/forum/profil/anna-{anna.pk}/"><bdi>Anna</bdi></a>' in page
+    link = f'<a href="/forum/profil/bo-{bo.pk}/"><bdi>Bo</bdi></a>'
+    assert f"20. november 2026 kl. 14.05 af {link}" in page
     assert "2 indlæg" in page
 
 
@@ -173,13 +175,15 @@ def test_topic_shows_its_posts_in_order(client):
     [
         ("", ""),
         ("moderator", " <strong>Moderator</strong>"),
+        ("owner", " <strong>Initiativejer</strong>"),
         ("staff", " <strong>Portalens redaktion</strong>"),
     ],
 )
 def test_post_shows_its_author_and_who_speaks_for_the_agency(client, mark, shown):
     post = PostFactory(author=UserFactory(display_name="Anna & Bo"), author_mark=mark)
     page = client.get(post.topic.get_absolute_url()).content.decode()
-    assert f'<span class="author"><bdi>Anna &amp; Bo</bdi>{shown}</span>' in page
+    link = f'<a href="/forum/profil/anna-bo-{post.author_id}/"><bdi>Anna &amp; Bo</bdi></a>'
+    assert f'<span class="author">{link}{shown}</span>' in page
 
 
 def test_post_shows_when_it_was_written(client):

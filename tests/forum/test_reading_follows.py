@@ -346,7 +346,7 @@ def test_telling_costs_the_same_however_many_follow(topic, django_assert_num_que
     post = topic.posts.model.objects.select_related("topic__category", "author").get(
         pk=reply(topic).pk
     )
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(9):
         tell_followers(post, now=timezone.now())
     assert Message.objects.count() == count
 

@@ -102,7 +102,10 @@ class PostRow(RowSerializer):
         help_text=_("Always “Privatperson”: who wrote it stands on its page alone"),
     )
     author_mark = Code(
-        choices=AuthorMark, help_text=_("Role of an author who works for the portal")
+        choices=AuthorMark,
+        help_text=_(
+            "Role of an author who works for the portal or speaks for the owner of a commitment"
+        ),
     )
     text = Text(help_text=_("The post (Markdown)"))
     language = Text(help_text=_("Language that it is written in"))
