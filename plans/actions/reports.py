@@ -237,6 +237,6 @@ def decline_report(
         raise ValidationError({"reason": _("Write why.")})
     report.declined_at, report.decline_reason = now, reason.strip()
     report.save(update_fields=["declined_at", "decline_reason"])
-    OwnerRequest.objects.filter(pk=report.request_id).update(answered_at=None)
+    OwnerRequest.objects.filter(reports=report).update(answered_at=None)
     audit.record("declined a report", report, by=by, now=now, reason=reason.strip())
     return report

@@ -36,7 +36,7 @@ class ApiTokenAdmin(ActsAdmin):
 
     list_display = ["label", "organisation", "used_to", "standing", "expires_at", "last_used_on"]
     list_select_related = ["organisation"]
-    list_filter = [("revoked_at", admin.EmptyFieldListFilter), "expires_at"]
+    list_filter = [("revoked_at", admin.EmptyFieldListFilter)]
     search_fields = ["label", "organisation__name_da", "organisation__name_en"]
     autocomplete_fields = ["organisation", "commitments"]
     acts = [
@@ -65,6 +65,14 @@ class ApiTokenAdmin(ActsAdmin):
 
     def get_readonly_fields(self, request, obj=None) -> list[str]:
         return self.shown if obj else []
+
+    def render_change_form(self, request, context, *args, obj=None, **kwargs):
+        """One button that saves a new one, and none on one that never changes."""
+        hidden = ["show_save_and_continue", "show_save_and_add_another"] + (
+            ["show_save"] if obj else []
+        )
+        context |= dict.fromkeys(hidden, False)
+        return super().render_change_form(request, context, *args, obj=obj, **kwargs)
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[ApiToken]:
         return super().get_queryset(request).defer("digest")

@@ -12,6 +12,7 @@ from rules.contrib.models import RulesModel
 from ogp_portal.accounts.models import Organisation, User
 from ogp_portal.common import limits
 from plans.models import Commitment
+from plans.models.requests import owners_in
 
 from ..permissions import KEPT_BY_ADMINISTRATORS
 
@@ -76,9 +77,9 @@ class ApiToken(RulesModel):
         verbose_name=_("made by"),
     )
     created_at = models.DateTimeField(_("made"), default=timezone.now, editable=False)
-    shown_at = models.DateTimeField(_("shown"), null=True, editable=False)
+    shown_at = models.DateTimeField(_("secret shown"), null=True, editable=False)
     expires_at = models.DateTimeField(_("works until"))
-    revoked_at = models.DateTimeField(_("revoked"), null=True, editable=False)
+    revoked_at = models.DateTimeField(_("token revoked"), null=True, editable=False)
     last_used_on = models.DateField(_("last used"), null=True, editable=False)
 
     objects = ApiTokenQuerySet.as_manager()
@@ -119,6 +120,9 @@ class ApiToken(RulesModel):
         return self.shown_at is not None and self.revoked_at is None and now < self.expires_at
 
     def may_report_on(self, commitment: Commitment) -> bool:
-        """Whether it is not bound to other initiatives; whose they are the action itself asks."""
+        """Whether its body is responsible for the initiative, and it is not bound to others."""
+        own = owners_in(commitment.plan_id).filter(organisation=self.organisation_id)
+        if not own.filter(commitment=commitment).exists():
+            return False
         bound = self.commitments.all()
         return not bound.exists() or bound.filter(pk=commitment.pk).exists()

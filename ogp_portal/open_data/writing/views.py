@@ -83,7 +83,7 @@ class StatusUpdatesOfCommitment(WriteView):
         if commitment is None:
             raise Http404
         if not self.token.may_report_on(commitment):
-            raise NotAllowed(_("The token is made for other commitments."))
+            raise NotAllowed(_("The token is not for this commitment."))
         idempotency_key = key_of(request._request)
         body = read_checked("NewStatusUpdate", request._request)
         now = timezone.now()
