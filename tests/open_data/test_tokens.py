@@ -161,6 +161,7 @@ def test_nothing_but_the_header_is_a_token(client, client_of, administrator):
     assert post(client, path, report()).status_code == 401
     assert post(client, f"{path}?access_token={secret}", report()).status_code == 400
     assert post(client_of(administrator), path, report()).status_code == 401
+    assert client.get(path, headers={"Authorization": f"Bearer {secret}"}).status_code == 405
 
 
 def test_a_token_for_something_else_is_not_enough(client):

@@ -27,6 +27,8 @@ class WriteView(OpenView):
     token: ApiToken | None = None
 
     def initial(self, request, *args, **kwargs) -> None:
+        if request.method != "POST":
+            self.http_method_not_allowed(request)
         super().initial(request, *args, **kwargs)
         refuse_all(request.query_params)
         self.token = token_of(request._request, self.scope, timezone.now())
