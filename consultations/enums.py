@@ -65,6 +65,7 @@ class Channel(models.TextChoices):
     MAIL = "mail", _("e-mail")
     LETTER = "letter", _("letter")
     MEETING = "meeting", _("meeting")
+    API = "api", _("the sender's own system")
 
 
 class ScanState(models.TextChoices):

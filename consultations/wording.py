@@ -47,11 +47,12 @@ def percent(part: float, whole: float) -> str:
 
 
 def came_by(channel: str) -> str:
-    """How an answer came that staff have entered; "" for one sent on the portal itself."""
+    """How an answer came; "" for one sent with the form of the portal."""
     words = {
         Channel.MAIL: _("received by e-mail"),
         Channel.LETTER: _("received by letter"),
         Channel.MEETING: _("received at a meeting"),
+        Channel.API: _("received from the sender's own system"),
     }
     return words.get(channel, "")
 

@@ -34,7 +34,7 @@ def _is_reminded(address: str, now: dt.datetime) -> bool:
 def _remind_batch(now: dt.datetime) -> int:
     waiting = Submission.objects.filter(
         state=SubmissionState.RECEIVED,
-        channel=Channel.FORM,
+        channel__in=[Channel.FORM, Channel.API],
         confirmed_at=None,
         reminded_at=None,
         received_at__lte=now - dt.timedelta(days=limits.CONFIRMATION_REMINDER_DAYS),

@@ -19,7 +19,7 @@ from ogp_portal.notifications import Recipient
 from ogp_portal.notifications.actions import number_written, post
 
 from .. import notifications
-from ..enums import PublicationWish, RequestKind, SubmissionState, SubmitterKind
+from ..enums import Channel, PublicationWish, RequestKind, SubmissionState, SubmitterKind
 from ..models import Consultation, Phase, PrivacyText, Submission, SubmitterIdentity
 from .attaching import has_unsent_files, take_over
 from .composing import Composed, Part, compose
@@ -52,7 +52,11 @@ class AlreadySent(ValidationError):
 
 @dataclass(frozen=True)
 class Answer:
-    """What somebody sends. The form has checked lengths and shapes."""
+    """What somebody sends. The form has checked lengths and shapes.
+
+    From a system that staff have given a token, `source` is the system's name and `speaks_for`
+    the body whose name is in it.
+    """
 
     submitter_kind: str
     name: str
@@ -68,6 +72,9 @@ class Answer:
     language: str = "da"
     invited_token: str = ""
     parts: tuple[Part, ...] = ()
+    channel: str = Channel.FORM
+    source: str = ""
+    speaks_for: Organisation | None = None
 
     @cached_property
     def composed(self) -> Composed:
@@ -171,7 +178,7 @@ def _says_the_same(submission: Submission, answer: Answer) -> bool:
 def _receive(
     phase: Phase, answer: Answer, by: User | None, now: dt.datetime, *, is_one_of_many: bool
 ) -> Submission:
-    mandate = _mandate(answer, by, now)
+    body = _confirmed_body(answer, by, now)
     submission = Submission.objects.create(
         reference=new_reference("S"),
         consultation=phase.consultation,
@@ -179,10 +186,11 @@ def _receive(
         idempotency_key=answer.idempotency_key,
         submitter_kind=answer.submitter_kind,
         organisation_name=answer.organisation_name,
-        organisation=mandate.organisation if mandate else None,
-        organisation_confirmed_at=now if mandate else None,
+        organisation=body,
+        organisation_confirmed_at=now if body else None,
         public_name=answer.public_name,
         wish=answer.wish,
+        channel=answer.channel,
         has_no_remarks=answer.has_no_remarks,
         is_one_of_many=is_one_of_many,
         received_at=now,
@@ -197,7 +205,8 @@ def _receive(
     tick_received(
         submission, email=answer.email, cvr=answer.cvr, token=answer.invited_token, now=now
     )
-    audit.record("received an answer", submission, by=by, now=now, role=SUBMITTER)
+    source = {"source": answer.source} if answer.source else {}
+    audit.record("received an answer", submission, by=by, now=now, role=SUBMITTER, **source)
     if submission.confirmed_at is not None:
         _mail(notifications.RECEIPT, submission, answer.email, now)
     elif not _is_pestered(answer.email, now):
@@ -220,6 +229,14 @@ def _write_content(submission: Submission, answer: Answer, now: dt.datetime) -> 
     if answer.summary:
         submission.proposals.update(summary=answer.summary)
     take_over(version, key=answer.idempotency_key, now=now)
+
+
+def _confirmed_body(answer: Answer, by: User | None, now: dt.datetime) -> Organisation | None:
+    """The organisation for which the sender speaks, as staff have confirmed."""
+    if answer.speaks_for is not None:
+        return answer.speaks_for
+    mandate = _mandate(answer, by, now)
+    return mandate.organisation if mandate else None
 
 
 def _mandate(answer: Answer, by: User | None, now: dt.datetime) -> Mandate | None:

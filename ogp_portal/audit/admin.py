@@ -59,6 +59,8 @@ VERBS = {
     "restored an answer": _("has restored an answer"),
     "restored": _("has restored"),
     "sent a report": _("has sent a report"),
+    "showed a token": _("has been shown a token for the API"),
+    "revoked a token": _("has revoked a token for the API"),
     "added invited parties": _("has added invited parties"),
     "changed a deadline": _("has changed a deadline"),
     "copied invited parties": _("has copied invited parties"),

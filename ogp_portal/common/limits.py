@@ -381,3 +381,24 @@ BLOCKED_PEOPLE = 200
 
 OWNED_ON_PROFILE = 20
 """Initiatives that a profile names as those of the person's organisations."""
+
+API_WRITES = 60
+"""Reports and answers sent to the API from one network in ten minutes, whether they are taken or not."""
+
+API_TOKEN_WRITES = 60
+"""Reports and answers sent to the API with one token in ten minutes."""
+
+API_BODY_SIZE = 2 * 1024 * 1024
+"""Bytes in the body of one report or answer sent to the API."""
+
+TOKEN_LABEL_LENGTH = 80
+"""Characters in the name of a token for the API."""
+
+TOKEN_DAYS = 365
+"""Days that a token for the API works for unless something else is chosen."""
+
+TOKEN_LONGEST_DAYS = 730
+"""Days that a token for the API works for, at most."""
+
+API_ERRORS = 50
+"""Faults of one body that the API names at a time."""

@@ -4,6 +4,7 @@ A list of a hundred objects has two addresses on each row; Django's `reverse` fo
 more than all the rest of the row.
 """
 
+import re
 from functools import cache
 
 from django.conf import settings
@@ -11,6 +12,16 @@ from django.urls import reverse
 from django.utils.translation import override
 
 API = "/api/v1/"
+
+_TAKES_SOMETHING = re.compile(
+    rf"{API}(?:consultations/[^/]+/submissions|commitments/[^/]+/status-updates)/"
+)
+
+
+def takes_something(path: str) -> bool:
+    """Whether something can be sent to the address, and nothing can be read there."""
+    return _TAKES_SOMETHING.fullmatch(path) is not None
+
 
 _SAMPLES = {
     "address": "98.97",

@@ -7,8 +7,10 @@ from django.utils import translation
 from django.utils.translation import get_supported_language_variant
 from django.utils.translation.trans_real import parse_accept_lang_header
 
-from .addresses import API
+from .addresses import API, takes_something
 from .problems import CONTENT_TYPE, Problem, response_of
+from .tokens.secrets import Presented, read
+from .writing.bodies import refused_unread
 
 METHODS = "GET, HEAD, OPTIONS"
 READABLE = "Allow, Content-Disposition, Content-Language, ETag, Link, Retry-After"
@@ -20,6 +22,8 @@ class ApiMiddleware:
 
     Cookies are taken away before anything looks at them, so nobody is signed in here and nothing
     varies on them. A page that something further in made of an error becomes a problem document.
+    A token is read only where something is sent, and no further in than here: what is handed on is
+    its checksum. Scripts on other websites cannot send anything, so those addresses have no CORS.
     """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]):
@@ -29,18 +33,23 @@ class ApiMiddleware:
         if not request.path_info.startswith("/api/"):
             return self.get_response(request)
         request.META.pop("HTTP_COOKIE", None)
-        request.META.pop("HTTP_AUTHORIZATION", None)
+        authorization = request.META.pop("HTTP_AUTHORIZATION", "")
+        is_taking = takes_something(request.path_info)
+        request.presented_token = read(authorization) if is_taking else Presented()
         request.is_public_page = request.method in {"GET", "HEAD"}
         response = self._answer(request)
+        response.headers["X-Robots-Tag"] = "noindex"
+        if is_taking:
+            response.headers["Cross-Origin-Resource-Policy"] = "same-origin"
+            return response
         response.headers["Access-Control-Allow-Origin"] = "*"
         response.headers["Access-Control-Expose-Headers"] = READABLE
         response.headers["Cross-Origin-Resource-Policy"] = "cross-origin"
-        response.headers["X-Robots-Tag"] = "noindex"
         return response
 
     def _answer(self, request: HttpRequest) -> HttpResponse:
         if request.method == "OPTIONS":
-            return _preflight()
+            return _nothing() if takes_something(request.path_info) else _preflight()
         response = self.get_response(request)
         is_problem = response.status_code >= NO_ERROR
         if not is_problem or response.headers["Content-Type"] == CONTENT_TYPE:
@@ -52,10 +61,20 @@ class ApiMiddleware:
                 problem.headers[name] = response.headers[name]
         return problem
 
-    def process_view(self, request: HttpRequest, view, args, kwargs) -> None:
-        """In the API the language is the one asked for, since its addresses have none."""
+    def process_view(self, request: HttpRequest, view, args, kwargs) -> HttpResponse | None:
+        """In the API the language is the one asked for, since its addresses have none.
+
+        A body that will not be read is refused here, before anything begins to read it.
+        """
         if request.path_info.startswith(API):
             translation.activate(wanted_language(request))
+        is_sent = request.method == "POST" and takes_something(request.path_info)
+        return refused_unread(request) if is_sent else None
+
+
+def _nothing() -> HttpResponse:
+    """The answer to a browser that asks whether another website's script may send: it may not."""
+    return HttpResponse(status=204, headers={"Allow": "POST, OPTIONS"})
 
 
 def _preflight() -> HttpResponse:

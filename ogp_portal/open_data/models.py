@@ -4,6 +4,10 @@ import datetime as dt
 
 from django.db import connection, models
 
+from .tokens.models import ApiToken
+
+__all__ = ["ApiToken", "VisitCount"]
+
 
 class VisitCountManager(models.Manager):
     """Counts in one statement, so that two requests at a time are two."""

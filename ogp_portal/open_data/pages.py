@@ -21,8 +21,9 @@ from .kinds import KINDS, Kind
 from .numbers import numbers_of
 from .problems import DETAILS, TYPES
 from .throttles import WINDOW
+from .writing import examples as sending
 
-SHOWN_PROBLEMS = [400, 404, 405, 406, 413, 429, 500, 503]
+SHOWN_PROBLEMS = [400, 401, 403, 404, 405, 406, 409, 413, 415, 422, 429, 500, 503]
 FORMAT_NAMES = {"csv": "CSV", "xlsx": "XLSX", "json": "JSON", "jsonl": "JSON Lines"}
 
 
@@ -77,6 +78,7 @@ def api(request: HttpRequest) -> HttpResponse:
         "heading": title,
         "breadcrumbs": [(_("Open data"), reverse("open-data")), (title, request.path)],
         "text_template": f"open_data/texts/api_{get_language()}.html",
+        **_about_sending(),
         "kinds": [_asked(kind) for kind in KINDS.values()],
         "problems": [
             (f"problem-{TYPES[status][0]}", status, TYPES[status][1], DETAILS[status])
@@ -90,6 +92,19 @@ def api(request: HttpRequest) -> HttpResponse:
         **_surroundings(timezone.now()),
     }
     return render(request, "open_data/api.html", context)
+
+
+def _about_sending() -> dict[str, object]:
+    language = get_language()
+    return {
+        "submission_template": f"open_data/texts/writing_{language}.html",
+        "status_template": f"open_data/texts/writing_status_{language}.html",
+        "submission_examples": sending.of("submission"),
+        "status_examples": sending.of("status"),
+        "body_size": limits.API_BODY_SIZE // 2**20,
+        "writes": limits.API_WRITES,
+        "token_days": limits.TOKEN_LONGEST_DAYS,
+    }
 
 
 def _surroundings(now: dt.datetime) -> dict[str, object]:

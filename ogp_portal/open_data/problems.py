@@ -15,14 +15,17 @@ from rest_framework import exceptions
 CONTENT_TYPE = "application/problem+json"
 TYPES = {
     400: ("bad-request", _("The request cannot be understood")),
+    401: ("unauthorized", _("A token that works is needed")),
     403: ("forbidden", _("Not allowed")),
     404: ("not-found", _("Nothing is here")),
-    405: ("method-not-allowed", _("The API can only be read")),
+    405: ("method-not-allowed", _("That method is not used here")),
     406: ("not-acceptable", _("Not in that format")),
+    409: ("conflict", _("Not now")),
     410: ("gone", _("Withdrawn")),
     413: ("too-large", _("The request is too large")),
     414: ("too-large", _("The request is too large")),
     415: ("unsupported-media-type", _("That type of content is not taken")),
+    422: ("key-used", _("The key was used for something else")),
     429: ("too-many-requests", _("Too many requests")),
     500: ("server-error", _("Something went wrong here")),
     503: ("unavailable", _("The portal cannot answer just now")),
@@ -30,9 +33,14 @@ TYPES = {
 DETAILS = {
     400: _("Something in the address or the header fields is not text, or holds a NUL byte."),
     404: _("There is nothing public at this address. Begin at /api/v1/."),
-    405: _("Use GET or HEAD."),
+    401: _("Send a token that works in the header field Authorization: Bearer …"),
+    403: _("The token works, but not for this: another scope, organisation or commitment."),
+    405: _("Use the method that the header field Allow names."),
     406: _("The API answers with application/json. Files have addresses of their own."),
-    413: _("Send no body: the API can only be read."),
+    409: _("The consultation is not open, or a report cannot be taken now."),
+    413: _("Send no body where something is read, and a smaller one where something is sent."),
+    415: _("Send the body as application/json, in UTF-8."),
+    422: _("Something else was sent with this Idempotency-Key before. Choose a new key."),
     429: _("Wait, and ask again. The complete data can be fetched as files."),
     500: _("Try again. If it goes on, write to us."),
     503: _("Try again in a little while."),
@@ -50,6 +58,19 @@ class BadParameter(exceptions.APIException):
     def __init__(self, parameter: str, detail: str, allowed: list[str] | None = None):
         super().__init__(detail)
         self.parameter, self.allowed = parameter, allowed
+
+
+class Refusal(exceptions.APIException):
+    """Base of what is refused with words, members and header fields of its own."""
+
+    def __init__(
+        self,
+        detail: str,
+        more: dict[str, Any] | None = None,
+        headers: dict[str, str] | None = None,
+    ):
+        super().__init__(detail)
+        self.more, self.headers = more or {}, headers or {}
 
 
 @dataclass(frozen=True)
@@ -94,10 +115,14 @@ def answer(exception: Exception, context: dict[str, Any]) -> HttpResponse | None
         response.headers["Allow"] = ", ".join(context["view"].allowed_methods)
     if isinstance(exception, exceptions.Throttled) and exception.wait is not None:
         response.headers["Retry-After"] = str(int(exception.wait) + 1)
+    for name, value in getattr(exception, "headers", {}).items():
+        response.headers[name] = value
     return response
 
 
 def _problem_of(exception: exceptions.APIException) -> Problem:
+    if isinstance(exception, Refusal):
+        return Problem(exception.status_code, str(exception.detail), exception.more)
     if not isinstance(exception, BadParameter):
         return Problem(exception.status_code)
     more: dict[str, Any] = {"parameter": exception.parameter}

@@ -24,6 +24,7 @@ from .files import FORMATS
 from .kinds import Kind
 from .problems import CONTENT_TYPE, TYPES
 from .views import FileView, IndexView, ListView, ObjectView, SchemaView
+from .writing import described
 
 JSON = "application/json"
 _ERRORS = {
@@ -202,10 +203,15 @@ def _described(language: str, site: str) -> dict[str, Any]:
         document = RegistryGenerator(patterns=patterns).get_schema(request=None, public=True)
         document["info"] |= {
             "title": _("Open Government in Denmark: open data"),
-            "description": _("Everything public in the portal, for reading, without asking."),
+            "description": _(
+                "Everything public in the portal, for reading, without asking; and two things "
+                "that a system can send: an answer to a consultation, and the status of an "
+                "authority's commitment."
+            ),
         }
         document["servers"] = [{"url": site}]
         _require_keys(document["components"]["schemas"])
+        described.add_to(document)
     return document
 
 

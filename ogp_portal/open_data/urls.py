@@ -5,6 +5,7 @@ from django.urls import path
 from .files import FORMATS
 from .kinds import KINDS, Kind
 from .views import FileView, IndexView, ListView, ObjectView, SchemaView, docs
+from .writing.views import StatusUpdatesOfCommitment, SubmissionForm, SubmissionsOfConsultation
 
 
 def _of(kind: Kind) -> list:
@@ -20,5 +21,20 @@ urlpatterns = [
     path("", IndexView.as_view(), name="api"),
     path("schema/", SchemaView.as_view(), name="api-schema"),
     path("docs/", docs, name="api-docs"),
+    path(
+        "consultations/<str:key>/submission-form/",
+        SubmissionForm.as_view(),
+        name="api-submission-form",
+    ),
+    path(
+        "consultations/<str:key>/submissions/",
+        SubmissionsOfConsultation.as_view(),
+        name="api-send-submission",
+    ),
+    path(
+        "commitments/<str:key>/status-updates/",
+        StatusUpdatesOfCommitment.as_view(),
+        name="api-send-status-update",
+    ),
     *(pattern for kind in KINDS.values() for pattern in _of(kind)),
 ]

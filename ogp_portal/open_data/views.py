@@ -117,8 +117,11 @@ class ObjectView(KindView):
 
 def _key(kind: Kind, text: str) -> int | str:
     """The key in an address. Http404 for what can be none."""
-    if not kind.is_numbered:
-        return text
+    return key_in_address(text) if kind.is_numbered else text
+
+
+def key_in_address(text: str) -> int:
+    """The number in an address. Http404 for what can be none."""
     if not (text.isascii() and text.isdigit()) or len(text) > len(str(LARGEST_KEY)):
         raise Http404
     number = int(text)

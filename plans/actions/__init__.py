@@ -29,11 +29,14 @@ from .requests import (
     pass_on,
     revoke_request,
 )
+from .system_reports import KeyUsed, NotTheirs, send_system_report
 from .timelines import add_step, move_step, publish_timeline
 
 __all__ = [
     "MOVES",
     "Given",
+    "KeyUsed",
+    "NotTheirs",
     "Why",
     "acknowledge",
     "add_evidence",
@@ -73,6 +76,7 @@ __all__ = [
     "revoke_previews",
     "revoke_request",
     "send_report",
+    "send_system_report",
     "set_state",
     "upload_import",
     "withdraw_document",

@@ -63,20 +63,22 @@ def send_report(
         return _same(earlier, request, commitment)
     lock(commitment)
     _refuse_if_closed(request, commitment, now)
-    report = _report(request, commitment, given, idempotency_key, now)
-    if faults := _faults(report, now):
+    report = unsaved_report(
+        commitment, given, now, request=request, idempotency_key=idempotency_key
+    )
+    if faults := faults_of_report(report, now):
         raise ValidationError(faults)
     report.save()
     audit.record("sent a report", commitment, by=None, now=now, role=OWNER, report=report.pk)
-    _note_if_answered(request, now)
-    if _is_trusted(request, commitment):
+    note_if_answered(request, now)
+    if is_trusted(report):
         publish_report(report, by=None, now=now)
     return report
 
 
-def _is_trusted(request: OwnerRequest, commitment: Commitment) -> bool:
+def is_trusted(report: OwnerReport) -> bool:
     """Whether all bodies that the report speaks for may report without an editor."""
-    parties = request.parties().filter(commitment=commitment).select_related("organisation")
+    parties = report.parties().select_related("organisation")
     return all(party.organisation.reports_at_once for party in parties)
 
 
@@ -98,22 +100,19 @@ def _refuse_if_closed(request: OwnerRequest, commitment: Commitment, now: dt.dat
         raise ValidationError(_("You have reported on this commitment already."))
 
 
-def _report(
-    request: OwnerRequest,
-    commitment: Commitment,
-    given: Given,
-    key: uuid.UUID,
-    now: dt.datetime,
+def unsaved_report(
+    commitment: Commitment, given: Given, now: dt.datetime, **origin: Any
 ) -> OwnerReport:
-    """The unsaved report; one without news has the completion and the words that stand for it."""
+    """The report as it would be kept; `origin` says by which way and with which key it came.
+
+    One without news has the completion of the last and the words that stand for it.
+    """
     said: dict[str, Any] = {name: text.strip() for name, text in given.texts.items()}
     said["completion"] = given.completion
     if given.is_unchanged:
         said |= UNCHANGED | {"completion": commitment.current_completion or ""}
     return OwnerReport(
-        request=request,
         commitment=commitment,
-        idempotency_key=key,
         acknowledges=given.acknowledges,
         is_unchanged=given.is_unchanged,
         evidence_title_da=given.evidence_title_da.strip(),
@@ -121,6 +120,7 @@ def _report(
         evidence_url=given.evidence_url.strip(),
         evidence_file=given.evidence_file,
         sent_at=now,
+        **origin,
         **said,
     )
 
@@ -131,7 +131,7 @@ def _texts_of(report: OwnerReport) -> dict[str, str]:
     return {name: getattr(report, name) for name in names}
 
 
-def _faults(report: OwnerReport, now: dt.datetime) -> dict[str, str]:
+def faults_of_report(report: OwnerReport, now: dt.datetime) -> dict[str, str]:
     """By field, with what `publish_report` would refuse; the rules stand in the acts it calls."""
     commitment, texts = report.commitment, _texts_of(report)
     if report.is_unchanged:
@@ -157,7 +157,7 @@ def _evidence_faults(report: OwnerReport) -> dict[str, str]:
     return faults
 
 
-def _note_if_answered(request: OwnerRequest, now: dt.datetime) -> None:
+def note_if_answered(request: OwnerRequest, now: dt.datetime) -> None:
     """Answered once every initiative it asks about has a report that was not declined."""
     told = request.reports.standing().values("commitment")
     if not request.commitments().exclude(pk__in=told).exists():
@@ -179,7 +179,7 @@ def publish_report(report: OwnerReport, *, by: User | None, now: dt.datetime) ->
         raise ValidationError(_("The report was declined."))
     commitment = report.commitment
     if report.acknowledges and commitment.plan.state == PlanState.IN_PROGRESS:
-        for party in report.request.parties().filter(commitment=commitment):
+        for party in report.parties():
             acknowledge(party, by=None, now=now, role=OWNER)
     if report.has_evidence:
         _add_evidence_of(report, now)
@@ -237,6 +237,6 @@ def decline_report(
         raise ValidationError({"reason": _("Write why.")})
     report.declined_at, report.decline_reason = now, reason.strip()
     report.save(update_fields=["declined_at", "decline_reason"])
-    OwnerRequest.objects.filter(pk=report.request_id).update(answered_at=None)
+    OwnerRequest.objects.filter(reports=report).update(answered_at=None)
     audit.record("declined a report", report, by=by, now=now, reason=reason.strip())
     return report

@@ -193,14 +193,15 @@ class OwnerReportAdmin(ActsAdmin):
     """What owners sent. One click publishes it; declining needs a reason, which the owner reads."""
 
     change_form_template = "admin/plans/ownerreport/change_form.html"
-    list_display = ["commitment", "organisation", "completion", "is_unchanged", "sent_at", "state"]
+    list_display = ["commitment", "body", "completion", "is_unchanged", "sent_at", "state"]
     list_filter = [ReportFilter, ("commitment__plan", admin.RelatedOnlyFieldListFilter)]
-    list_select_related = ["commitment", "request__organisation"]
+    list_select_related = ["commitment", "organisation", "request__organisation"]
     list_per_page = 50
     ordering = ["sent_at", "pk"]
     fields = [
         "commitment",
-        "organisation",
+        "body",
+        "source",
         "state",
         "sent_at",
         "acknowledges",
@@ -214,7 +215,7 @@ class OwnerReportAdmin(ActsAdmin):
         "decline_reason",
     ]
     readonly_fields = [
-        *("commitment", "organisation", "state", "sent_at", "acknowledges", "is_unchanged"),
+        *("commitment", "body", "source", "state", "sent_at", "acknowledges", "is_unchanged"),
         *("completion", "text_da", "text_en", "challenges_da", "challenges_en"),
         *("evidence_title_da", "evidence_title_en", "evidence_url", "file"),
         "decline_reason",
@@ -263,8 +264,8 @@ class OwnerReportAdmin(ActsAdmin):
         return format_html('<a href="{}">{}</a>', address, report.evidence_file.name)
 
     @admin.display(description=_("organisation"), ordering="request__organisation__sort_key")
-    def organisation(self, report: OwnerReport) -> str:
-        return str(report.request.organisation)
+    def body(self, report: OwnerReport) -> str:
+        return str(report.body)
 
     @admin.display(description=_("standing"))
     def state(self, report: OwnerReport) -> str:

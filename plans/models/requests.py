@@ -228,10 +228,31 @@ class OwnerReportQuerySet(models.QuerySet):
 
 
 class OwnerReport(RulesModel):
-    """What an owner reported of one initiative. Published, it becomes a status update."""
+    """What an owner reported of one initiative. Published, it becomes a status update.
+
+    It came by a mailed link, or from a system of the body's own: then `organisation` is the body
+    that the system speaks for and `source` what staff call the system. Such a report answers the
+    request that waits, where there is one.
+    """
 
     request = models.ForeignKey(
-        OwnerRequest, models.CASCADE, related_name="reports", verbose_name=_("request to an owner")
+        OwnerRequest,
+        models.CASCADE,
+        null=True,
+        blank=True,
+        related_name="reports",
+        verbose_name=_("request to an owner"),
+    )
+    organisation = models.ForeignKey(
+        Organisation,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("organisation"),
+    )
+    source = models.CharField(
+        _("sent by the system"), max_length=limits.TOKEN_LABEL_LENGTH, blank=True
     )
     commitment = models.ForeignKey(
         Commitment, models.CASCADE, related_name="owner_reports", verbose_name=_("commitment")
@@ -286,6 +307,16 @@ class OwnerReport(RulesModel):
                 name="one_standing_report_per_commitment",
             ),
             models.CheckConstraint(
+                condition=Q(request__isnull=False, organisation=None, source="")
+                | Q(organisation__isnull=False) & ~Q(source=""),
+                name="owner_report_by_link_or_system",
+            ),
+            models.UniqueConstraint(
+                fields=["organisation", "commitment"],
+                condition=Q(status_update=None, declined_at=None),
+                name="one_waiting_report_of_a_system",
+            ),
+            models.CheckConstraint(
                 condition=Q(status_update=None) | Q(declined_at=None),
                 name="owner_report_published_or_declined",
             ),
@@ -308,6 +339,18 @@ class OwnerReport(RulesModel):
     @property
     def is_demonstration(self) -> bool:
         return self.commitment.is_demonstration
+
+    @property
+    def body(self) -> Organisation:
+        """Who reports: the body that the system speaks for, or the one that was asked."""
+        return self.organisation or self.request.organisation
+
+    def parties(self) -> QuerySet[CommitmentParty]:
+        """The parts in the initiative that it speaks for."""
+        if self.organisation_id is None:
+            return self.request.parties().filter(commitment=self.commitment_id)
+        own = owners_in(self.commitment.plan_id).filter(commitment=self.commitment_id)
+        return own.filter(organisation=self.organisation_id)
 
     @property
     def is_waiting(self) -> bool:

@@ -93,7 +93,7 @@ def test_it_can_only_be_read(client, path, method):
 def test_nor_does_the_documentation_take_anything(client):
     strict = Client(enforce_csrf_checks=True)
     for one in (client, strict):
-        assert problem(one.post("/api/v1/docs/"), 405)["title"] == "API'et kan kun læses"
+        assert problem(one.post("/api/v1/docs/"), 405)["title"] == "Den metode bruges ikke her"
 
 
 @pytest.mark.parametrize("kind", ["text/html", "application/xml", "image/png"])

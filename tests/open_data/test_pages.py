@@ -11,9 +11,12 @@ from django.test.utils import CaptureQueriesContext
 
 from ogp_portal.open_data import examples
 from ogp_portal.open_data.kinds import KINDS
-from tests.factories import CommitmentFactory, PlanFactory
+from ogp_portal.open_data.writing import examples as sending
+from plans.models import Commitment
+from tests.factories import CommitmentFactory, ConsultationFactory, PartyFactory, PlanFactory
 
 from .conftest import one_of_each
+from .sending import token_for
 
 pytestmark = pytest.mark.django_db
 PAGES = [
@@ -155,3 +158,31 @@ def test_the_example_in_r_asks_for_what_there_is(client):
     body = b"".join(client.get(address.removeprefix("http://127.0.0.1:8000")))
     assert body.startswith("\ufeff".encode())
     assert b",completion," in body.splitlines()[0]
+
+
+@pytest.fixture
+def taking(served):
+    """The same portal, with a consultation that is open and a token for the first initiative."""
+    consultation = ConsultationFactory(phase__closes_at="2100-01-01T00:00Z")
+    body = PartyFactory(
+        commitment=Commitment.objects.first(), organisation__reports_at_once=True
+    ).organisation
+    return {
+        "/consultations/12/": f"/consultations/{consultation.pk}/",
+        "/commitments/12/": f"/commitments/{Commitment.objects.first().pk}/",
+        "TOKEN": token_for(body)[1],
+    }
+
+
+@pytest.mark.parametrize(("what", "told"), [("submission", "S-"), ("status", "published")])
+def test_the_examples_of_sending_run(taking, tmp_path, monkeypatch, what, told):
+    monkeypatch.setenv("TOKEN", taking.pop("TOKEN"))
+    for language, words in sending.of(what):
+        lines = words
+        for there, here in taking.items():
+            lines = lines.replace(there, here)
+        if language == "curl" and shutil.which("curl") is None:
+            continue
+        shell = ["/bin/sh", "-ec"] if language == "curl" else [sys.executable, "-X", "utf8", "-c"]
+        answer = run([*shell, lines], tmp_path)
+        assert told in answer

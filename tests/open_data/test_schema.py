@@ -5,7 +5,19 @@ import json
 import jsonschema
 import pytest
 
+from consultations.models import Question
 from ogp_portal.open_data.kinds import KINDS
+from tests.factories import ConsultationFactory
+
+from .sending import (
+    owned_commitment,
+    post,
+    report,
+    submission,
+    to_commitment,
+    to_consultation,
+    token_for,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -40,8 +52,14 @@ def test_it_has_every_address(description):
     for name in KINDS:
         expected |= {f"/api/v1/{name}/", f"/api/v1/{name}/{{key}}/"}
         expected |= {f"/api/v1/{name}.{form}" for form in forms}
+    expected |= {
+        "/api/v1/consultations/{key}/submission-form/",
+        "/api/v1/consultations/{key}/submissions/",
+        "/api/v1/commitments/{key}/status-updates/",
+    }
     assert set(description["paths"]) == expected
-    keys = [one["get"]["operationId"] for one in description["paths"].values()]
+    operations = [one for methods in description["paths"].values() for one in methods.values()]
+    keys = [one["operationId"] for one in operations]
     assert len(keys) == len(set(keys))
 
 
@@ -96,3 +114,20 @@ def test_parameters_are_those_of_the_registry(description, kind):
     assert names == {*kind.filters.base_filters, "page_size", "order", "cursor", "fields"}
     (order,) = [one for one in listed if one["name"] == "order"]
     assert order["schema"]["enum"] == [*kind.orders]
+
+
+def test_what_is_sent_and_comes_back_is_as_described(client, description):
+    consultation = ConsultationFactory(phase__closes_at="2100-01-01T00:00Z")
+    Question.objects.create(phase=consultation.phases.get(), text_da="Hvorfor?")
+    form = client.get(f"/api/v1/consultations/{consultation.pk}/submission-form/").json()
+    validator(description, "SubmissionForm").validate(form)
+    validator(description, "NewSubmission").validate(submission())
+    receipt = post(client, to_consultation(consultation), submission()).json()
+    validator(description, "SubmissionReceipt").validate(receipt)
+    refused = post(client, to_consultation(consultation), {}).json()
+    validator(description, "Problem").validate(refused)
+    for is_trusted in (True, False):
+        commitment, body = owned_commitment(organisation__reports_at_once=is_trusted)
+        sent = post(client, to_commitment(commitment), report(), secret=token_for(body)[1])
+        validator(description, "NewStatusUpdate").validate(report())
+        validator(description, "StatusReport").validate(sent.json())

@@ -1,0 +1,1 @@
+"""Tokens: what a system shows that may send something for a body."""
