@@ -33,6 +33,7 @@ from consultations.tasks.inviting import REMIND
 from forum.actions.later import FOLLOW
 from forum.actions.later import TELL as TELL_OF_POST
 from forum.models import ModerationDecision, Post, Topic
+from ogp_portal import record
 from ogp_portal.accounts.models import Organisation, User
 from ogp_portal.files.models import StoredFile
 from ogp_portal.jobs.models import Job
@@ -66,6 +67,8 @@ def remove() -> dict[str, int]:
         files = _files()
         counts, gone = _delete_rows()
         _delete_history(gone)
+        for model, keys in gone.items():
+            record.forget(model, keys)
         paths = _delete_files(files)
     for path in paths:
         path.unlink(missing_ok=True)

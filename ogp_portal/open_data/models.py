@@ -4,6 +4,10 @@ import datetime as dt
 
 from django.db import connection, models
 
+from .changes.models import Change, ChangeNote, ComparedKind, Fingerprint
+
+__all__ = ["Change", "ChangeNote", "ComparedKind", "Fingerprint", "VisitCount"]
+
 
 class VisitCountManager(models.Manager):
     """Counts in one statement, so that two requests at a time are two."""

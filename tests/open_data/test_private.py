@@ -23,7 +23,7 @@ from tests.factories import (
     TopicFactory,
 )
 
-from .conftest import one_of_each
+from .conftest import number_all, one_of_each
 from .hidden import (
     SECRETS,
     canary,
@@ -66,7 +66,9 @@ def surfaces(client):
 @pytest.mark.parametrize("hide", SECRETS)
 def test_no_surface_tells_what_is_not_public(client, hide):
     one_of_each()
+    number_all()
     hide()
+    number_all()
     heard = [path for path, words in surfaces(client) if "kanarie" in words.lower()]
     assert heard == []
 
