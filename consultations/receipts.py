@@ -74,7 +74,7 @@ def _proof(submission: Submission) -> list[tuple[str, str]]:
     proof = receipt_of(submission)
     if proof is None or not proof.salt:
         return []
-    return [(_("Commitment in the public record"), proof.commitment), (_("Salt"), proof.salt)]
+    return [(_("Seal in the public record"), proof.seal), (_("Salt"), proof.salt)]
 
 
 def _notes(submission: Submission) -> list[str]:

@@ -32,14 +32,14 @@ def note_receipt(version: SubmissionVersion, *, now: dt.datetime) -> None:
         "files_sha256": list(files.values_list("original__sha256", flat=True)),
         "is_demonstration": submission.is_demonstration,
     }
-    record.commit(EventKind.RECEIPT, submission, facts, now=now)
+    record.seal(EventKind.RECEIPT, submission, facts, now=now)
 
 
 def note_publication(submission: Submission, *, now: dt.datetime) -> None:
     """That an answer was published, and which words the public read."""
     version = submission.versions.latest("number")
     facts = {"kind": "submissions", **_as_read(submission, version)}
-    record.commit(EventKind.PUBLICATION, submission, facts, now=now)
+    record.seal(EventKind.PUBLICATION, submission, facts, now=now)
 
 
 def note_redaction(target: SubmissionVersion | Attachment, *, now: dt.datetime) -> None:
@@ -49,7 +49,7 @@ def note_redaction(target: SubmissionVersion | Attachment, *, now: dt.datetime) 
     else:
         version, file = target, 0
     facts = {**_as_read(version.submission, version), "file": file}
-    record.commit(EventKind.REDACTION, version.submission, facts, now=now)
+    record.seal(EventKind.REDACTION, version.submission, facts, now=now)
 
 
 def _as_read(submission: Submission, version: SubmissionVersion) -> dict[str, object]:
@@ -80,7 +80,7 @@ def note_responses(responses: Iterable[Response], *, now: dt.datetime) -> None:
         )
         for one in responses
     ]
-    record.commit_many(EventKind.RESPONSE, pairs, now=now)
+    record.seal_many(EventKind.RESPONSE, pairs, now=now)
 
 
 def note_deadline(change: DeadlineChange, consultation: Consultation, *, now: dt.datetime) -> None:
@@ -95,7 +95,7 @@ def note_deadline(change: DeadlineChange, consultation: Consultation, *, now: dt
         "reason_en_sha256": checksum_of_text(change.reason_en),
         "is_demonstration": consultation.is_demonstration,
     }
-    record.commit(EventKind.DEADLINE, change, facts, now=now)
+    record.seal(EventKind.DEADLINE, change, facts, now=now)
 
 
 def note_consultation(consultation: Consultation, *, now: dt.datetime) -> None:
@@ -106,7 +106,7 @@ def note_consultation(consultation: Consultation, *, now: dt.datetime) -> None:
         "slug": consultation.slug,
         "is_demonstration": consultation.is_demonstration,
     }
-    record.commit(EventKind.PUBLICATION, consultation, facts, now=now)
+    record.seal(EventKind.PUBLICATION, consultation, facts, now=now)
 
 
 def note_report(version: ReportVersion, consultation: Consultation, *, now: dt.datetime) -> None:
@@ -118,4 +118,4 @@ def note_report(version: ReportVersion, consultation: Consultation, *, now: dt.d
         "checksum": version.checksum,
         "is_demonstration": consultation.is_demonstration,
     }
-    record.commit(EventKind.PUBLICATION, version, facts, now=now)
+    record.seal(EventKind.PUBLICATION, version, facts, now=now)

@@ -34,11 +34,11 @@ def sha256(words):
 def hash_of(entry):
     """The hash that an entry must have."""
     names = {"number": "id", "at": "at", "event": "event"}
-    names.update({"commitment": "commitment", "previous": "previous"})
+    names.update({"seal": "seal", "previous": "previous"})
     return sha256(canonical({name: entry[field] for name, field in names.items()}))
 
 
-def commitment_of(facts, salt):
+def seal_of(facts, salt):
     return sha256(f"{salt}\n{canonical(facts)}")
 
 
@@ -69,21 +69,21 @@ def check_chain(entries):
             problems.append(f"entry {number} was changed: its hash does not fit")
         if not TIME.fullmatch(entry["at"]) or entry["at"] < before:
             problems.append(f"entry {number} has a time before the one before it")
-        if entry["commitment"] in seen:
-            problems.append(f"entry {number} has the same commitment as an earlier one")
+        if entry["seal"] in seen:
+            problems.append(f"entry {number} has the same seal as an earlier one")
         problems += check_opening(entry)
-        seen.add(entry["commitment"])
+        seen.add(entry["seal"])
         previous, before = entry["hash"], entry["at"]
     return problems
 
 
 def check_opening(entry):
-    """Whether the public facts are those that were committed to."""
+    """Whether the public facts are those that were sealed."""
     opening = entry.get("opening")
     if not opening:
         return []
-    if commitment_of(opening["facts"], opening["salt"]) != entry["commitment"]:
-        return [f"entry {entry['id']}: its facts are not those that were committed to"]
+    if seal_of(opening["facts"], opening["salt"]) != entry["seal"]:
+        return [f"entry {entry['id']}: its facts are not those that were sealed"]
     if opening["facts"].get("event") != entry["event"]:
         return [f"entry {entry['id']}: its facts are about another kind of event"]
     return []
@@ -105,19 +105,19 @@ def check_heads(entries, heads, name="heads"):
 
 
 def check_receipt(entries, receipt, name="receipt"):
-    """Whether each proof opens its commitment, and that commitment is in the chain."""
-    places = {entry["commitment"]: entry for entry in entries}
+    """Whether each proof opens its seal, and that seal is in the chain."""
+    places = {entry["seal"]: entry for entry in entries}
     problems = [] if receipt["proofs"] else [f"{name}: there is no proof in it"]
     for proof in receipt["proofs"]:
-        commitment, facts = proof["commitment"], proof["facts"]
-        if not facts or commitment_of(facts, proof["salt"]) != commitment:
-            problems.append(f"{name}: {commitment[:12]} is not made of the facts beside it")
-        elif commitment not in places:
-            problems.append(f"{name}: {commitment[:12]} is not in the chain")
-        elif places[commitment]["event"] != facts["event"]:
-            problems.append(f"{name}: {commitment[:12]} is in the chain as another kind of event")
-        elif proof.get("number") not in (None, places[commitment]["id"]):
-            problems.append(f"{name}: {commitment[:12]} has another place in the chain")
+        seal, facts = proof["seal"], proof["facts"]
+        if not facts or seal_of(facts, proof["salt"]) != seal:
+            problems.append(f"{name}: {seal[:12]} is not made of the facts beside it")
+        elif seal not in places:
+            problems.append(f"{name}: {seal[:12]} is not in the chain")
+        elif places[seal]["event"] != facts["event"]:
+            problems.append(f"{name}: {seal[:12]} is in the chain as another kind of event")
+        elif proof.get("number") not in (None, places[seal]["id"]):
+            problems.append(f"{name}: {seal[:12]} has another place in the chain")
     return problems
 
 

@@ -374,7 +374,7 @@ CHANGES_COMPARED_AT_ONCE = 1_000
 """Public objects that are read and compared in one query when changes get their numbers."""
 
 RECORD_PLACED_AT_ONCE = 1_000
-"""Commitments that get their places in the public record in one transaction."""
+"""Seals that get their places in the public record in one transaction."""
 
 RECORD_ENTRIES_SHOWN = 25
 """Newest entries of the public record on its page; all are in the API."""

@@ -1,6 +1,6 @@
-"""The public record: a chain of commitments that shows afterwards whether anything was changed.
+"""The public record: a chain of seals that shows afterwards whether anything was changed.
 
-Call `record.commit(…)` in the transaction of the act itself. What is committed to stays with the
+Call `record.seal(…)` in the transaction of the act itself. What is sealed stays with the
 portal and with whom it concerns; the chain holds a salted checksum of it, and no personal data.
 """
 
@@ -12,20 +12,20 @@ if TYPE_CHECKING:
 
     from django.db.models import Model
 
-__all__ = ["commit", "commit_many", "forget"]
+__all__ = ["forget", "seal", "seal_many"]
 
 
-def commit(event: str, subject: "Model", facts: "Mapping[str, object]", *, now: dt.datetime):
-    """Commits to `facts` of `subject`; see `ogp_portal.record.actions.commit_many`."""
-    (made,) = commit_many(event, [(subject, facts)], now=now)
+def seal(event: str, subject: "Model", facts: "Mapping[str, object]", *, now: dt.datetime):
+    """Seals `facts` of `subject`; see `ogp_portal.record.actions.seal_many`."""
+    (made,) = seal_many(event, [(subject, facts)], now=now)
     return made
 
 
-def commit_many(
+def seal_many(
     event: str, pairs: "Iterable[tuple[Model, Mapping[str, object]]]", *, now: dt.datetime
 ):
-    """Commits to the facts of many; see `ogp_portal.record.actions.commit_many`."""
-    from .actions import commit_many as write  # the package is imported before the apps are ready
+    """Seals the facts of many; see `ogp_portal.record.actions.seal_many`."""
+    from .actions import seal_many as write  # the package is imported before the apps are ready
 
     return write(event, pairs, now=now)
 

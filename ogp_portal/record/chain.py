@@ -21,18 +21,18 @@ def canonical(value: object) -> str:
     return json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
 
 
-def commitment_of(facts: Mapping[str, object], salt: str) -> str:
+def seal_of(facts: Mapping[str, object], salt: str) -> str:
     """The salted checksum of facts: the salt, a line end, and the facts as canonical JSON."""
     return _sha256(f"{salt}\n{canonical(facts)}")
 
 
-def hash_of(number: int, at: str, event: str, commitment: str, previous: str) -> str:
+def hash_of(number: int, at: str, event: str, seal: str, previous: str) -> str:
     """The hash of an entry, which the next one holds as `previous`. `at` is its time as text."""
     entry = {
         "number": number,
         "at": at,
         "event": event,
-        "commitment": commitment,
+        "seal": seal,
         "previous": previous,
     }
     return _sha256(canonical(entry))

@@ -1,4 +1,4 @@
-"""Commitments, the chain that they get their places in, and the head of each day."""
+"""Seals, the chain that they get their places in, and the head of each day."""
 
 import datetime as dt
 
@@ -21,14 +21,14 @@ class EventKind(models.TextChoices):
 
 _HASH = r"^[0-9a-f]{64}$"
 _ONLY_ERASING = """
-IF NEW.id = OLD.id AND NEW.event = OLD.event AND NEW.commitment = OLD.commitment
+IF NEW.id = OLD.id AND NEW.event = OLD.event AND NEW.seal = OLD.seal
    AND NEW.made_at = OLD.made_at AND (NEW.is_placed OR NOT OLD.is_placed)
    AND ((NEW.salt = OLD.salt AND NEW.facts IS NOT DISTINCT FROM OLD.facts
          AND NEW.subject_kind = OLD.subject_kind
          AND NEW.subject_id IS NOT DISTINCT FROM OLD.subject_id)
      OR (NEW.salt = '' AND NEW.facts IS NULL AND NEW.subject_kind = '' AND NEW.subject_id IS NULL))
 THEN RETURN NEW; END IF;
-RAISE EXCEPTION 'the record is append-only: a commitment is placed once, and else only erased';
+RAISE EXCEPTION 'the record is append-only: a seal is placed once, and else only erased';
 """
 
 
@@ -37,16 +37,16 @@ def kind_of(model: type[models.Model]) -> str:
     return model._meta.concrete_model._meta.label_lower
 
 
-class CommitmentQuerySet(models.QuerySet):
-    """Commitments."""
+class SealQuerySet(models.QuerySet):
+    """Seals."""
 
-    def about(self, subject: models.Model) -> "CommitmentQuerySet":
-        """What the portal has committed to of one object, first made first."""
+    def about(self, subject: models.Model) -> "SealQuerySet":
+        """What the portal has sealed of one object, first made first."""
         kind = kind_of(type(subject))
         return self.filter(subject_kind=kind, subject_id=subject.pk).order_by("pk")
 
 
-class Commitment(models.Model):
+class Seal(models.Model):
     """A salted checksum of facts, made in the transaction of the act. It gets its place later.
 
     `facts` and `salt` open it: they are for those whom it concerns, or public where the subject
@@ -55,7 +55,7 @@ class Commitment(models.Model):
     """
 
     event = models.CharField(_("event"), max_length=16, choices=EventKind.choices)
-    commitment = models.CharField(_("commitment"), max_length=64, unique=True)
+    seal = models.CharField(_("seal"), max_length=64, unique=True)
     salt = models.CharField(max_length=64, blank=True)
     facts = models.JSONField(null=True)
     subject_kind = models.CharField(max_length=60, blank=True)
@@ -63,26 +63,24 @@ class Commitment(models.Model):
     made_at = models.DateTimeField(_("made"))
     is_placed = models.BooleanField(default=False)
 
-    objects = CommitmentQuerySet.as_manager()
+    objects = SealQuerySet.as_manager()
 
     class Meta:
-        verbose_name = _("commitment in the record")
-        verbose_name_plural = _("commitments in the record")
+        verbose_name = _("seal in the record")
+        verbose_name_plural = _("seals in the record")
         indexes = [
-            models.Index(fields=["id"], condition=Q(is_placed=False), name="commitments_to_place"),
-            models.Index(fields=["subject_kind", "subject_id"], name="commitments_of_a_subject"),
+            models.Index(fields=["id"], condition=Q(is_placed=False), name="seals_to_place"),
+            models.Index(fields=["subject_kind", "subject_id"], name="seals_of_a_subject"),
         ]
         constraints = [
-            models.CheckConstraint(
-                condition=Q(commitment__regex=_HASH), name="commitment_is_a_checksum"
-            ),
+            models.CheckConstraint(condition=Q(seal__regex=_HASH), name="seal_is_a_checksum"),
             models.CheckConstraint(
                 condition=Q(salt="", facts=None, subject_kind="", subject_id=None)
                 | Q(salt__regex=_HASH, facts__isnull=False, subject_id__isnull=False),
-                name="commitment_is_open_or_erased",
+                name="seal_is_open_or_erased",
             ),
             models.CheckConstraint(
-                condition=Q(event__in=EventKind.values), name="commitment_event_known"
+                condition=Q(event__in=EventKind.values), name="seal_event_known"
             ),
         ]
         triggers = [
@@ -96,7 +94,7 @@ class Commitment(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.event} {self.commitment[:12]}"
+        return f"{self.event} {self.seal[:12]}"
 
     @property
     def is_erased(self) -> bool:
@@ -117,10 +115,10 @@ class Entry(models.Model):
     number = models.BigIntegerField(_("number"), primary_key=True)
     at = models.DateTimeField(_("time"))
     event = models.CharField(_("event"), max_length=16, choices=EventKind.choices)
-    commitment = models.CharField(_("commitment"), max_length=64, unique=True)
+    seal = models.CharField(_("seal"), max_length=64, unique=True)
     previous = models.CharField(_("hash of the one before"), max_length=64)
     hash = models.CharField(_("hash"), max_length=64)
-    source = models.OneToOneField(Commitment, models.PROTECT, related_name="entry")
+    source = models.OneToOneField(Seal, models.PROTECT, related_name="entry")
 
     objects = EntryQuerySet.as_manager()
 

@@ -6,14 +6,14 @@ from typing import Any
 from django.conf import settings
 from django.db import models
 
-from .models import Commitment, DailyHead, EventKind, kind_of
+from .models import DailyHead, EventKind, Seal, kind_of
 
 
 @dataclass(frozen=True)
 class Proof:
-    """What opens a commitment, and its place once it has one. For its holder, or public."""
+    """What opens a seal, and its place once it has one. For its holder, or public."""
 
-    commitment: str
+    seal: str
     salt: str
     facts: dict[str, Any]
     number: int | None
@@ -21,7 +21,7 @@ class Proof:
     def document(self) -> dict[str, Any]:
         """As the verifier reads it."""
         return {
-            "commitment": self.commitment,
+            "seal": self.seal,
             "salt": self.salt,
             "facts": self.facts,
             "number": self.number,
@@ -30,22 +30,22 @@ class Proof:
 
 def proofs_of(subject: models.Model) -> list[Proof]:
     """All that the portal can still prove about one object, first made first."""
-    rows = Commitment.objects.about(subject).select_related("entry")
+    rows = Seal.objects.about(subject).select_related("entry")
     return [_proof(one) for one in rows]
 
 
 def receipt_of(subject: models.Model) -> Proof | None:
     """The proof of what was received last; None where it was received before the record began."""
-    rows = Commitment.objects.filter(
+    rows = Seal.objects.filter(
         subject_kind=kind_of(type(subject)), subject_id=subject.pk, event=EventKind.RECEIPT
     )
     found = rows.select_related("entry").order_by("-pk").first()
     return None if found is None else _proof(found)
 
 
-def _proof(one: Commitment) -> Proof:
+def _proof(one: Seal) -> Proof:
     entry = getattr(one, "entry", None)
-    return Proof(one.commitment, one.salt, one.facts, entry and entry.number)
+    return Proof(one.seal, one.salt, one.facts, entry and entry.number)
 
 
 def proof_document(subject: models.Model) -> dict[str, Any]:

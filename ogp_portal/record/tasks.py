@@ -1,4 +1,4 @@
-"""When commitments get their places."""
+"""When seals get their places."""
 
 from celery import shared_task
 from django.utils import timezone

@@ -1,4 +1,4 @@
-"""The public page of the record, where a commitment is looked up, and its files."""
+"""The public page of the record, where a seal is looked up, and its files."""
 
 import re
 
@@ -26,8 +26,8 @@ HASH = re.compile(r"\A[0-9a-f]{64}\Z")
 
 @public_page
 def record_page(request: HttpRequest) -> HttpResponse:
-    """What the record is, its newest entries and heads, and one entry by its commitment."""
-    sought = request.GET.get("commitment", "").strip().lower()
+    """What the record is, its newest entries and heads, and one entry by its seal."""
+    sought = request.GET.get("seal", "").strip().lower()
     entries = list(
         Entry.objects.visible_to(None).order_by("-number")[: limits.RECORD_ENTRIES_SHOWN]
     )
@@ -55,12 +55,12 @@ def _command() -> str:
 def _found(sought: str) -> Entry | None:
     if not HASH.match(sought):
         return None
-    return Entry.objects.visible_to(None).filter(commitment=sought).first()
+    return Entry.objects.visible_to(None).filter(seal=sought).first()
 
 
 def _error(sought: str) -> str:
     if sought and not HASH.match(sought):
-        return _("A commitment has 64 signs: the digits 0–9 and the letters a–f.")
+        return _("A seal has 64 signs: the digits 0–9 and the letters a–f.")
     return ""
 
 

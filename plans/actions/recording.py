@@ -23,7 +23,7 @@ def note_status(update: StatusUpdate, *, now: dt.datetime) -> None:
         "is_demonstration": commitment.is_demonstration,
     }
     facts |= {f"{name}_sha256": checksum_of_text(getattr(update, name)) for name in texts}
-    record.commit(EventKind.STATUS, update, facts, now=now)
+    record.seal(EventKind.STATUS, update, facts, now=now)
 
 
 def note_plan(plan: ActionPlan, *, now: dt.datetime) -> None:
@@ -34,7 +34,7 @@ def note_plan(plan: ActionPlan, *, now: dt.datetime) -> None:
         "slug": plan.slug,
         "is_demonstration": plan.is_demonstration,
     }
-    record.commit(EventKind.PUBLICATION, plan, facts, now=now)
+    record.seal(EventKind.PUBLICATION, plan, facts, now=now)
 
 
 def note_evaluation(evaluation: Evaluation, snapshot: Snapshot, *, now: dt.datetime) -> None:
@@ -46,4 +46,4 @@ def note_evaluation(evaluation: Evaluation, snapshot: Snapshot, *, now: dt.datet
         "checksum": snapshot.checksum,
         "is_demonstration": evaluation.plan.is_demonstration,
     }
-    record.commit(EventKind.PUBLICATION, evaluation, facts, now=now)
+    record.seal(EventKind.PUBLICATION, evaluation, facts, now=now)

@@ -76,7 +76,7 @@ def number_all() -> None:
     """Gives what has changed its number, and one act its place in the record."""
     now = timezone.now()
     number_changes(now=now, budget=dt.timedelta(minutes=1))
-    record.commit(EventKind.STATUS, StatusUpdate.objects.latest("pk"), {}, now=now)
+    record.seal(EventKind.STATUS, StatusUpdate.objects.latest("pk"), {}, now=now)
     place_waiting(now=now)
 
 

@@ -61,7 +61,7 @@ class EntryRow(RowSerializer):
     api_url = api_field("record")
     at = Instant(help_text=_("When it got its place"))
     event = Code(choices=EventKind, help_text=_("What happened"))
-    commitment = Text(help_text=_("Salted checksum of what happened"))
+    seal = Text(help_text=_("Salted checksum of what happened"))
     previous = Text(help_text=_("Hash of the entry before"))
     hash = Text(help_text=_("Hash of this entry"))
     opening = Made(
@@ -70,7 +70,7 @@ class EntryRow(RowSerializer):
         "source__facts",
         make=_opening,
         like=OPENING_SCHEMA,
-        help_text=_("Salt and facts that the commitment is made of, where they are public"),
+        help_text=_("Salt and facts that the seal is made of, where they are public"),
     )
     rights = rights_field(AGENCY)
 
@@ -78,7 +78,7 @@ class EntryRow(RowSerializer):
 class EntryFilter(KindFilter):
     after = AfterFilter(field_name="number", lookup_expr="gt")
     event = CodeFilter(choices=EventKind)
-    commitment = NameFilter()
+    seal = NameFilter()
 
 
 KINDS = [
