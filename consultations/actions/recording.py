@@ -48,6 +48,8 @@ def note_redaction(target: SubmissionVersion | Attachment, *, now: dt.datetime) 
         version, file = target.version, target.position
     else:
         version, file = target, 0
+    if version is None:
+        return  # a file of a draft, which nobody has received yet
     facts = {**_as_read(version.submission, version), "file": file}
     record.seal(EventKind.REDACTION, version.submission, facts, now=now)
 

@@ -107,8 +107,10 @@ def _close_days(last: Entry | None, now: dt.datetime) -> None:
         return
     newest = DailyHead.objects.first()
     today = now.astimezone(COPENHAGEN).date()
-    first_day = Entry.objects.order_by("number").first().at.astimezone(COPENHAGEN).date()
-    day = newest.day + dt.timedelta(days=1) if newest else first_day
+    if newest is not None:
+        day = newest.day + dt.timedelta(days=1)
+    else:
+        day = (Entry.objects.order_by("number").first() or last).at.astimezone(COPENHAGEN).date()
     heads = []
     while day < today:
         heads.append(DailyHead(day=day, entry=last, closed_at=now))
