@@ -60,7 +60,8 @@ Gone = defaultdict[type[models.Model], set]
 def remove() -> dict[str, int]:
     """Deletes every row of the demonstration and returns how many rows of each kind went.
 
-    What is left is the audit log, which is append-only and read by staff alone. Real rows are
+    What is left is the audit log, which is append-only and read by staff alone, and the entries of
+    the public record, whose salts are destroyed. Real rows are
     never touched: each deletion starts from `is_demonstration`.
     """
     with transaction.atomic():
