@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from ogp_portal.common.addresses import absolute
 from ogp_portal.common.dates import COPENHAGEN, format_date, format_deadline
+from ogp_portal.record.reading import receipt_of
 from plans.evaluations.pdf import typeset
 
 from .enums import PublicationWish, SubmissionState, SubmitterKind
@@ -65,7 +66,15 @@ def _facts(submission: Submission, version: SubmissionVersion) -> list[tuple[str
         (_("File"), f"{file.original.name}\nSHA-256: {file.original.sha256}")
         for file in version.attachments.select_related("original").order_by("position", "pk")
     ]
-    return [*facts, (_("Checksum (SHA-256)"), version.checksum), *files]
+    return [*facts, (_("Checksum (SHA-256)"), version.checksum), *files, *_proof(submission)]
+
+
+def _proof(submission: Submission) -> list[tuple[str, str]]:
+    """What the sender needs to find the receipt in the public record; nothing once it is erased."""
+    proof = receipt_of(submission)
+    if proof is None or not proof.salt:
+        return []
+    return [(_("Seal in the public record"), proof.seal), (_("Salt"), proof.salt)]
 
 
 def _notes(submission: Submission) -> list[str]:

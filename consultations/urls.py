@@ -21,6 +21,7 @@ from .views import (
     own_proposal,
     personal,
     privacy,
+    proofs,
     proposals,
     reports,
     responses,
@@ -125,6 +126,15 @@ urlpatterns = [
         personal.submission_receipt_pdf,
         name="submission-receipt-pdf",
     ),
+    path(
+        under(
+            ANSWERS,
+            "kvittering/<str:token>/kvittering.json",
+            "receipt/<str:token>/receipt.json",
+        ),
+        proofs.submission_proofs,
+        name="submission-receipt-proofs",
+    ),
     path(words(*ANSWERS), answers.submission_list, name="submission-list"),
     path(
         under(ANSWERS, "ens/<int:pk>/", "alike/<int:pk>/"),
@@ -187,6 +197,15 @@ urlpatterns = [
         ),
         own_proposal.proposal_receipt_pdf,
         name="proposal-receipt-pdf",
+    ),
+    path(
+        under(
+            PROPOSALS,
+            "kvittering/<str:token>/kvittering.json",
+            "receipt/<str:token>/receipt.json",
+        ),
+        proofs.proposal_proofs,
+        name="proposal-receipt-proofs",
     ),
     path(
         under(PROPOSALS, "bekraeft/<str:token>/", "confirm/<str:token>/"),

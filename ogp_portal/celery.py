@@ -38,6 +38,13 @@ def _every(seconds: float, task: str, queue: str, *arguments: str) -> dict[str, 
 app.conf.beat_schedule = {
     "relay-messages": _every(2.0, "jobs.relay", "messages", "messages"),
     "relay-builds": _every(2.0, "jobs.relay", "builds", "builds"),
+    "number-changes": _every(3.0, "open_data.number_changes", "messages"),
+    "place-in-record": _every(3.0, "record.place_waiting", "messages"),
+    "compare-everything": {
+        "task": "open_data.compare_everything",
+        "schedule": crontab(hour="3", minute="13"),
+        "options": {"queue": "builds"},
+    },
     "heartbeat": _every(30.0, "jobs.heartbeat", "messages"),
     "clean-up": {
         "task": "jobs.clean",

@@ -77,6 +77,7 @@ DEBUG = False
 INSTALLED_APPS = [
     "ogp_portal.accounts",
     "ogp_portal.audit",
+    "ogp_portal.record",
     "ogp_portal.jobs",
     "ogp_portal.notifications",
     "ogp_portal.files",

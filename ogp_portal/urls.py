@@ -33,6 +33,7 @@ urlpatterns = [
     *i18n_patterns(
         path("", include("ogp_portal.pages.urls")),
         path("", include("ogp_portal.open_data.page_urls")),
+        path("", include("ogp_portal.record.urls")),
         path("", include("ogp_portal.accounts.urls")),
         path("", include("plans.urls")),
         path("", include("consultations.urls")),

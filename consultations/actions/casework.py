@@ -12,7 +12,7 @@ from django.db.models import QuerySet
 from django.utils.html import linebreaks
 from django.utils.translation import gettext as _
 
-from ogp_portal import audit, jobs
+from ogp_portal import audit, jobs, record
 from ogp_portal.accounts.models import User
 from ogp_portal.common.dates import COPENHAGEN
 from ogp_portal.files.actions import store_file
@@ -200,6 +200,8 @@ def _delete(consultation: Consultation) -> None:
     StoredFile.objects.filter(pk__in=files).delete()
     SubmissionDraft.objects.filter(consultation=consultation).delete()
     gone = retention.never_public(consultation)
+    answers = Submission.objects.filter(consultation=consultation)
+    record.forget(Submission, answers.values_list("pk", flat=True))
     Proposal.objects.filter(submission__in=gone).delete()
     SubmissionVersion.objects.filter(submission__in=gone).delete()
     gone.delete()

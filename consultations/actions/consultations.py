@@ -15,6 +15,7 @@ from ..models import Consultation, Proposal
 from ..periods import advice_on, periods_from
 from .counting import recount
 from .locking import locked
+from .recording import note_consultation
 
 
 @transaction.atomic
@@ -36,6 +37,7 @@ def publish(consultation: Consultation, *, by: User | None, now: dt.datetime) ->
     consultation.save(update_fields=["is_published"])
     recount(consultation)
     audit.record("published a consultation", consultation, by=by, now=now)
+    note_consultation(consultation, now=now)
     return consultation
 
 

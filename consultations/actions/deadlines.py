@@ -18,6 +18,7 @@ from ogp_portal.common.dates import COPENHAGEN, end_of_day, format_deadline
 from ..enums import DeadlineChangeKind
 from ..models import Consultation, DeadlineChange, Phase
 from .locking import locked
+from .recording import note_deadline
 
 TELL = "consultations.tell_of_deadline"
 A_MINUTE = dt.timedelta(minutes=1)
@@ -160,6 +161,7 @@ def note_change(
             "to": change.new_closes_at.isoformat(),
         },
     )
+    note_deadline(change, consultation, now=now)
     jobs.enqueue(TELL, change.pk, dedupe_key=f"{TELL}:{change.pk}", now=now)
 
 

@@ -19,6 +19,7 @@ from .examining import examine
 from .likening import enqueue_likening
 from .locking import held, locked
 from .overtaking import CHANGED_SINCE, overtake
+from .recording import note_receipt
 from .reports import renew_files
 from .submitting import SUBMITTER, compose_answer, may_withdraw, public_name_of, require_own
 from .versions import checksum_of, next_version
@@ -71,7 +72,7 @@ def edit(
         )
     submission.has_no_remarks = edited.has_no_remarks
     if not has_same_text:
-        next_version(submission, composed, now=now)
+        note_receipt(next_version(submission, composed, now=now), now=now)
         overtake(submission, [RequestKind.CORRECT], why=CHANGED_SINCE, now=now)
         if edited.summary:
             submission.proposals.current().update(summary=edited.summary)

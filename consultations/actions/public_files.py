@@ -20,6 +20,7 @@ from ..models import Attachment, PictureBar, RedactedFile
 from ..public_pdf.making import PDF, Box, Source, public_pdf
 from .examining import has_open_cpr, removed_from, settle_name
 from .locking import held_answer
+from .recording import note_redaction
 
 REDACT_FILE = "consultations.redact_file"
 NAME_LENGTH = 200
@@ -153,6 +154,7 @@ def cover(
     )
     _log("put a bar on a page of a file", submission, made, by, now)
     take_back(attachment, now=now)
+    note_redaction(attachment, now=now)
     return made
 
 
@@ -173,6 +175,7 @@ def uncover(bar: PictureBar, *, reason: str, by: User | None, now: dt.datetime) 
             place=place,
         )
         take_back(bar.attachment, now=now)
+        note_redaction(bar.attachment, now=now)
 
 
 def _log(verb: str, submission, bar: PictureBar, by: User | None, now: dt.datetime) -> None:

@@ -14,6 +14,7 @@ from .. import notifications
 from ..models import Consultation, ProposalGroup, PublishingRound, Response, Submission
 from .counting import recount
 from .locking import locked
+from .recording import note_responses
 from .responding import tell_followers
 
 TELL_SENDERS = "consultations.tell_senders"
@@ -67,6 +68,7 @@ def _publish(
     together.responses.update(is_current=True, published_at=now)
     recount(consultation)
     audit.record("published responses", consultation, by=by, now=now, responses=number)
+    note_responses(together.responses.select_related("proposal__submission"), now=now)
     _tell(together, now)
     return together
 

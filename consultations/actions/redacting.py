@@ -42,6 +42,7 @@ from ..models.redactions import field_of
 from .examining import Target, has_open_cpr, newest_version, removed_from, settle_findings
 from .locking import held_answer
 from .public_files import take_back
+from .recording import note_redaction
 from .reports import renew_files
 from .versions import summary_of
 
@@ -113,6 +114,7 @@ def accept_redaction(redaction: Redaction, *, by: User | None, now: dt.datetime)
     _decide(redaction, RedactionState.ACCEPTED, by, now)
     _log("removed words from an answer", submission, redaction, by, now)
     rewrite(redaction.target, now=now)
+    note_redaction(redaction.target, now=now)
     if submission.is_public:
         notifications.tell_of_redaction(submission, now=now)
     return redaction
@@ -141,6 +143,7 @@ def reject_redaction(
         place=str(redaction),
     )
     rewrite(redaction.target, now=now)
+    note_redaction(redaction.target, now=now)
     if submission.is_public and has_open_cpr(submission):
         raise ValidationError(_("The answer is public, and a CPR number would come back."))
     return redaction

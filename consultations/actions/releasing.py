@@ -34,6 +34,7 @@ from ..models.submissions import SubmissionQuerySet
 from .counting import recount
 from .examining import examine, not_examined
 from .locking import locked
+from .recording import note_publication
 from .redacting import is_redacted
 from .reports import renew_files
 from .reviewing import why_not
@@ -137,6 +138,7 @@ def _publish(submission: Submission, by: User | None, now: dt.datetime) -> bool:
     submission.state, submission.published_at = SubmissionState.PUBLISHED, now
     submission.save(update_fields=["state", "published_at"])
     audit.record("published an answer", submission, by=by, now=now, together=True)
+    note_publication(submission, now=now)
     if is_redacted(submission):
         notifications.tell_of_redaction(submission, now=now)
     return True

@@ -21,6 +21,7 @@ from ..reports.sources import Source, Topic, moved, sources_of
 from ..reports.warning import not_seen, reads
 from .consultations import require_held_and_closed
 from .locking import locked
+from .recording import note_report
 
 BUILD = "consultations.build_report"
 TEXTS = ["remarks_da", "remarks_en", "comment_da", "comment_en"]
@@ -168,6 +169,7 @@ def publish_report(
     consultation.report_published_at = now
     consultation.save(update_fields=["report_published_at"])
     ask_for_files(version, now=now)
+    note_report(version, consultation, now=now)
     _tell(consultation, version, by=by, now=now)
     return consultation
 

@@ -18,6 +18,7 @@ from .counting import recount
 from .examining import examine, has_open_cpr
 from .likening import enqueue_likening
 from .locking import held, locked
+from .recording import note_receipt
 from .redacting import is_redacted
 from .reports import renew_files
 from .reviewing import refuse_publication
@@ -123,7 +124,7 @@ def _correct(request: SubmitterRequest, now: dt.datetime) -> None:
     if submission.has_no_remarks:
         submission.has_no_remarks = False
         submission.save(update_fields=["has_no_remarks"])
-    next_version(submission, Composed(request.new_text), now=now)
+    note_receipt(next_version(submission, Composed(request.new_text), now=now), now=now)
     examine(submission, now=now)
     is_doubtful = was_redacted or has_open_cpr(submission)
     if submission.state == SubmissionState.PUBLISHED and is_doubtful:

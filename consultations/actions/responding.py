@@ -27,6 +27,7 @@ from ..models import (
 )
 from .counting import recount
 from .locking import locked
+from .recording import note_responses
 
 
 def worded(
@@ -188,6 +189,7 @@ def publish_response(response: Response, *, by: User | None, now: dt.datetime) -
     response.save(update_fields=["is_current", "published_at"])
     recount(consultation)
     audit.record("published a response", proposal, by=by, now=now, version=response.version)
+    note_responses([response], now=now)
     notifications.tell_sender(notifications.RESPONSE, submission, now=now, response=response)
     if submission.is_public:
         tell_followers(consultation, now)

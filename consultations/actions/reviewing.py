@@ -16,6 +16,7 @@ from .counting import recount
 from .examining import examine, has_open_cpr, is_examined, newest_version
 from .locking import held, locked
 from .reading_versions import require_newest, waits_to_be_read
+from .recording import note_publication
 from .redacting import is_redacted
 from .reports import renew_files
 
@@ -53,6 +54,7 @@ def _publish(
     recount(consultation)
     renew_files(consultation, now=now)
     audit.record("published an answer", submission, by=by, now=now)
+    note_publication(submission, now=now)
     if is_redacted(submission):
         notifications.tell_of_redaction(submission, now=now)
     return submission

@@ -27,6 +27,7 @@ from .counting import recount
 from .likening import enqueue_likening
 from .locking import held, locked
 from .overtaking import TAKEN_BACK, overtake
+from .recording import note_receipt
 from .reports import renew_files
 from .ticking import tick_received, untick_withdrawn
 from .versions import checksum_of, first_version
@@ -229,6 +230,7 @@ def _write_content(submission: Submission, answer: Answer, now: dt.datetime) -> 
     if answer.summary:
         submission.proposals.update(summary=answer.summary)
     take_over(version, key=answer.idempotency_key, now=now)
+    note_receipt(version, now=now)
 
 
 def _confirmed_body(answer: Answer, by: User | None, now: dt.datetime) -> Organisation | None:

@@ -12,6 +12,7 @@ from ogp_portal.common import limits
 from ogp_portal.common.addresses import absolute
 from ogp_portal.notifications import follows
 from ogp_portal.notifications.models import Follow
+from ogp_portal.record.reading import receipt_of
 
 from .. import tokens
 from ..enums import RedactionState, ScanState, SubmissionState
@@ -111,6 +112,7 @@ def receipt_context(context: Context) -> Context | None:
         "closes_at": submission.change_ends,
         "disown_url": _disown_url(submission),
         "answered_by": answered_by(submission),
+        "proof": receipt_of(submission),
     }
 
 

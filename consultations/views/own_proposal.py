@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_safe
 
 from ogp_portal.common.caching import personal_page
+from ogp_portal.record.reading import receipt_of
 
 from .. import actions, notifications, tokens
 from ..enums import SubmissionState
@@ -65,6 +66,8 @@ def proposal_receipt(request: HttpRequest, token: str) -> HttpResponse:
         "page_title": heading,
         "breadcrumbs": trail((heading, request.path)),
         "received": exact_instant(found.received_at),
+        "proof": receipt_of(found),
+        "proofs": reverse("proposal-receipt-proofs", args=[token]),
         "may_change": actions.may_withdraw(found, timezone.now()),
         "confirmation_ends": actions.confirmation_ends(found),
         "is_mailed": notifications.was_mailed(found),

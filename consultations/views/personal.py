@@ -14,6 +14,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from ogp_portal.common.addresses import by_language
 from ogp_portal.common.caching import personal_page
+from ogp_portal.record.reading import receipt_of
 from plans.evaluations.pdf import PdfEngineMissing, PdfNotMade
 
 from .. import actions, notifications, tokens
@@ -62,6 +63,8 @@ def submission_receipt(request: HttpRequest, slug: str, token: str) -> HttpRespo
         "breadcrumbs": trail(found.consultation, (heading, request.path)),
         "received": exact_instant(found.received_at),
         "pdf": _pdf_of(found),
+        "proof": receipt_of(found),
+        "proofs": reverse("submission-receipt-proofs", args=[found.consultation.slug, token]),
         "may_change": actions.may_withdraw(found, timezone.now()),
         "confirmation_ends": actions.confirmation_ends(found),
         "is_mailed": notifications.was_mailed(found),

@@ -402,3 +402,18 @@ TOKEN_LONGEST_DAYS = 730
 
 API_ERRORS = 50
 """Faults of one body that the API names at a time."""
+
+CHANGE_NOTES_AT_ONCE = 1_000
+"""Written rows that are looked at in one transaction when changes get their numbers."""
+
+CHANGES_COMPARED_AT_ONCE = 1_000
+"""Public objects that are read and compared in one query when changes get their numbers."""
+
+RECORD_PLACED_AT_ONCE = 1_000
+"""Seals that get their places in the public record in one transaction."""
+
+RECORD_ENTRIES_SHOWN = 25
+"""Newest entries of the public record on its page; all are in the API."""
+
+RECORD_HEADS_SHOWN = 14
+"""Newest daily heads of the public record on its page; all are in their file."""

@@ -34,6 +34,7 @@ from forum.actions.later import FOLLOW
 from forum.actions.later import TELL as TELL_OF_POST
 from forum.actions.mentions import TELL_NAMED
 from forum.models import ModerationDecision, Post, Topic
+from ogp_portal import record
 from ogp_portal.accounts.models import Organisation, User
 from ogp_portal.files.models import StoredFile
 from ogp_portal.jobs.models import Job
@@ -60,13 +61,16 @@ Gone = defaultdict[type[models.Model], set]
 def remove() -> dict[str, int]:
     """Deletes every row of the demonstration and returns how many rows of each kind went.
 
-    What is left is the audit log, which is append-only and read by staff alone. Real rows are
+    What is left is the audit log, which is append-only and read by staff alone, and the entries of
+    the public record, whose salts are destroyed. Real rows are
     never touched: each deletion starts from `is_demonstration`.
     """
     with transaction.atomic():
         files = _files()
         counts, gone = _delete_rows()
         _delete_history(gone)
+        for model, keys in gone.items():
+            record.forget(model, keys)
         paths = _delete_files(files)
     for path in paths:
         path.unlink(missing_ok=True)

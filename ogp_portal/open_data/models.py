@@ -4,9 +4,10 @@ import datetime as dt
 
 from django.db import connection, models
 
+from .changes.models import Change, ChangeNote, ComparedKind, Fingerprint
 from .tokens.models import ApiToken
 
-__all__ = ["ApiToken", "VisitCount"]
+__all__ = ["ApiToken", "Change", "ChangeNote", "ComparedKind", "Fingerprint", "VisitCount"]
 
 
 class VisitCountManager(models.Manager):

@@ -18,8 +18,9 @@ from rest_framework.views import APIView
 from ogp_portal.common.caching import changes_at
 
 from . import problems
-from .asking import asked_of_file, asked_of_list, asked_of_object, cursor_of, refuse_all
+from .asking import Asked, asked_of_file, asked_of_list, asked_of_object, cursor_of, refuse_all
 from .dictionary import described
+from .fields import Row
 from .files import FORMATS
 from .filters import LARGEST_KEY
 from .kinds import KINDS, Kind
@@ -84,7 +85,7 @@ class ListView(KindView):
         shown = found[: asked.page_size]
         following = ""
         if len(found) > len(shown):
-            following = self._following(cursor_of(kind, asked.order_name, shown[-1]))
+            following = self._following(asked, shown[-1])
         self.said_when_it_changes(now)
         response = Response(
             {"next": following or None, "results": [asked.choice.show(row) for row in shown]}
@@ -94,9 +95,15 @@ class ListView(KindView):
             response.headers["Link"] = f'<{following}>; rel="next"'
         return response
 
-    def _following(self, cursor: str) -> str:
-        query = {**self.request.query_params.dict(), "cursor": cursor}
-        return f"{self.kind.api_url}?{urlencode(query)}"
+    def _following(self, asked: Asked, last: Row) -> str:
+        """The address of the page after the one that ends with `last`."""
+        kind, query = self.kind, self.request.query_params.dict()
+        if kind.follows_by is not None and asked.order_name == kind.default_order:
+            query.pop("cursor", None)
+            query[kind.follows_by] = last[kind.key]
+        else:
+            query["cursor"] = cursor_of(kind, asked.order_name, last)
+        return f"{kind.api_url}?{urlencode(query)}"
 
 
 class ObjectView(KindView):

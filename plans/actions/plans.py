@@ -19,6 +19,7 @@ from ..models.periods import danish_day
 from ..models.plans import NOT_YET_PUBLISHED
 from ..plan_notifications import PLAN_PUBLISHED
 from .amending import Why, note_amendments
+from .recording import note_plan
 
 MOVES: dict[str, dict[PlanState, bool]] = {
     PlanState.DRAFT: {PlanState.CO_CREATION: False},
@@ -93,6 +94,7 @@ def publish(
     why = _why(plan.state, unsettled_reason_da, unsettled_reason_en, by=by, now=now)
     note_amendments(plan, before, public_values(plan), why=why)
     audit.record("published", plan, by=by, now=now, reason=reason)
+    note_plan(plan, now=now)
     post_to_followers(PLAN_PUBLISHED, plan, context={"plan": plan.pk}, period="published", now=now)
     return plan
 

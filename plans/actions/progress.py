@@ -20,6 +20,7 @@ from ..models.progress import DONE
 from ..plan_notifications import STATUS_REPORTED
 from .evidence import is_shown
 from .locking import lock
+from .recording import note_status
 
 UNCHANGED = {"text_da": "Intet nyt siden sidst.", "text_en": "Nothing new since last time."}
 """What a status update says whose reporter had nothing to add."""
@@ -131,6 +132,7 @@ def _add(update: StatusUpdate) -> StatusUpdate:
     }
     by, now, role = update.reported_by, update.reported_at, str(update.reporter_role)
     audit.record("reported status", commitment, by=by, now=now, role=role, **details)
+    note_status(update, now=now)
     if milestone is None:
         context = {"update": update.pk}
         period = f"status-{update.pk}"

@@ -12,6 +12,7 @@ from ogp_portal.jobs.actions import retry
 from ogp_portal.jobs.models import Job, JobState
 from ogp_portal.notifications.actions import post_to_followers
 
+from ..actions.recording import note_evaluation
 from ..enums import EvaluationKind, PlanState
 from ..models import ActionPlan, Evaluation, Snapshot
 from ..notifications import EVALUATION_PUBLISHED
@@ -120,6 +121,7 @@ def publish(
     repository.keep(snapshot, now=now)
     keep_judgements(evaluation, snapshot, now=now)
     audit.record("published", evaluation, by=by, now=now, version=snapshot.version)
+    note_evaluation(evaluation, snapshot, now=now)
     post_to_followers(
         EVALUATION_PUBLISHED,
         evaluation.plan,

@@ -17,7 +17,7 @@ from tests.factories import (
 )
 
 pytestmark = pytest.mark.django_db
-OWN_QUERIES, RECEIPT_QUERIES = 7, 4
+OWN_QUERIES, RECEIPT_QUERIES = 7, 5
 
 
 @pytest.fixture(autouse=True)

@@ -3,10 +3,15 @@
 import datetime as dt
 
 import pytest
+from django.utils import timezone
 
 from consultations.models import GrossListEntry
+from ogp_portal import record
+from ogp_portal.open_data.changes.sequencer import number_changes
 from ogp_portal.open_data.kinds import KINDS
-from plans.models import CommitmentTerm, FollowUp, MeetingParticipant, PlanSection
+from ogp_portal.record.actions import place_waiting
+from ogp_portal.record.models import EventKind
+from plans.models import CommitmentTerm, FollowUp, MeetingParticipant, PlanSection, StatusUpdate
 from tests.factories import (
     AssessmentFactory,
     CommitmentFactory,
@@ -67,9 +72,18 @@ def one_of_each(number: int = 0) -> None:
     PostFactory(topic=topic)
 
 
+def number_all() -> None:
+    """Gives what has changed its number, and one act its place in the record."""
+    now = timezone.now()
+    number_changes(now=now, budget=dt.timedelta(minutes=1))
+    record.seal(EventKind.STATUS, StatusUpdate.objects.latest("pk"), {}, now=now)
+    place_waiting(now=now)
+
+
 @pytest.fixture
 def everything(db):
     one_of_each()
+    number_all()
 
 
 @pytest.fixture(params=sorted(KINDS))

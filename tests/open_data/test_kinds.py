@@ -27,6 +27,8 @@ PUBLIC = [
     "evaluations",
     "topics",
     "posts",
+    "changes",
+    "record",
 ]
 
 

@@ -23,7 +23,7 @@ from tests.factories import (
     TopicFactory,
 )
 
-from .conftest import one_of_each
+from .conftest import number_all, one_of_each
 from .hidden import (
     SECRETS,
     canary,
@@ -50,7 +50,8 @@ def surfaces(client):
     for name in KINDS:
         answer = client.get(f"/api/v1/{name}/?page_size=200")
         yield f"/api/v1/{name}/", answer.text
-        for one in answer.json()["results"]:
+        found = answer.json()["results"]
+        for one in found[:3] if KINDS[name].follows_by else found:
             path = f"/api/v1/{name}/{one['id']}/"
             yield path, client.get(path).text
         for form in FORMATS:
@@ -66,7 +67,9 @@ def surfaces(client):
 @pytest.mark.parametrize("hide", SECRETS)
 def test_no_surface_tells_what_is_not_public(client, hide):
     one_of_each()
+    number_all()
     hide()
+    number_all()
     heard = [path for path, words in surfaces(client) if "kanarie" in words.lower()]
     assert heard == []
 

@@ -4,7 +4,8 @@ Each module lists the kinds of one part of the portal. A kind is declared once, 
 can be forgotten by one surface and shown by another (design 5.5).
 """
 
-from . import answers, consultations, debate, judgements, outcomes, plans, progress, work
+from . import answers, consultations, debate, judgements, outcomes, plans, progress, record, work
+from .changes import kind_of_changes
 from .kind import Kind, Order
 
 KINDS: dict[str, Kind] = {
@@ -12,5 +13,6 @@ KINDS: dict[str, Kind] = {
     for module in (plans, progress, judgements, work, consultations, answers, outcomes, debate)
     for kind in module.KINDS
 }
+KINDS |= {"changes": kind_of_changes({**KINDS})} | {kind.name: kind for kind in record.KINDS}
 
 __all__ = ["KINDS", "Kind", "Order"]

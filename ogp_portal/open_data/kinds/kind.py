@@ -66,7 +66,8 @@ class Kind:
     `build(now)` makes the rows: it begins with `.visible_to(None)` and annotates what the
     serializer reads, without an order. `key` is the column that the object's address is made of.
     Where the rows depend on the time, `next_change(now)` is when they will read differently by
-    the clock alone; it may be never, which is None.
+    the clock alone; it may be never, which is None. Where the key is an ever-rising number,
+    `follows_by` names the filter by which the next page follows, in place of a cursor.
     """
 
     name: str
@@ -79,6 +80,7 @@ class Kind:
     orders: Mapping[str, Order] = field(default_factory=lambda: orders("pk"))
     key: str = "pk"
     next_change: Callable[[dt.datetime], dt.datetime | None] | None = None
+    follows_by: str | None = None
 
     def rows(self, now: dt.datetime) -> QuerySet:
         """What is public of the kind at `now`.

@@ -1,0 +1,5 @@
+"""Later work of open data."""
+
+from .changes import tasks as changes
+
+__all__ = ["changes"]
