@@ -366,3 +366,12 @@ TAG_LENGTH = 40
 
 TAGS_OF_TOPIC = 3
 """Tags that the writer of a topic may choose."""
+
+PACKAGES_KEPT = 3
+"""Complete packages of open data that are kept on disk; only the newest is given out."""
+
+PREVIEW_ROWS = 5
+"""Rows that the page of a data set shows."""
+
+PREVIEW_CELL = 80
+"""Characters of a cell in such a row."""
