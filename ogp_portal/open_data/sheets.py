@@ -4,9 +4,8 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 
 from ogp_portal.common.caching import public_page
-from plans.imports.exporting import CONTENT_TYPES, as_csv, as_xlsx
-from plans.imports.ogp_columns import HEADINGS
-from plans.imports.ogp_export import sheet_rows
+from plans.imports.exporting import CONTENT_TYPES
+from plans.imports.ogp_export import as_ogps_csv, as_ogps_xlsx, sheet_rows
 from plans.models import ActionPlan, Commitment
 
 
@@ -19,9 +18,8 @@ def ogp_sheet(request: HttpRequest, form: str, slug: str = "") -> HttpResponse:
     if slug:
         plan = get_object_or_404(ActionPlan.objects.visible_to(None), slug=slug)
         commitments = commitments.filter(plan=plan)
-    rows, top = sheet_rows(commitments), [*HEADINGS.values()]
-    written = as_xlsx(rows, top=top) if form == "xlsx" else as_csv(rows, top=top, delimiter=",")
-    response = HttpResponse(written, content_type=CONTENT_TYPES[form])
+    write = as_ogps_xlsx if form == "xlsx" else as_ogps_csv
+    response = HttpResponse(write(sheet_rows(commitments)), content_type=CONTENT_TYPES[form])
     name = f"ogp-commitments-{slug or 'denmark'}.{form}"
     response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
     response.headers["Content-Language"] = "da, en"

@@ -7,7 +7,8 @@ from django.db.models import Prefetch, QuerySet
 from ..enums import Judge, PartyRole
 from ..models import Assessment, Commitment, CommitmentAnswer, CommitmentParty
 from .cells import plain, write_date
-from .ogp_columns import ADDRESS, COUNTRY, JUDGED, KEYS, REGION, VALUES
+from .exporting import as_csv, as_xlsx
+from .ogp_columns import ADDRESS, COUNTRY, HEADINGS, JUDGED, KEYS, REGION, VALUES
 from .ogp_texts import joined
 
 BETWEEN = "; "
@@ -29,6 +30,16 @@ def sheet_rows(commitments: QuerySet[Commitment], user=None) -> Iterator[Cells]:
     for commitment in found.order_by("plan__starts_on", "plan_id", "position", "pk"):
         cells = cells_of(commitment)
         yield [cells[key] for key in KEYS]
+
+
+def as_ogps_csv(rows: Iterable[Cells]) -> bytes:
+    """With commas, as OGP's own."""
+    return as_csv(rows, top=[*HEADINGS.values()], delimiter=",")
+
+
+def as_ogps_xlsx(rows: Iterable[Cells]) -> bytes:
+    """Every cell is text, so that 1.10 stays 1.10."""
+    return as_xlsx(rows, top=[*HEADINGS.values()])
 
 
 def cells_of(one: Commitment) -> dict[str, str]:

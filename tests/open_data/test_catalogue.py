@@ -18,7 +18,11 @@ from tests.factories import SubmissionFactory
 
 from .conftest import one_of_each
 
-pytestmark = pytest.mark.django_db
+pytestmark = [
+    pytest.mark.django_db,
+    # rdflib reads JSON-LD by a class of its own that it means to do away with.
+    pytest.mark.filterwarnings("ignore::DeprecationWarning"),
+]
 RULES = Path(__file__).parent / "dcat_ap_dk.ttl"
 SITE = "http://127.0.0.1:8000"
 

@@ -26,7 +26,7 @@ def package(as_of: dt.datetime) -> Package:
 @pytest.mark.parametrize(
     ("name", "columns"),
     [
-        ("package_of_one_moment", {"as_of": NOW}),
+        ("package_of_one_moment", {"as_of": NOW, "built_at": NOW}),
         ("package_built_after_its_moment", {"built_at": NOW - dt.timedelta(days=9)}),
         ("package_has_a_checksum", {"sha256": "../../secret"}),
     ],

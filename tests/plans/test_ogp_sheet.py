@@ -8,11 +8,11 @@ from django.core.exceptions import ValidationError
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from ogp_portal.accounts.models import User
 from plans.actions import apply_import
 from plans.imports.checking import check
-from plans.imports.exporting import as_csv, as_xlsx
 from plans.imports.ogp_columns import HEADINGS, KEYS, OGPS
-from plans.imports.ogp_export import sheet_rows
+from plans.imports.ogp_export import as_ogps_csv, as_ogps_xlsx, sheet_rows
 from plans.imports.ogp_texts import _labels
 from plans.imports.reading import read_table
 from plans.models import ActionPlan, Amendment, Assessment, Commitment
@@ -29,7 +29,7 @@ TOP = [*HEADINGS.values()]
 
 
 @pytest.fixture
-def plan():
+def plan(editor):
     """A plan with all that the sheet can hold, and what is awkward in it."""
     plan = PlanFactory(state="draft", slug="2028-2029", number=6, template_version="2021")
     theme = ThemeFactory(plan=plan, position=1, title_da="Åbenhed", title_en="Openness")
@@ -74,8 +74,10 @@ def plan():
 
 
 def written(plan, form: str = "csv") -> bytes:
-    rows = sheet_rows(Commitment.objects.filter(plan=plan))
-    return as_csv(rows, top=TOP, delimiter=",") if form == "csv" else as_xlsx(rows, top=TOP)
+    """As an editor takes it out, who sees what IRM says of a draft."""
+    editor = User.objects.get(email="editor@example.org")
+    rows = sheet_rows(Commitment.objects.filter(plan=plan), editor)
+    return as_ogps_csv(rows) if form == "csv" else as_ogps_xlsx(rows)
 
 
 def take_in(plan, content: bytes, now, reason: str = ""):
@@ -227,7 +229,7 @@ def test_a_value_of_irm_that_is_there_has_its_source_and_stays(plan):
 
 def test_a_public_plan_needs_a_reason_and_tells_what_changed(plan, now):
     content = written(plan).decode("utf-8-sig").replace("Problemet", "Et andet problem").encode()
-    ActionPlan.objects.update(state="in_progress", published_on=now.date())
+    ActionPlan.objects.update(state="in_progress")
     plan.refresh_from_db()
     table = read_table(content)
     checksum = check(plan, table).checksum
@@ -250,6 +252,15 @@ def test_the_public_sheets_hold_what_is_public(client, plan):
     assert client.get("/data/ogp-commitments.xlsx").content.startswith(b"PK")
     for address in ("/data/ogp-commitments/2028-2029.csv", "/data/ogp-commitments.pdf"):
         assert client.get(address).status_code == 404
+
+
+def test_editors_take_a_draft_out_in_the_same_columns(client_of, editor, plan):
+    staff = client_of(editor)
+    for form, content in (("csv", written(plan)), ("xlsx", b"PK")):
+        answer = staff.get(f"/admin/plans/actionplan/{plan.pk}/import/export.ogp.{form}")
+        assert answer.content.startswith(content)
+    page = staff.get(f"/admin/plans/actionplan/{plan.pk}/import/").text
+    assert "export.ogp.csv" in page
 
 
 def test_a_sheet_costs_the_same_however_long(client, plan):
