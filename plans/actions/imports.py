@@ -111,8 +111,9 @@ def _write(change: RowChange, why: Why) -> None:
     note_amendments(row, before, public_values(row), why=why)
     if change.owners is not None and isinstance(row, Commitment):
         _set_owners(row, change.owners, why)
-    for wanted in change.beside:
-        write_beside(row, wanted, why)
+    if isinstance(row, Commitment):
+        for wanted in change.beside:
+            write_beside(row, wanted, why)
     verb = "added" if change.is_new else "changed"
     fields = [*change.names, *(["owner"] if change.owners is not None else [])]
     details: dict[str, Any] = {"reason": why.reason_da.strip(), "fields": fields, "by_import": True}

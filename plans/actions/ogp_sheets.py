@@ -21,7 +21,8 @@ LAST = 99
 def write_beside(commitment: Commitment, wanted: Mapping[str, Any], why: Why) -> None:
     """Writes what one column of OGP's sheet wants; the initiative is saved already."""
     if "answers" in wanted:
-        _write_answers(commitment, *wanted["answers"], why)
+        language, texts = wanted["answers"]
+        _write_answers(commitment, language, texts, why)
     if "support" in wanted:
         _set_support(commitment, wanted["support"], why)
     if "assessment" in wanted:
