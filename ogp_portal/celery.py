@@ -118,6 +118,12 @@ app.conf.beat_schedule = {
         "schedule": crontab(hour="7", minute="17"),
         "options": {"queue": "messages"},
     },
+    "package-open-data": {
+        "task": "open_data.package_nightly",
+        "schedule": crontab(hour="2", minute="7"),
+        "options": {"queue": "messages"},
+    },
+    "renew-package": _every(300.0, "open_data.renew_package", "messages"),
     "sweep-reading": {
         "task": "forum.sweep_reading",
         "schedule": crontab(minute="57"),

@@ -86,6 +86,7 @@ INSTALLED_APPS = [
     "ogp_portal.pages",
     "ogp_portal.demonstration",
     "ogp_portal.open_data",
+    "ogp_portal.open_data.package",
     "plans",
     "consultations",
     "forum",

@@ -30,6 +30,7 @@ urlpatterns = [
     path("admin/login/", AdminSignIn.as_view()),
     path("admin/", admin.site.urls),
     path("api/v1/", include("ogp_portal.open_data.urls")),
+    path("data/", include("ogp_portal.open_data.data_urls")),
     *i18n_patterns(
         path("", include("ogp_portal.pages.urls")),
         path("", include("ogp_portal.open_data.page_urls")),

@@ -417,3 +417,12 @@ RECORD_ENTRIES_SHOWN = 25
 
 RECORD_HEADS_SHOWN = 14
 """Newest daily heads of the public record on its page; all are in their file."""
+
+PACKAGES_KEPT = 3
+"""Complete packages of open data that are kept on disk; only the newest is given out."""
+
+PREVIEW_ROWS = 5
+"""Rows that the page of a data set shows."""
+
+PREVIEW_CELL = 80
+"""Characters of a cell in such a row."""

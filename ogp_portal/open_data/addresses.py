@@ -39,7 +39,7 @@ def api_address(kind: str, key: object = None) -> str:
     return f"{settings.OGP_SITE_URL}{API}{below}"
 
 
-def page_address(name: str, **arguments: object) -> str:
+def page_address(name: str, /, **arguments: object) -> str:
     """The full address of the Danish page with that name."""
     pattern = _pattern(name, tuple(arguments))
     return settings.OGP_SITE_URL + pattern.format(**arguments)

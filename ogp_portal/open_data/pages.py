@@ -12,13 +12,16 @@ from django.utils.translation import gettext as _
 
 from ogp_portal.common import limits
 from ogp_portal.common.caching import public_page
-from ogp_portal.common.dates import COPENHAGEN, format_date
+from ogp_portal.common.dates import COPENHAGEN, format_date, format_instant
 
 from . import examples
 from .dictionary import entries
 from .files import FORMATS
+from .format_changes import CHANGES
 from .kinds import KINDS, Kind
 from .numbers import numbers_of
+from .package.models import Package
+from .preview import preview_of
 from .problems import DETAILS, TYPES
 from .throttles import WINDOW
 from .writing import examples as sending
@@ -43,6 +46,8 @@ def open_data(request: HttpRequest) -> HttpResponse:
             ("Python", examples.python()),
             ("R", examples.r()),
         ],
+        "package": _package(),
+        "changes": [(format_date(change.day), change) for change in CHANGES],
         **_surroundings(now),
     }
     return render(request, "open_data/open_data.html", context)
@@ -62,6 +67,7 @@ def dataset(request: HttpRequest, name: str) -> HttpResponse:
         "breadcrumbs": [(_("Open data"), reverse("open-data")), (title, request.path)],
         "kind": shown,
         "entries": entries(kind),
+        "preview": preview_of(kind, now),
         "filters": [*kind.filters.base_filters],
         "orders": [*kind.orders],
         **_surroundings(now),
@@ -104,6 +110,20 @@ def _about_sending() -> dict[str, object]:
         "body_size": limits.API_BODY_SIZE // 2**20,
         "writes": limits.API_WRITES,
         "token_days": limits.TOKEN_LONGEST_DAYS,
+    }
+
+
+def _package() -> dict[str, object] | None:
+    """The newest package, where it may be fetched."""
+    newest = Package.objects.newest()
+    if newest is None or not newest.is_public:
+        return None
+    return {
+        "address": reverse("open-data-package"),
+        "size": newest.size,
+        "sha256": newest.sha256,
+        "rows": newest.rows,
+        "as_of": format_instant(newest.as_of),
     }
 
 

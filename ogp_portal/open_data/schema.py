@@ -129,7 +129,8 @@ class RegistrySchema(AutoSchema):
 
 
 def _filter(name: str, one) -> OpenApiParameter:
-    return OpenApiParameter(name, one.schema, description=_("Only those with this value"))
+    described = getattr(one, "described", None) or _("Only those with this value")
+    return OpenApiParameter(name, one.schema, description=str(described))
 
 
 def _paging(kind: Kind) -> list[OpenApiParameter]:

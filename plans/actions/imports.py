@@ -21,6 +21,7 @@ from ..models import ActionPlan, Commitment, CommitmentParty, PlanImport
 from ..models.amendments import public_values
 from ..models.periods import danish_day
 from .amending import Why, is_published, note_amendments
+from .ogp_sheets import add_theme, end_party, write_beside
 
 NAME_LENGTH = StoredFile._meta.get_field("name").max_length or 0
 
@@ -100,6 +101,8 @@ def _write(change: RowChange, why: Why) -> None:
     why it is shown now.
     """
     row = change.instance
+    if isinstance(row, Commitment):
+        add_theme(row, why)
     before = None if change.is_new else public_values(type(row).objects.get(pk=row.pk))
     if change.is_new and isinstance(row, Commitment) and _joins(row):
         row.joined_on, row.joined_precision = danish_day(why.now), Precision.DAY
@@ -108,6 +111,9 @@ def _write(change: RowChange, why: Why) -> None:
     note_amendments(row, before, public_values(row), why=why)
     if change.owners is not None and isinstance(row, Commitment):
         _set_owners(row, change.owners, why)
+    if isinstance(row, Commitment):
+        for wanted in change.beside:
+            write_beside(row, wanted, why)
     verb = "added" if change.is_new else "changed"
     fields = [*change.names, *(["owner"] if change.owners is not None else [])]
     details: dict[str, Any] = {"reason": why.reason_da.strip(), "fields": fields, "by_import": True}
@@ -118,25 +124,12 @@ def _joins(commitment: Commitment) -> bool:
     return is_published(commitment) and not commitment.plan.has_ended
 
 
-def _end(party: CommitmentParty, why: Why) -> None:
-    """The part is over today. One that nobody has read of, or that never began, leaves no trace."""
-    today, before = danish_day(why.now), public_values(party)
-    is_yet_to_begin = party.from_on is not None and party.from_on > today
-    if not is_published(party) or is_yet_to_begin:
-        note_amendments(party, before, None, why=why)
-        party.delete()
-        return
-    party.until_on, party.until_precision = today, Precision.DAY
-    party.save()
-    note_amendments(party, before, public_values(party), why=why)
-
-
 def _set_owners(commitment: Commitment, owners: list[Organisation], why: Why) -> None:
     """The responsible bodies are these. One that stays keeps its acknowledgement."""
     leads = commitment.parties.current().owners()
     for gone in leads.exclude(organisation__in=owners).select_related("organisation"):
         gone.commitment = commitment
-        _end(gone, why)
+        end_party(gone, why)
     there = set(leads.values_list("organisation_id", flat=True))
     for body in owners:
         if body.pk not in there:

@@ -21,10 +21,14 @@ from ..forms import ReasonForm
 from ..imports.checking import DryRun, check
 from ..imports.columns import COLUMNS
 from ..imports.exporting import CONTENT_TYPES, WRITERS, as_xlsx, rows_of
+from ..imports.ogp_export import as_ogps_csv, as_ogps_xlsx, sheet_rows
 from ..imports.reading import read_table
 from ..models import ActionPlan, PlanImport
 
 ENDINGS = {".csv", ".xlsx"}
+OGPS_SHEET = {"ogp.csv": as_ogps_csv, "ogp.xlsx": as_ogps_xlsx}
+"""What writes a plan in OGP's own columns, by the ending of the address."""
+
 SPARE_ROWS = 100
 """Empty rows of the template whose cells are text already."""
 
@@ -179,6 +183,10 @@ class ImportPages:
     def import_export(self, request: HttpRequest, plan_pk: int, form: str) -> HttpResponse:
         """The plan as it is, in the format of an import."""
         plan = self._plan(request, plan_pk)
+        if form in OGPS_SHEET:
+            commitments = plan.commitments.visible_to(request.user)
+            content = OGPS_SHEET[form](sheet_rows(commitments, request.user))
+            return _download(content, f"ogp-{plan.slug}", form.removeprefix("ogp."))
         return _download(_writer(form)(rows_of(plan)), plan.slug, form)
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from typing import Any
 
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.utils.translation import get_language
@@ -11,8 +12,10 @@ from ogp_portal.accounts.models import Organisation
 
 from ..enums import PlanState
 from ..models import ActionPlan, Commitment, Milestone
-from .columns import BY_KEY, COLUMNS, COMMITMENT, IDENTITY, MILESTONE, kind_of
+from . import ogp_sheet
+from .columns import BY_KEY, COLUMNS, COMMITMENT, IDENTITY, MILESTONE, Column, kind_of
 from .finding import commitment_of, milestone_of
+from .ogp_columns import SHEET_COLUMNS
 from .reading import SheetRow, Table
 from .standing import Standing, load
 from .values import Proposed, Refused, current, proposed
@@ -34,7 +37,8 @@ class FieldChange:
 class RowChange:
     """What one row changes. `instance` carries the new values, not saved.
 
-    `owners` are the responsible bodies as they should be; None leaves them as they are.
+    `owners` are the responsible bodies as they should be; None leaves them as they are. `beside`
+    is what OGP's sheet wants of the rows beside it.
     """
 
     row: int
@@ -43,6 +47,7 @@ class RowChange:
     fields: list[FieldChange]
     names: list[str]
     owners: list[Organisation] | None = None
+    beside: list[dict[str, Any]] = field(default_factory=list)
 
     @property
     def subject(self) -> str:
@@ -101,8 +106,9 @@ def check(plan: ActionPlan, table: Table, *, lock: bool = False) -> DryRun:
     standing = load(plan, table, lock=lock)
     found = DryRun(checksum=standing.checksum(), is_public=plan.state != PlanState.DRAFT)
     rows = _Rows(standing, found)
+    given = ogp_sheet.complete(table, standing) if table.is_ogps else table.rows
     for kind in (COMMITMENT, MILESTONE):
-        for row in table.rows:
+        for row in given:
             rows.take(row, kind)
     found.errors.sort(key=lambda error: error.row)
     found.changes.sort(key=lambda change: change.row)
@@ -153,7 +159,9 @@ class _Rows:
             raise Refused({"": _("Another row of the file is about the same one.")})
         self.seen.append(instance)
         wanted = given + proposed(row, kind, instance, self.standing)
-        changed = [one for one in wanted if one.differs(current(one.key, instance, self.standing))]
+        if isinstance(instance, Commitment):
+            wanted += ogp_sheet.wanted_by(row, instance, self.standing)
+        changed = [one for one in wanted if one.differs(_current(one.key, instance, self.standing))]
         change = _change(row, instance, changed, self.standing, is_new=is_new)
         if isinstance(instance, Commitment):
             instance.former_addresses = self.standing.former_addresses
@@ -167,7 +175,7 @@ class _Rows:
     def _tell(self, row: SheetRow, faults: dict[str, str]) -> None:
         language = get_language() or "da"
         for key, message in faults.items():
-            label = BY_KEY[key].heading(language) if key else ""
+            label = _column(key).heading(language) if key else ""
             self.found.errors.append(RowError(row.number, label, message))
 
 
@@ -176,16 +184,28 @@ def _change(
 ) -> RowChange:
     """Sets the new values on the instance, and says what they were."""
     language = get_language() or "da"
-    fields, names, owners = [], [], None
+    fields, names, beside, owners = [], [], [], None
     for one in changed:
-        old = "" if is_new else current(one.key, instance, standing)
-        fields.append(FieldChange(BY_KEY[one.key].heading(language), old, one.words))
+        old = "" if is_new else _current(one.key, instance, standing)
+        fields.append(FieldChange(_column(one.key).heading(language), old, one.words))
+        beside += [one.beside] if one.beside else []
         if one.key == "owner":
             owners = one.owners
         for name, value in one.values.items():
             setattr(instance, name, value)
         names += one.values
-    return RowChange(row.number, instance, is_new, fields, names, owners)
+    return RowChange(row.number, instance, is_new, fields, names, owners, beside)
+
+
+def _current(key: str, instance: Row, standing: Standing) -> str:
+    """As the sheet that has this column writes it."""
+    if key in SHEET_COLUMNS and isinstance(instance, Commitment):
+        return ogp_sheet.current(key, instance, standing)
+    return current(key, instance, standing)
+
+
+def _column(key: str) -> Column:
+    return SHEET_COLUMNS.get(key) or BY_KEY[key]
 
 
 def _faults(instance: Row, names: Iterable[str], *, is_new: bool) -> dict[str, str]:

@@ -54,25 +54,26 @@ def headings() -> Cells:
     return [column.heading(get_language() or "da") for column in COLUMNS]
 
 
-def as_csv(rows: Iterable[Cells]) -> bytes:
-    """With semicolons and a mark of UTF-8, as Excel in Danish opens it."""
+def as_csv(rows: Iterable[Cells], *, top: Cells | None = None, delimiter: str = ";") -> bytes:
+    """With semicolons and a mark of UTF-8, as Excel in Danish opens it. `top`: other headings."""
     sheet = io.StringIO(newline="")
-    writer = csv.writer(sheet, delimiter=";", lineterminator="\r\n")
-    writer.writerows([guarded(text) for text in row] for row in [headings(), *rows])
+    writer = csv.writer(sheet, delimiter=delimiter, lineterminator="\r\n")
+    writer.writerows([guarded(text) for text in row] for row in [top or headings(), *rows])
     return sheet.getvalue().encode("utf-8-sig")
 
 
-def as_xlsx(rows: Iterable[Cells], *, spare_rows: int = 0) -> bytes:
+def as_xlsx(rows: Iterable[Cells], *, spare_rows: int = 0, top: Cells | None = None) -> bytes:
     """Every cell is text, also `spare_rows` empty ones for what an editor will type."""
+    top = top or headings()
     from openpyxl import Workbook  # 6 MB that no reader's page needs
 
     book = Workbook(write_only=True)
     sheet = book.create_sheet("OGP")
     sheet.freeze_panes = "A2"
-    for place in range(len(COLUMNS)):
+    for place in range(len(top)):
         sheet.column_dimensions[_letter(place)].width = _WIDTH
-    empty = [[""] * len(COLUMNS)] * spare_rows
-    for row in [headings(), *rows, *empty]:
+    empty = [[""] * len(top)] * spare_rows
+    for row in [top, *rows, *empty]:
         sheet.append([_text_cell(sheet, text) for text in row])
     written = io.BytesIO()
     book.save(written)
@@ -80,7 +81,8 @@ def as_xlsx(rows: Iterable[Cells], *, spare_rows: int = 0) -> bytes:
 
 
 def _letter(place: int) -> str:
-    return chr(ord("A") + place)
+    first, second = divmod(place, 26)
+    return (chr(ord("A") + first - 1) if first else "") + chr(ord("A") + second)
 
 
 def _text_cell(sheet, text: str):

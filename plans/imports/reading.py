@@ -15,6 +15,7 @@ from ogp_portal.common.cells import unguarded
 
 from .cells import plain
 from .columns import Column, column_of, headings
+from .ogp_columns import SHEET_COLUMNS, sheet_column_of
 from .workbook import Cell, cells_of_workbook
 
 XLSX, OLD_EXCEL, UTF_16 = b"PK\x03\x04", b"\xd0\xcf\x11\xe0", (b"\xff\xfe", b"\xfe\xff")
@@ -27,12 +28,14 @@ HOLDS_NO_TEXT = {chr(code) for code in range(32)} - {"\n", "\t"}
 class SheetRow:
     """One row: its number as the spreadsheet shows it, and its text by column key.
 
-    `faults` says, by column key, what makes a cell unreadable; "" is the row as a whole.
+    `faults` says, by column key, what makes a cell unreadable; "" is the row as a whole. `sheet` is
+    what stands in the columns that only OGP's sheet has (ogp_columns.py).
     """
 
     number: int
     cells: dict[str, str]
     faults: dict[str, str] = field(default_factory=dict)
+    sheet: dict[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -42,6 +45,11 @@ class Table:
     rows: list[SheetRow]
     columns: list[Column]
     read_as: str
+
+    @property
+    def is_ogps(self) -> bool:
+        """Whether it is OGP's sheet."""
+        return is_ogps(self.columns)
 
 
 def read_table(content: bytes) -> Table:
@@ -89,7 +97,12 @@ def _decoded(content: bytes) -> str:
 
 def _known_headings(line: str, delimiter: str) -> tuple[int, int]:
     parts = next(csv.reader([line], delimiter=delimiter), [])
-    return sum(column_of(part) is not None for part in parts), len(parts)
+    return sum(_column_of(part) is not None for part in parts), len(parts)
+
+
+def _column_of(heading: str) -> Column | None:
+    """Of the portal's own sheet or of OGP's."""
+    return sheet_column_of(heading) or column_of(heading)
 
 
 def _records(text: str, delimiter: str) -> Iterator[list[Cell]]:
@@ -119,7 +132,17 @@ def _table(records: Iterator[list[Cell]], read_as: str) -> Table:
     if not found:
         raise ValidationError(_("The file has headings and no rows below them."))
     rows = [_row(number, cells, columns) for number, cells in found]
+    if is_ogps(columns):
+        from .ogp_sheet import as_own  # which is made of this module
+
+        words = _("%(file)s, with the columns of OGP's sheet (its short titles are not kept)")
+        return Table([as_own(row) for row in rows], columns, words % {"file": read_as})
     return Table(rows, columns, read_as)
+
+
+def is_ogps(columns: Iterable[Column]) -> bool:
+    """Whether a column of OGP's sheet is among them."""
+    return any(one.key in SHEET_COLUMNS for one in columns)
 
 
 def too_many_rows() -> ValidationError:
@@ -136,7 +159,7 @@ def _columns(top: list[Cell]) -> list[Column]:
     """The columns by the headings of the first row."""
     while top and not top[-1].text:
         top = top[:-1]
-    found = [(cell.text, column_of(cell.text)) for cell in top]
+    found = [(cell.text, _column_of(cell.text)) for cell in top]
     unknown = [text for text, column in found if column is None]
     if unknown:
         raise _about_columns(_("Unknown column: %(names)s."), unknown)
@@ -153,6 +176,8 @@ def _columns(top: list[Cell]) -> list[Column]:
 
 def _missing(keys: list[str]) -> list[str]:
     """What says which row is meant must be there."""
+    if {"sheet_ogp_id", "sheet_number"} & set(keys):
+        return []
     word = {key: column_of(key).heading(get_language() or "da") for key in ("kind", "number")}
     missing = [] if "kind" in keys else [word["kind"]]
     return missing if {"number", "ogp_id"} & set(keys) else [*missing, word["number"]]
@@ -187,7 +212,7 @@ def _fault(text: str) -> str:
 
 def _fault_of_number(column: Column, cell: Cell) -> str:
     """Excel makes a decimal number of 1.10, which is then 1.1, or in Danish a date."""
-    if column.key == "number" and cell.is_changed_by_excel:
+    if column.key in {"number", "sheet_number"} and cell.is_changed_by_excel:
         return _(
             "Excel has made a decimal number or a date of the number, so that 1.1 and 1.10 look "
             "the same. Format the column as text and write the number again."

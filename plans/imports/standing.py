@@ -11,10 +11,13 @@ from django.db.models.functions import Lower
 
 from ogp_portal.accounts.models import Organisation
 
+from ..enums import Judge
 from ..models import (
     ActionPlan,
+    Assessment,
     Commitment,
     CommitmentAlias,
+    CommitmentAnswer,
     CommitmentParty,
     Milestone,
     Theme,
@@ -25,6 +28,15 @@ BETWEEN_OWNERS = ";"
 
 _NOT_COMPARED = {"current_completion", "current_status_at"}
 """Columns that change by reports, which no import touches."""
+
+
+@dataclass
+class Beside:
+    """What OGP's sheet holds of an initiative that the portal's own does not."""
+
+    answers: list[CommitmentAnswer] = field(default_factory=list)
+    parties: list[CommitmentParty] = field(default_factory=list)
+    assessments: list[Assessment] = field(default_factory=list)
 
 
 @dataclass
@@ -42,6 +54,7 @@ class Standing:
     former_addresses: dict[str, int]
     organisations: dict[str, set[Organisation]]
     ogp_ids_elsewhere: set[str]
+    beside: dict[int, Beside] = field(default_factory=dict)
     by_number: dict[str, Commitment] = field(init=False)
     by_ogp_id: dict[str, Commitment] = field(init=False)
 
@@ -57,8 +70,14 @@ class Standing:
             [_columns(one) for one in self.milestones.values()],
             [[pk, [one.pk for one in owners]] for pk, owners in sorted(self.owners.items())],
             [_columns(one) for one in self.themes],
+            [[pk, *_of_beside(one)] for pk, one in sorted(self.beside.items())],
         ]
         return hashlib.sha256(json.dumps(state, default=str).encode()).hexdigest()
+
+
+def _of_beside(beside: Beside) -> list[list[object]]:
+    rows = [*beside.answers, *beside.parties, *beside.assessments]
+    return [_columns(one) for one in rows]
 
 
 def _columns(row: Model) -> list[object]:
@@ -89,9 +108,34 @@ def load(plan: ActionPlan, table: Table | None = None, *, lock: bool = False) ->
         owners=_owners(plan),
         themes=list(plan.themes.order_by("position")),
         former_addresses=dict(aliases),
-        organisations=_organisations(plan, _cells(table, "owner")),
+        organisations=_organisations(plan, _cells(table, "owner") | _of_sheet(table)),
         ogp_ids_elsewhere=_ogp_ids_elsewhere(plan, _cells(table, "ogp_id")),
+        beside=_beside(plan) if table is not None and table.is_ogps else {},
     )
+
+
+def _of_sheet(table: Table | None) -> set[str]:
+    """The cells of OGP's sheet that name bodies; a role before a colon is none."""
+    cells = set()
+    for row in table.rows if table else []:
+        cells |= {row.sheet.get(key, "") for key in ("sheet_lead", "sheet_support")}
+        roles = names_of(row.sheet.get("sheet_roles", ""))
+        cells |= {words.partition(":")[2].strip() for words in roles}
+    return cells
+
+
+def _beside(plan: ActionPlan) -> dict[int, Beside]:
+    """By initiative, each kind in one query."""
+    found: dict[int, Beside] = defaultdict(Beside)
+    for answer in CommitmentAnswer.objects.filter(commitment__plan=plan).order_by("position"):
+        found[answer.commitment_id].answers.append(answer)
+    parties = CommitmentParty.objects.current().filter(commitment__plan=plan)
+    for party in parties.select_related("organisation").order_by("organisation__slug"):
+        found[party.commitment_id].parties.append(party)
+    judged = Assessment.objects.judged().filter(judge=Judge.IRM, commitment__plan=plan)
+    for assessment in judged.order_by("assessed_on", "pk"):
+        found[assessment.commitment_id].assessments.append(assessment)
+    return found
 
 
 def _cells(table: Table | None, key: str) -> set[str]:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from typing import Any
 
 from django.utils.translation import gettext as _
 
@@ -26,12 +27,16 @@ class Refused(Exception):
 
 @dataclass(frozen=True)
 class Proposed:
-    """What a cell wants: in the sheet's words, and as values by field."""
+    """What a cell wants: in the sheet's words, and as values by field.
+
+    `beside` is what it wants of rows beside the initiative, by what they are (ogp_sheet.py).
+    """
 
     key: str
     words: str
     values: dict[str, object] = field(default_factory=dict)
     owners: list[Organisation] | None = None
+    beside: dict[str, Any] = field(default_factory=dict)
 
     def differs(self, words_now: str) -> bool:
         return self.words != words_now
@@ -62,10 +67,11 @@ def words_of_theme(theme: Theme | None, themes: list[Theme]) -> str:
     if theme is None:
         return ""
     title = plain(theme.title_da or theme.title_en)
-    return title if _themes_called(title, themes) == [theme] else str(theme.position)
+    return title if themes_called(title, themes) == [theme] else str(theme.position)
 
 
-def _themes_called(words: str, themes: list[Theme]) -> list[Theme]:
+def themes_called(words: str, themes: list[Theme]) -> list[Theme]:
+    """Those with that number, or that title in either language."""
     wanted = " ".join(words.split()).casefold()
     by_number = [one for one in themes if str(one.position) == wanted]
     return by_number or [
@@ -124,7 +130,7 @@ def _proposed_date(key: str, name: str, text: str) -> Proposed:
 def _theme(text: str, standing: Standing) -> Theme | None:
     if not text:
         return None
-    found = _themes_called(text, standing.themes)
+    found = themes_called(text, standing.themes)
     if len(found) == 1:
         return found[0]
     titles = ", ".join(f"{one.position} {one.title}" for one in standing.themes)

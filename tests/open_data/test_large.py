@@ -5,7 +5,9 @@ import uuid
 import psutil
 import pytest
 from django.db import connection
+from django.utils import timezone
 
+from ogp_portal.open_data.package import actions, building
 from tests.factories import PostFactory
 
 pytestmark = [pytest.mark.django_db, pytest.mark.slow]
@@ -33,6 +35,24 @@ def copies_of(post, number: int) -> None:
 def held() -> int:
     """Bytes of memory that the process has now."""
     return psutil.Process().memory_info().rss
+
+
+def test_the_package_is_written_with_flat_memory(settings, tmp_path, monkeypatch):
+    settings.DATA_DIR = tmp_path
+    peaks, add = [], building._Package.add
+
+    def watched(self, path, pieces, **said):
+        add(self, path, (peaks.append(held()) or piece for piece in pieces), **said)
+
+    monkeypatch.setattr(building._Package, "add", watched)
+    post = PostFactory(text="Et indlæg om åbenhed. " * 10, idempotency_key=uuid.uuid4())
+    copies_of(post, 2_000)
+    actions.build(timezone.now())
+    copies_of(post.topic.posts.latest("position"), ROWS - 2_000 + 1)
+    before = held()
+    peaks.clear()
+    assert actions.build(timezone.now()).rows > ROWS
+    assert max(peaks) - before < MOST_GROWTH
 
 
 @pytest.mark.parametrize("form", ["csv", "xlsx", "json", "jsonl"])

@@ -116,7 +116,7 @@ def test_the_cursor_keeps_filters_and_fields(client):
         ("title__startswith=a", "title__startswith"),
         ("plan__contact__startswith=a", "plan__contact__startswith"),
         ("format=api", "format"),
-        ("q=x", "q"),
+        ("search=x", "search"),
     ],
 )
 @pytest.mark.parametrize("language", ["da", "en"])
@@ -178,6 +178,8 @@ def test_every_filter_of_every_kind_can_be_used(client, everything, kind):
         "NameFilter": "x",
         "FlagFilter": "true",
         "DayFilter": "2026-11-23",
+        "SearchFilter": "x",
+        "ProposalSearchFilter": "x",
     }
     for name, one in kind.filters.base_filters.items():
         words = getattr(one, "words", None)

@@ -43,9 +43,20 @@ def _patient(monkeypatch):
     monkeypatch.setattr(FileThrottle, "most", 10_000)
 
 
+ONCE = [
+    "/api/v1/",
+    "/api/v1/schema/",
+    "/aabne-data/",
+    "/en/open-data/",
+    "/data/catalog.ttl",
+    "/data/catalog.jsonld",
+    "/data/ogp-commitments.csv",
+]
+
+
 def surfaces(client):
     """(address, text) of everything that open data gives to anybody."""
-    for path in ("/api/v1/", "/api/v1/schema/", "/aabne-data/", "/en/open-data/"):
+    for path in ONCE:
         yield path, client.get(path).text
     for name in KINDS:
         answer = client.get(f"/api/v1/{name}/?page_size=200")
@@ -86,7 +97,8 @@ def test_the_walk_would_hear_one(client):
     CommitmentFactory(title_da=canary())
     heard = {path for path, words in surfaces(client) if "kanarie" in words.lower()}
     forms = {f"/api/v1/commitments.{form}" for form in FORMATS}
-    assert {"/api/v1/commitments/", *forms} <= heard
+    pages = {"/api/v1/commitments/", "/aabne-data/commitments/", "/data/ogp-commitments.csv"}
+    assert pages | forms <= heard
 
 
 @pytest.mark.parametrize("name", sorted(KINDS))

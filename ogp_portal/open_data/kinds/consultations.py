@@ -35,6 +35,7 @@ from ..fields import (
 from ..filters import CodeFilter, FlagFilter, InventedFilter, KeyFilter, NameFilter
 from ..rights import AGENCY
 from ..rows import RowSerializer
+from ..searching import SearchFilter
 from .kind import (
     Kind,
     api_field,
@@ -191,6 +192,7 @@ class ConsultationRow(RowSerializer):
 
 
 class ConsultationFilter(InventedFilter):
+    q = SearchFilter(kind="hoering")
     plan = KeyFilter(field_name="shown_plan")
     kind = CodeFilter(choices=ConsultationKind)
     slug = NameFilter()

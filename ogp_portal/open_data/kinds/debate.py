@@ -13,6 +13,7 @@ from ..fields import Code, Instant, Made, Number, Reference, Row, Text
 from ..filters import DayFilter, FlagFilter, InventedFilter, KeyFilter, KindFilter, NameFilter
 from ..rights import SENDERS
 from ..rows import RowSerializer
+from ..searching import SearchFilter
 from .kind import (
     Kind,
     api_field,
@@ -116,6 +117,7 @@ class PostRow(RowSerializer):
 
 
 class PostFilter(KindFilter):
+    q = SearchFilter(kind="forum")
     topic = KeyFilter()
     written_from = DayFilter(field_name="written_at", lookup_expr="date__gte")
     written_to = DayFilter(field_name="written_at", lookup_expr="date__lte")

@@ -33,6 +33,7 @@ from ..filters import (
 )
 from ..rights import AGENCY, SENDERS
 from ..rows import RowSerializer
+from ..searching import ProposalSearchFilter
 from .answers import CONSULTATION, OfConsultationFilter, outside_the_call
 from .kind import (
     Kind,
@@ -127,6 +128,7 @@ class ProposalRow(RowSerializer):
 
 
 class ProposalFilter(OfConsultationFilter):
+    q = ProposalSearchFilter(kind="forslag")
     answer = "submission__"
     submission = NameFilter(field_name="submission__reference")
     decision = CodeFilter(choices=Decision)

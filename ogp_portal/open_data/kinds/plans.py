@@ -38,6 +38,7 @@ from ..fields import (
 from ..filters import CodeFilter, FlagFilter, InventedFilter, KeyFilter, KindFilter, NameFilter
 from ..rights import AGENCY
 from ..rows import RowSerializer
+from ..searching import SearchFilter
 from .kind import (
     Kind,
     api_field,
@@ -98,6 +99,7 @@ class PlanRow(RowSerializer):
 
 
 class PlanFilter(InventedFilter):
+    q = SearchFilter(kind="plan")
     state = CodeFilter(choices=PlanState)
     slug = NameFilter()
 
@@ -244,6 +246,7 @@ class CommitmentRow(RowSerializer):
 
 
 class CommitmentFilter(KindFilter):
+    q = SearchFilter(kind="initiativ")
     plan = KeyFilter()
     theme = KeyFilter()
     ogp_id = NameFilter()

@@ -10,6 +10,7 @@ from ..fields import Code, Day, Flag, Imprecise, Instant, Link, Made, Number, Re
 from ..filters import CodeFilter, DayFilter, FlagFilter, KeyFilter, KindFilter
 from ..rights import AGENCY
 from ..rows import RowSerializer
+from ..searching import SearchFilter
 from .kind import (
     Kind,
     api_field,
@@ -70,6 +71,7 @@ class MilestoneRow(RowSerializer):
 
 
 class MilestoneFilter(OfCommitmentFilter):
+    q = SearchFilter(kind="milepael")
     is_completed = FlagFilter()
     due_from = DayFilter(field_name="due_on", lookup_expr="gte")
     due_to = DayFilter(field_name="due_on", lookup_expr="lte")

@@ -40,6 +40,7 @@ from ..fields import (
 from ..filters import CodeFilter, DayFilter, FlagFilter, InventedFilter, KeyFilter, KindFilter
 from ..rights import AGENCY, OGP, PUBLISHERS, Rights
 from ..rows import RowSerializer
+from ..searching import SearchFilter
 from .judgements import document_page
 from .kind import (
     Kind,
@@ -115,6 +116,7 @@ class DocumentRow(RowSerializer):
 
 
 class DocumentFilter(KindFilter):
+    q = SearchFilter(kind="dokument")
     plan = KeyFilter()
     commitment = KeyFilter()
     kind = CodeFilter(choices=DocumentKind)
@@ -183,6 +185,7 @@ class MeetingRow(RowSerializer):
 
 
 class MeetingFilter(InventedFilter):
+    q = SearchFilter(kind="moede")
     held_from = DayFilter(field_name="held_on", lookup_expr="gte")
     held_to = DayFilter(field_name="held_on", lookup_expr="lte")
     is_with_civil_society = FlagFilter()
