@@ -175,7 +175,7 @@ def link_group(
         "made_at": now,
         "made_by": by,
     }
-    _expect(group.proposals)
+    _expect(group.proposals.all())
     links = ProvenanceLink.objects.filter(proposal__group=group, **{key: target})
     links.update(response=Subquery(latest.values("pk")[:1]), **given)
     _link_others(group.proposals.owed_a_response(), {key: target}, given)
