@@ -160,5 +160,5 @@ def test_publishing_costs_the_same_however_many(
 ):
     for answer in SubmissionFactory.create_batch(number, consultation=consultation):
         write(answer)
-    with django_assert_max_num_queries(27):
+    with django_assert_max_num_queries(29):
         publish()
