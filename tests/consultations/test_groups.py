@@ -153,7 +153,7 @@ def test_responding_and_publishing_cost_the_same_however_many(
 ):
     group = ProposalGroupFactory(consultation=consultation, members=answers(consultation, members))
     given = {"by": editor, "now": now}
-    with django_assert_max_num_queries(50):
+    with django_assert_max_num_queries(54):
         actions.respond_to_group(group, decision="noted", reason_da="Tak.", **given)
         actions.link_group(group, CommitmentFactory(), relation="shaped", reason_da="Ja.", **given)
         actions.publish_group(group, **given)

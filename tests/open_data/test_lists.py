@@ -174,6 +174,7 @@ def test_filters_narrow(client):
 
 def test_every_filter_of_every_kind_can_be_used(client, everything, kind):
     values = {
+        "AfterFilter": "1",
         "KeyFilter": "1",
         "NameFilter": "x",
         "FlagFilter": "true",
