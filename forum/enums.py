@@ -52,9 +52,17 @@ class DecisionKind(models.TextChoices):
     SLOW = "slow", _("fewer posts a day")
     SILENCE = "silence", _("posts are read first")
     SUSPEND = "suspend", _("cannot write")
+    FILE = "file", _("file removed from a post")
+    VERSION = "version", _("earlier version of a post hidden")
 
 
 OF_POSTS = (DecisionKind.HIDE, DecisionKind.REFUSE)
+OF_PARTS = (DecisionKind.FILE, DecisionKind.VERSION)
+"""Decisions about a part of a post, which itself stays."""
+
+OF_WRITING = (*OF_POSTS, *OF_PARTS)
+"""Decisions about what somebody wrote, not about the person."""
+
 OF_A_TIME = (DecisionKind.SLOW, DecisionKind.SILENCE, DecisionKind.SUSPEND)
 """Decisions about a person that run until a date."""
 

@@ -3,12 +3,14 @@
 import uuid
 
 from django import forms
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from ogp_portal.common import limits
 from ogp_portal.common.forms import PortalFormMixin
 from ogp_portal.moderation.models import RULES
 
+from .attachment_forms import FilesField
 from .models import Tag
 
 REASON_LENGTH = 300
@@ -35,6 +37,13 @@ class _FollowField(forms.BooleanField):
         )
 
 
+class _TagsField(forms.ModelMultipleChoiceField):
+    """Tags; an invented one says that it is."""
+
+    def label_from_instance(self, tag: Tag) -> str:
+        return f"{tag} ({gettext('demonstration')})" if tag.is_demonstration else str(tag)
+
+
 class PostForm(PortalFormMixin, forms.Form):
     """A post. The key makes the same form, sent twice, one post."""
 
@@ -50,11 +59,19 @@ class PostForm(PortalFormMixin, forms.Form):
         ),
     )
     follow = _FollowField()
+    files = FilesField()
+    files_key = forms.UUIDField(widget=forms.HiddenInput, initial=uuid.uuid4, required=False)
     idempotency_key = forms.UUIDField(
         widget=forms.HiddenInput,
         initial=uuid.uuid4,
         error_messages={"required": _NOT_OUR_FORM, "invalid": _NOT_OUR_FORM},
     )
+    field_order = ["text", "follow", "files"]
+
+    def clean(self) -> dict[str, object]:
+        """Files are kept under their key before the form is asked."""
+        self.cleaned_data.pop("files", None)
+        return self.cleaned_data
 
 
 class TopicForm(PostForm):
@@ -68,7 +85,7 @@ class TopicForm(PostForm):
     is_question = forms.BooleanField(
         label=_("It is a question. I can mark the post that answers it."), required=False
     )
-    tags = forms.ModelMultipleChoiceField(
+    tags = _TagsField(
         label=_("Tags"),
         help_text=_("Choose up to %(number)d.") % {"number": limits.TAGS_OF_TOPIC},
         queryset=Tag.objects.all(),
@@ -76,7 +93,7 @@ class TopicForm(PostForm):
         required=False,
     )
     follow = _FollowField(initial=True)
-    field_order = ["title", "text", "is_question", "tags"]
+    field_order = ["title", "text", "is_question", "tags", "follow", "files"]
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
@@ -108,3 +125,7 @@ class ReasonForm(forms.Form):
     """A moderator's reason in own words."""
 
     reason = forms.CharField(label=_("Reason"), max_length=REASON_LENGTH)
+
+
+class NoReasonForm(forms.Form):
+    """A decision that needs no words."""

@@ -12,7 +12,7 @@ from ogp_portal.common.forms import PortalFormMixin
 from ogp_portal.moderation.models import RULES
 
 from .actions import Sanction, check_sanction, check_state
-from .enums import OF_POSTS, AppealOutcome, DecisionKind, FlagOutcome, ForumMode
+from .enums import OF_WRITING, AppealOutcome, DecisionKind, FlagOutcome, ForumMode
 from .models import ForumState, ModerationDecision
 from .permissions import may_be_sanctioned
 
@@ -155,7 +155,7 @@ class SanctionForm(forms.ModelForm):
 
     kind = forms.ChoiceField(
         label=_("Decision"),
-        choices=[choice for choice in DecisionKind.choices if choice[0] not in OF_POSTS],
+        choices=[choice for choice in DecisionKind.choices if choice[0] not in OF_WRITING],
     )
 
     class Meta:

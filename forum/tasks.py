@@ -1,17 +1,31 @@
 """Later work of the forum: mails about a new post, the count of readers, what is forgotten."""
 
+import datetime as dt
+from collections.abc import Callable
+
 from celery import shared_task
 from django.utils import timezone
 
 from ogp_portal import jobs
 
-from .actions import erase_text, forget_traces
+from .actions import (
+    copy_file,
+    erase_text,
+    forget_traces,
+    forget_unsent_post_files,
+    scan_file,
+    scan_waiting_post_files,
+)
+from .actions.files import COPY, SCAN
 from .actions.following import follow_topic, tell_followers
 from .actions.forgetting import forget_unsent
 from .actions.later import TELL, Told
 from .actions.mentions import TELL_NAMED, tell_named
 from .actions.sweeping import sweep_reading
-from .models import Post
+from .models import Post, PostAttachment
+
+_LEASE, _MOST_ATTEMPTS = dt.timedelta(minutes=10), 3
+"""One file takes minutes at the most (limits.READ_SECONDS); what fails thrice is for staff."""
 
 
 @jobs.kind(TELL)
@@ -54,6 +68,7 @@ def clean_daily() -> None:
     now = timezone.now()
     forget_traces(now)
     forget_unsent(now)
+    forget_unsent_post_files(now)
 
 
 @shared_task(name="forum.erase_withdrawn")
@@ -65,3 +80,33 @@ def erase_withdrawn() -> None:
     now = timezone.now()
     for post in Post.objects.to_be_erased(now).only("topic_id").iterator():
         erase_text(post, now=now)
+
+
+@jobs.kind(COPY, queue=jobs.BUILDS, lease=_LEASE, most_attempts=_MOST_ATTEMPTS)
+def copy_post_file(subject_id: str, progress: jobs.Progress) -> None:
+    """Makes the public copy of a file of a post. Run twice, it makes one."""
+    _with_its_bytes(copy_file, subject_id)
+
+
+@jobs.kind(SCAN, queue=jobs.BUILDS, lease=_LEASE, most_attempts=_MOST_ATTEMPTS)
+def scan_post_file(subject_id: str, progress: jobs.Progress) -> None:
+    """Has a file scanned for viruses. A scanner that is away is asked again by the next look."""
+    _with_its_bytes(scan_file, subject_id)
+
+
+def _with_its_bytes(act: Callable[..., object], subject_id: str) -> None:
+    """Does it with the file, unless that is gone since: then there is nothing to do."""
+    files = PostAttachment.objects.select_related("original", "post")
+    found = files.filter(pk=subject_id, post__isnull=False).first()
+    if found is None:
+        return
+    try:
+        act(found, now=timezone.now())
+    except FileNotFoundError as problem:
+        raise jobs.PermanentFailure(str(problem)) from problem
+
+
+@shared_task(name="forum.scan_waiting_files")
+def scan_waiting_files() -> None:
+    """Asks the scanner about files it was not there for. Beat calls it every ten minutes."""
+    scan_waiting_post_files(timezone.now())

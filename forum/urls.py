@@ -77,6 +77,11 @@ urlpatterns = [
         name="post-propose",
     ),
     path(
+        words(_POST_DA + "bilag/<int:number>/", _POST_EN + "files/<int:number>/"),
+        views.post_file,
+        name="post-file",
+    ),
+    path(
         words(_POST_DA + "historik/", _POST_EN + "history/"),
         views.post_history_page,
         name="post-history",

@@ -102,6 +102,11 @@ app.conf.beat_schedule = {
         "schedule": crontab(minute="*/10"),
         "options": {"queue": "messages"},
     },
+    "scan-waiting-post-files": {
+        "task": "forum.scan_waiting_files",
+        "schedule": crontab(minute="5-59/10"),
+        "options": {"queue": "messages"},
+    },
     "read-waiting-files": {
         "task": "consultations.read_waiting_files",
         "schedule": crontab(minute="23"),

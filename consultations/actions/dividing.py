@@ -238,6 +238,7 @@ def _dissolve(
         )
         heir = next(holds, proposals[0])
         gone.former_references.update(proposal=heir)
+        gone.topics.update(proposal=heir)  # discussions in the forum go along
         reference = gone.reference
         gone.delete()
         FormerProposal.objects.create(reference=reference, proposal=heir, joined_at=now)

@@ -164,6 +164,14 @@ class Proposal(RulesModel):
         return reverse("proposal", args=[self.reference])
 
     @property
+    def title(self) -> str:
+        return str(self)
+
+    @property
+    def title_language(self) -> str:
+        return self.submission.language if self.summary else ""
+
+    @property
     def is_demonstration(self) -> bool:
         return self.submission.is_demonstration
 

@@ -23,6 +23,7 @@ from ..proposal_choices import Choice, counted, in_all
 from ..thread import Thread, thread_of
 from ..wording import decision_shown, foreign, promise
 from .open_call import trail
+from .proposal_topics import discussion_of, topics_of_proposal
 
 HEADING_LENGTH = 90
 """Characters of a proposal that stand as the heading of its page."""
@@ -105,7 +106,7 @@ def proposal(request: HttpRequest, ref: str) -> HttpResponse:
     ]
     begun = Submission.objects.filter(pk=OuterRef("submission"), written_from__isnull=False)
     rows = Proposal.objects.visible_to(user).select_related(*related)
-    rows = rows.annotate(has_begun_elsewhere=Exists(begun))
+    rows = rows.annotate(has_begun_elsewhere=Exists(begun), topic_rows=topics_of_proposal(user))
     found = rows.filter(reference=ref).first()
     if found is None:
         return _where_it_went(user, ref)
@@ -122,6 +123,7 @@ def proposal(request: HttpRequest, ref: str) -> HttpResponse:
         "consultation": consultation,
         "thread": thread,
         "begun": found.has_begun_elsewhere and found.submission.written_from.shown().first_place(),
+        **discussion_of(found),
         "heading": heading,
         "heading_language": foreign(found.submission.language) if found.summary else "",
         "page_title": _("“%(summary)s”: what became of the proposal") % {"summary": heading},

@@ -5,8 +5,10 @@ two of them never wait for each other.
 """
 
 from .appealing import appeal_against, check_may_decide, decide_appeal, others_who_decide
+from .attaching import attach_files, detach_file, forget_unsent_post_files
 from .blocking import block, choose_mentions, unblock
-from .drafts import keep_draft
+from .drafts import forget_draft, keep_draft
+from .files import copy_file, release_file, scan_file, scan_waiting_post_files
 from .flagging import Notice, flag_post
 from .forgetting import forget_traces
 from .judging import Sanction, check_sanction, judge_flags, lift_decision, sanction_person
@@ -19,7 +21,8 @@ from .moderating import (
     refuse_post,
     restore_post,
 )
-from .own import edit_post, erase_text, withdraw_post
+from .own import edit_post, erase_text, remove_own_file, withdraw_post
+from .parts import hide_version, remove_file, restore_file, restore_version
 from .proposing import begin_proposal
 from .questions import accept_answer, take_back_answer
 from .reacting import mark_all_read, react, take_back
@@ -34,6 +37,7 @@ __all__ = [
     "accept_answer",
     "appeal_against",
     "approve_post",
+    "attach_files",
     "begin_proposal",
     "block",
     "check_may_decide",
@@ -41,13 +45,18 @@ __all__ = [
     "check_state",
     "choose_mentions",
     "close_topic",
+    "copy_file",
     "decide_appeal",
+    "detach_file",
     "edit_post",
     "edit_topic",
     "erase_text",
     "flag_post",
+    "forget_draft",
     "forget_traces",
+    "forget_unsent_post_files",
     "hide_post",
+    "hide_version",
     "judge_flags",
     "keep_draft",
     "lift_decision",
@@ -58,8 +67,15 @@ __all__ = [
     "others_who_decide",
     "react",
     "refuse_post",
+    "release_file",
+    "remove_file",
+    "remove_own_file",
+    "restore_file",
     "restore_post",
+    "restore_version",
     "sanction_person",
+    "scan_file",
+    "scan_waiting_post_files",
     "set_state",
     "split_topic",
     "start_topic",

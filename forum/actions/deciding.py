@@ -12,9 +12,12 @@ from ..models import ModerationDecision, Post
 
 
 def decide_on(
-    post: Post, kind: DecisionKind, *, reason: str, words: str, by: User, now: dt.datetime
+    post: Post, kind: DecisionKind, *, reason: str, words: str, by: User, now: dt.datetime, **part
 ) -> ModerationDecision:
-    """Notes why a post is hidden and mails its author. The caller has hidden it."""
+    """Notes why a post is hidden and mails its author. The caller has hidden it.
+
+    `part` is the `attachment` or the `version` where that alone is hidden.
+    """
     decision = ModerationDecision.objects.create(
         kind=kind,
         reason=reason,
@@ -24,6 +27,7 @@ def decide_on(
         decided_at=now,
         decided_by=by,
         is_demonstration=post.topic.is_demonstration,
+        **part,
     )
     notifications.tell_of_decision(decision, now=now)
     return decision

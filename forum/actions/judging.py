@@ -14,13 +14,14 @@ from ogp_portal.common import limits
 from ogp_portal.moderation.models import RULES
 
 from .. import notifications
-from ..enums import OF_A_TIME, OF_POSTS, DecisionKind, FlagOutcome
+from ..enums import OF_A_TIME, OF_PARTS, OF_POSTS, OF_WRITING, DecisionKind, FlagOutcome
 from ..models import ModerationDecision, Post
 from .checking import stated
 from .counting import locked
 from .deciding import lift_row, plain_words
 from .flagging import settle_flags
 from .moderating import hide_post, restore_post
+from .parts import restore_part
 
 
 @dataclass(frozen=True)
@@ -117,7 +118,7 @@ def _sanction(
 def check_sanction(sanction: Sanction, now: dt.datetime) -> None:
     """Raises ValidationError, beside its field, for what is missing or too large."""
     errors: dict[str, str | Promise] = {}
-    if sanction.kind not in DecisionKind.values or sanction.kind in OF_POSTS:
+    if sanction.kind not in DecisionKind.values or sanction.kind in OF_WRITING:
         errors["kind"] = _("Choose what is decided.")
     if sanction.reason not in dict(RULES):
         errors["reason"] = _("Choose a reason.")
@@ -152,6 +153,8 @@ def lift_decision(
         restore_post(decision.post, reason=reason, by=by, now=now)
         decision.refresh_from_db()
         return decision
+    if decision.kind in OF_PARTS:
+        return restore_part(decision, reason=reason, by=by, now=now)
     _lock_person(decision.person)
     decision.refresh_from_db(fields=["lifted_at"])
     if decision.lifted_at is None:

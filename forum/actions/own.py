@@ -15,7 +15,8 @@ from ogp_portal.common import limits
 from ogp_portal.moderation.models import HideReason
 
 from ..enums import HELD, HoldCause
-from ..models import Post, PostVersion, Topic
+from ..models import Post, PostAttachment, PostVersion, Topic
+from .attaching import take_over
 from .checking import checked_text, rendered
 from .counting import locked, locked_with, recount
 from .fingerprints import fingerprint_of
@@ -26,32 +27,52 @@ from .showing import take_off
 from .turns import Sending, Turn, turn_of
 
 
-def edit_post(post: Post, *, text: str, version: int, by: User, now: dt.datetime) -> Post:
+def edit_post(
+    post: Post,
+    *,
+    text: str,
+    version: int,
+    by: User,
+    now: dt.datetime,
+    files_key: uuid.UUID | None = None,
+) -> Post:
     """Gives an own post another text; what it said before becomes a version that all can read.
 
     `version` is the number of the text that was changed. The text that stands there already
-    changes nothing, so that a form sent twice is one change. ValidationError when the topic is
+    changes nothing, so that a form sent twice is one change. Files added under `files_key` come to
+    those that the post has. ValidationError when the topic is
     closed, the post hidden or changed meanwhile ("changed"), the text empty or too long, or the
     person has written as much as the hour allows. What would be read first as a new post
     (screening.py) is taken off the page until somebody has read it.
     """
-    sending = Sending(by, now, uuid.uuid4(), post.language, text)
+    sending = Sending(by, now, uuid.uuid4(), post.language, text, files=files_key)
     with turn_of(sending) as turn:
         topic, post = locked_with(post)
         _check_may_edit(topic, post, by)
         text = checked_text(text)
-        if text != post.text:
-            number = post.versions.count() + 1
+        is_changed, before = text != post.text, post.fingerprint
+        number = post.versions.count() + 1
+        if is_changed:
             _check_version(number, version)
-            before = post.fingerprint
             _replace(topic, post, text, number, now)
+            number += 1
+        if turn.files:
+            take_over(post, turn.files, now=now)
+        if is_changed or turn.files:
             is_alike = turn.is_alike and post.fingerprint != before  # a mended comma is no copy
             turned = replace(turn, is_alike=is_alike)
             cause = _hold_if_it_must_be_read(topic, post, turned, sending)
             tell_named_later(post, now=now)
             further = {"held_for": cause.value} if cause else {}
             audit.record(
-                "edited", post, by=by, now=now, role=turn.role, version=number + 1, **further
+                "edited",
+                post,
+                by=by,
+                now=now,
+                role=turn.role,
+                version=number,
+                files=len(turn.files),
+                **further,
             )
         return post
 
@@ -144,8 +165,23 @@ def withdraw_post(post: Post, *, by: User, now: dt.datetime) -> Post:
 
 
 @transaction.atomic
+def remove_own_file(attachment: PostAttachment, *, by: User, now: dt.datetime) -> None:
+    """Takes a file out of an own post for good. Gone already: no change.
+
+    One that a moderator has removed keeps its line. ValidationError for a post of somebody else's.
+    """
+    if attachment.post is None:
+        raise ValueError("a file of a form that is not sent is detached")
+    _topic, post = locked_with(attachment.post)
+    check_is_own(post, by)
+    deleted, _by_model = post.attachments.filter(pk=attachment.pk, hidden_at=None).delete()
+    if deleted:
+        audit.record("removed an own file", post, by=by, now=now, number=attachment.position)
+
+
+@transaction.atomic
 def erase_text(post: Post, *, now: dt.datetime) -> bool:
-    """Erases the text of a post that its author deleted, and its earlier versions.
+    """Erases the text of a post that its author deleted, its earlier versions and its files.
 
     Returns whether it did: not before limits.WITHDRAWN_POST_DAYS have passed, and not when a
     moderator has brought the post back.
@@ -156,6 +192,7 @@ def erase_text(post: Post, *, now: dt.datetime) -> bool:
         return False
     due.versions.all().delete()
     due.mentions.all().delete()
+    due.attachments.all().delete()  # the bytes go with the next sweep
     due.text, due.html, due.fingerprint = "", "", None
     due.save(update_fields=["text", "html", "fingerprint"])
     audit.record("erased", due, by=None, now=now)

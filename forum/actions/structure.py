@@ -19,7 +19,7 @@ from ogp_portal.common.text import danish_slug
 from ogp_portal.notifications import follows
 
 from ..enums import MOVED
-from ..models import Category, Post, PostDraft, Topic
+from ..models import Category, Post, PostAttachment, PostDraft, Topic
 from .checking import checked_title, stated
 from .counting import count_topics, locked, recount
 from .indexing import FIRST, vector_of
@@ -158,6 +158,7 @@ def _begun_with(first: Post, source: Topic, title: str, category: Category) -> T
         commitment=source.commitment,
         consultation=source.consultation,
         meeting=source.meeting,
+        proposal=source.proposal,
         is_demonstration=source.is_demonstration,
     )
 
@@ -205,5 +206,8 @@ def _pass_on_drafts(source: Topic, into: Topic) -> None:
             draft.save(update_fields=["topic", "query"])
         else:
             there.text = "\n\n".join(filter(None, [there.text, draft.text]))
-            there.save(update_fields=["text"])
+            files = PostAttachment.objects.filter(user=draft.user, form_key=draft.files_key)
+            there.files_key = there.files_key or draft.files_key
+            files.update(form_key=there.files_key)
+            there.save(update_fields=["text", "files_key"])
             draft.delete()

@@ -37,6 +37,7 @@ from ..models import (
     ForumState,
     ModerationDecision,
     Post,
+    PostAttachment,
     PostDraft,
     PostVersion,
     mandates_of_owners,
@@ -44,11 +45,12 @@ from ..models import (
 from .fingerprints import fingerprint_of
 from .refusing import check_forum_is_open, is_silenced
 
+_NO_FILES = uuid.UUID(int=0)
 RATE_WINDOW = dt.timedelta(hours=1)
 _ROLES = RoleAssignment.objects.current().filter(user=OuterRef("pk")).values("role")
 
 _locked_person = Prepared(
-    lambda user, person, topic, room, now: (
+    lambda user, person, topic, room, files, now: (
         User.objects.select_for_update(no_key=True)
         .filter(pk=person)
         .order_by()
@@ -57,12 +59,14 @@ _locked_person = Prepared(
             held=ArraySubquery(_ROLES),
             kept=ArraySubquery(_drafts(topic, room)),
             speaks=Exists(mandates_of_owners(now).filter(user=OuterRef("pk"))),
+            added=ArraySubquery(PostAttachment.objects.of_form(files, OuterRef("pk")).values("pk")),
         )
     ),
     person=BigIntegerField(),
     topic=BigIntegerField(),
     room=BigIntegerField(),
     now=DateTimeField(),
+    files=UUIDField(),
 )
 _POSTS = Post.objects.filter(author_id=OuterRef("pk")).order_by()
 _ENOUGH = 10
@@ -118,7 +122,7 @@ def _edits(since) -> QuerySet:
 class Sending:
     """One form as it was sent: by whom, when, under which key, in which language, to where.
 
-    `topic` and `room` are keys; 0 stands for none.
+    `topic` and `room` are keys; 0 stands for none. `files` is the key of the files added in it.
     """
 
     by: User
@@ -128,6 +132,7 @@ class Sending:
     text: str = ""
     topic: int = 0
     room: int = 0
+    files: uuid.UUID | None = None
 
     @property
     def name(self) -> str:
@@ -139,14 +144,15 @@ class Sending:
 class Turn:
     """A person's turn to write. `sent` is the post that the key has already become, if any.
 
-    `drafts` are the keys of what the person has kept for the same place. `is_new`: has few
-    published posts; `is_alike`: the same words were posted lately; `is_owner`: speaks for a body
-    that is responsible for an initiative.
+    `drafts` are the keys of what the person has kept for the same place, `files` of the files that
+    were added in the form. `is_new`: has few published posts; `is_alike`: the same words were
+    posted lately; `is_owner`: speaks for a body that is responsible for an initiative.
     """
 
     sent: Post | None
     roles: frozenset[str]
     drafts: tuple[int, ...] = ()
+    files: tuple[int, ...] = ()
     mode: str = ForumMode.OPEN
     is_new: bool = False
     is_alike: bool = False
@@ -194,6 +200,7 @@ def _taken(sending: Sending) -> Turn:
     """The lock on the person's row makes key and limit hold when forms arrive at once."""
     person = sending.by.pk
     place = {"topic": sending.topic, "room": sending.room, "now": sending.now}
+    place["files"] = sending.files or _NO_FILES
     (locked,) = _locked_person.rows(None, person=person, **place)
     roles, drafts = frozenset(locked["held"]), tuple(locked["kept"])
     (found,) = _standing.rows(None, person=person, key=sending.key, **_windows(sending))
@@ -211,6 +218,7 @@ def _taken(sending: Sending) -> Turn:
         None,
         roles,
         drafts,
+        tuple(locked["added"]),
         mode=mode,
         is_new=len(found["published"]) < limits.NEW_USER_POSTS,
         is_alike=found["is_alike"],

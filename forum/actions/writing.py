@@ -9,7 +9,7 @@ from django.core.exceptions import ValidationError
 from django.db.models import BigIntegerField, Exists, IntegerField, OuterRef, Subquery
 from django.utils.translation import gettext_lazy as _
 
-from consultations.models import Consultation
+from consultations.models import Consultation, Proposal
 from ogp_portal import audit
 from ogp_portal.accounts.models import User
 from ogp_portal.common.prepared import Prepared
@@ -19,6 +19,7 @@ from plans.models import ActionPlan, Commitment, NetworkMeeting
 
 from ..enums import HELD, HoldCause
 from ..models import Category, Post, PostDraft, Tag, Topic
+from .attaching import take_over
 from .checking import checked_text, checked_title, rendered
 from .counting import count_in, count_topics
 from .fingerprints import fingerprint_of
@@ -28,7 +29,7 @@ from .mentions import Named, keep_mentions
 from .screening import cause_of_hold, note_what_was_sent
 from .turns import Sending, Turn, turn_of
 
-About = ActionPlan | Commitment | Consultation | NetworkMeeting
+About = ActionPlan | Commitment | Consultation | NetworkMeeting | Proposal
 """What a topic can be about."""
 
 _JUDGED = ("closed_at", "close_reason", "is_demonstration")
@@ -78,16 +79,18 @@ def start_topic(
     follow: bool = False,
     is_question: bool = False,
     tags: Sequence[Tag] = (),
+    files_key: uuid.UUID | None = None,
 ) -> Topic:
     """Opens a topic with its first post and returns it.
 
     The same `idempotency_key` again returns the topic of the first time. With `follow` the person
-    is mailed when somebody answers, as with `write_post`. ValidationError when the
+    is mailed when somebody answers, and the files added under `files_key` are its first post's, as
+    with `write_post`. ValidationError when the
     title or text is empty or too long, the person has written as much as the hour allows, or
     neither the forum nor a decision about the person allows it. A topic whose post is read first
     (screening.py) is seen by its author and staff alone until then.
     """
-    sending = Sending(by, now, idempotency_key, language, text, room=category.pk)
+    sending = Sending(by, now, idempotency_key, language, text, room=category.pk, files=files_key)
     with turn_of(sending) as turn:
         if turn.sent is not None:
             return turn.sent.topic
@@ -116,18 +119,20 @@ def write_post(
     language: str = "da",
     follow: bool = False,
     reply_to: int | None = None,
+    files_key: uuid.UUID | None = None,
 ) -> Post:
     """Adds a post at the topic's next position and returns it.
 
     `reply_to` is the position of the post that it answers. What the person has kept as a draft
-    for the topic goes. With `follow` the person is mailed when somebody answers. The same
+    for the topic goes. With `follow` the person is mailed when somebody answers. The files that
+    the person has added under `files_key` become the post's (attaching.py). The same
     `idempotency_key` again, in whatever topic, returns the post of the first time.
     ValidationError when the topic takes no posts, the post to answer is not there or hidden, the
     text is empty or too long, or the person has written as much as the hour allows;
     Topic.DoesNotExist when all of the topic is hidden.
     `topic` is read anew under its lock, so that its key is all that it needs to have.
     """
-    sending = Sending(by, now, idempotency_key, language, text, topic=topic.pk)
+    sending = Sending(by, now, idempotency_key, language, text, topic=topic.pk, files=files_key)
     with turn_of(sending) as turn:
         if turn.sent is not None:
             return turn.sent
@@ -230,6 +235,8 @@ def _belongs_to(about: About | None) -> dict[str, object]:
             return {"consultation": about, "plan_id": about.plan_id}
         case NetworkMeeting():
             return {"meeting": about}
+        case Proposal():
+            return {"proposal": about, "plan_id": about.submission.consultation.plan_id}
     raise TypeError(f"A topic cannot be about {about!r}.")
 
 
@@ -264,4 +271,6 @@ def _insert_post(
     )
     note_what_was_sent(post, sending.by, turn, cause, now=sending.now)
     keep_mentions(post, named.people, now=sending.now)
+    if turn.files:
+        take_over(post, turn.files, now=sending.now)
     return post

@@ -2,9 +2,11 @@
 
 from .categories import CategoryAdmin, TagAdmin
 from .decisions import ForumStateAdmin, ModerationDecisionAdmin
+from .files import PostAttachmentAdmin
 from .posts import PostAdmin
 from .queues import AppealAdmin, FlaggedPostAdmin, HeldPostAdmin
 from .topics import TopicAdmin
+from .versions import PostVersionAdmin
 
 __all__ = [
     "AppealAdmin",
@@ -14,6 +16,8 @@ __all__ = [
     "HeldPostAdmin",
     "ModerationDecisionAdmin",
     "PostAdmin",
+    "PostAttachmentAdmin",
+    "PostVersionAdmin",
     "TagAdmin",
     "TopicAdmin",
 ]

@@ -9,6 +9,7 @@ from ..forms import HideForm, ReasonForm
 from ..models import Post
 from ..structure_forms import SplitForm
 from .deciding import DecidedAdmin, Decision
+from .files import listed_files
 from .versions import PostVersionInline
 
 
@@ -34,6 +35,7 @@ class PostAdmin(DecidedAdmin):
         "thanks_count",
         "edited_at",
         "shown_text",
+        "files",
         "hidden_at",
         "hidden_by",
         "hide_reason",
@@ -81,6 +83,10 @@ class PostAdmin(DecidedAdmin):
     @admin.display(description=_("shown"), boolean=True, ordering="hidden_at")
     def is_shown(self, post: Post) -> bool:
         return not post.is_hidden
+
+    @admin.display(description=_("files"))
+    def files(self, post: Post) -> SafeString | str:
+        return listed_files(post) or "–"
 
     @admin.display(description=_("text"))
     def beginning(self, post: Post) -> str:

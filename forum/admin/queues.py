@@ -12,6 +12,7 @@ from ..actions import approve_post, check_may_decide, decide_appeal, judge_flags
 from ..models import Appeal, FlaggedPost, HeldPost
 from ..moderation_forms import APPROVE, DecideAppealForm, JudgeForm, ReadForm
 from .desks import QueueAdmin, number_waiting, run
+from .files import listed_files
 
 
 class _PostQueueAdmin(QueueAdmin):
@@ -27,6 +28,7 @@ class _PostQueueAdmin(QueueAdmin):
         sanction = reverse("admin:forum_moderationdecision_add")
         return {
             "post": row,
+            "files": listed_files(row),
             "flags": row.flags.waiting().oldest_first(),
             "holds": row.holds.filter(settled_at=None),
             "earlier": row.author.moderation_decisions.newest_first()[:5] if row.author else [],

@@ -47,6 +47,7 @@ class TopicAdmin(DecidedAdmin):
         "commitment",
         "consultation",
         "meeting",
+        "proposal",
         "merged_into",
         "is_demonstration",
     ]

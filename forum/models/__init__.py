@@ -1,5 +1,6 @@
 """The discussion forum: categories, topics and posts, and what moderators keep about them."""
 
+from .attachments import LET_OUT, PostAttachment
 from .categories import RESERVED_SLUGS, Category, not_reserved
 from .decisions import Appeal, ModerationDecision
 from .drafts import PostDraft
@@ -25,6 +26,7 @@ from .versions import PostVersion
 
 __all__ = [
     "LANGUAGES",
+    "LET_OUT",
     "RESERVED_SLUGS",
     "AllRead",
     "Appeal",
@@ -40,6 +42,7 @@ __all__ = [
     "MentionsOff",
     "ModerationDecision",
     "Post",
+    "PostAttachment",
     "PostDraft",
     "PostProposal",
     "PostVersion",

@@ -12,9 +12,11 @@ from ogp_portal.common import limits
 from ogp_portal.moderation.models import RULES
 from plans.models.constraints import one_of, one_of_or_empty
 
-from ..enums import OF_A_TIME, OF_POSTS, AppealOutcome, DecisionKind
+from ..enums import OF_A_TIME, OF_POSTS, OF_WRITING, AppealOutcome, DecisionKind
 from ..permissions import KEPT_BY_ACTIONS
+from .attachments import PostAttachment
 from .posts import Post
+from .versions import PostVersion
 
 
 class ModerationDecisionQuerySet(models.QuerySet):
@@ -35,7 +37,8 @@ class ModerationDecisionQuerySet(models.QuerySet):
 class ModerationDecision(RulesModel):
     """One decision with its reason from the rules and the words that its author reads.
 
-    It stands until it is lifted, which restoring a post, revoking a sanction and a successful
+    One about a part of a post names its `attachment` or its earlier `version`, as long as there is
+    one. It stands until it is lifted, which restoring a post, revoking a sanction and a successful
     appeal do; one about a person also ends at `ends_at`, by the clock.
     """
 
@@ -51,6 +54,22 @@ class ModerationDecision(RulesModel):
         blank=True,
         related_name="decisions",
         verbose_name=_("post"),
+    )
+    attachment = models.ForeignKey(
+        PostAttachment,
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="decisions",
+        verbose_name=_("file"),
+    )
+    version = models.ForeignKey(
+        PostVersion,
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="decisions",
+        verbose_name=_("version"),
     )
     person = models.ForeignKey(
         User,
@@ -108,7 +127,7 @@ class ModerationDecision(RulesModel):
                 name="slowed_person_has_a_number",
             ),
             models.CheckConstraint(
-                condition=Q(kind__in=OF_POSTS) | ~Q(words=""),
+                condition=Q(kind__in=OF_WRITING) | ~Q(words=""),
                 name="decision_about_person_has_words",
             ),
             models.CheckConstraint(
@@ -120,6 +139,16 @@ class ModerationDecision(RulesModel):
                 fields=["post"],
                 condition=Q(kind__in=OF_POSTS, lifted_at=None),
                 name="post_is_hidden_by_one_decision",
+            ),
+            models.UniqueConstraint(
+                fields=["attachment"],
+                condition=Q(lifted_at=None),
+                name="file_is_removed_by_one_decision",
+            ),
+            models.UniqueConstraint(
+                fields=["version"],
+                condition=Q(lifted_at=None),
+                name="version_is_hidden_by_one_decision",
             ),
         ]
         rules_permissions = KEPT_BY_ACTIONS

@@ -1,5 +1,6 @@
 """What somebody has begun to write and keeps for later, read by nobody else."""
 
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
 from django.urls import reverse
@@ -15,7 +16,9 @@ from .topics import Topic
 class PostDraft(models.Model):
     """An unpublished text: a reply in a topic, or a new topic in a room; one of each per person.
 
-    `query` is what the form's address said behind the question mark, such as "svar=5".
+    `query` is what the form's address said behind the question mark, such as "svar=5";
+    `tags` the keys of the tags chosen, each as long as there is such a tag; `files_key` that of
+    the files added in its form (PostAttachment).
     """
 
     user = models.ForeignKey(
@@ -29,6 +32,9 @@ class PostDraft(models.Model):
     title = models.CharField(_("title"), max_length=limits.TITLE_LENGTH, blank=True)
     text = models.TextField(_("text"), max_length=limits.POST_LENGTH, blank=True)
     query = models.CharField(max_length=60, blank=True)
+    is_question = models.BooleanField(_("question"), default=False)
+    tags = ArrayField(models.BigIntegerField(), default=list, blank=True)
+    files_key = models.UUIDField(null=True, blank=True, db_index=True, editable=False)
     kept_at = models.DateTimeField(_("kept"))
 
     class Meta:

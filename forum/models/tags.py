@@ -18,6 +18,8 @@ class Tag(RulesModel):
     title_da = models.CharField(_("title in Danish"), max_length=limits.TAG_LENGTH)
     title_en = models.CharField(_("title in English"), max_length=limits.TAG_LENGTH, blank=True)
 
+    is_demonstration = models.BooleanField(_("demonstration"), default=False, editable=False)
+
     class Meta:
         verbose_name = _("tag")
         verbose_name_plural = _("tags")

@@ -1,5 +1,8 @@
 """Topics: the threads of a room, with counters that are exact in every transaction."""
 
+import functools
+import operator
+
 import pghistory
 from django.db import models
 from django.db.models import Q
@@ -7,7 +10,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from rules.contrib.models import RulesModel
 
-from consultations.models import Consultation
+from consultations.models import Consultation, Proposal
 from ogp_portal.accounts.models import User
 from ogp_portal.common import limits
 from plans.models import ActionPlan, Commitment, NetworkMeeting
@@ -18,6 +21,13 @@ from .categories import Category
 from .tags import Tag
 
 LANGUAGES = [("da", "Dansk"), ("en", "English")]
+
+_SUBJECTS = ("commitment", "consultation", "meeting", "proposal")
+_AT_MOST_ONE = functools.reduce(
+    operator.or_,
+    (Q(**{other: None for other in _SUBJECTS if other != one}) for one in _SUBJECTS),
+)
+"""What a topic can be about, besides the plan that it belongs to."""
 
 UNANSWERED = Q(post_count=1, closed_at=None)
 
@@ -115,6 +125,9 @@ class Topic(RulesModel):
     meeting = models.ForeignKey(
         NetworkMeeting, models.SET_NULL, null=True, blank=True, related_name="topics"
     )
+    proposal = models.ForeignKey(
+        Proposal, models.SET_NULL, null=True, blank=True, related_name="topics"
+    )
     tags = models.ManyToManyField(Tag, related_name="topics", blank=True, verbose_name=_("tags"))
     is_question = models.BooleanField(_("question"), default=False)
     answer = models.ForeignKey(
@@ -173,6 +186,7 @@ class Topic(RulesModel):
                 condition=Q(merged_into=None) | Q(post_count=0) & ~Q(merged_into=models.F("id")),
                 name="merged_topic_is_empty",
             ),
+            models.CheckConstraint(condition=_AT_MOST_ONE, name="topic_is_about_one_thing"),
             models.CheckConstraint(
                 condition=Q(last_position__gte=models.F("post_count")), name="topic_counts_agree"
             ),

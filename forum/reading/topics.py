@@ -36,6 +36,7 @@ from ..enums import HELD, MOVED, AuthorMark
 from ..models import Post, Reaction, Tag, Topic, is_folded
 from ..names import linked
 from ..paging import StoredPage, lasting_place_of
+from .files import FILES_OF_A_POST, wording_of_files
 from .foot import ROUND_A_POST, wording_of_posts
 from .outcomes import has_outcomes
 from .reactions import ReactionLine
@@ -57,6 +58,7 @@ _PAGE_OF_TOPIC = (
     "commitment_id",
     "consultation_id",
     "meeting_id",
+    "proposal_id",
     "merged_into_id",
     "author_id",
     "author__is_active",
@@ -174,7 +176,7 @@ _topic_of_reader = Prepared(
 )
 _posts = Prepared(
     lambda user, topic, after, last: _posts_on(topic, after, last).values(
-        *_ROW_OF_POST, **ROUND_A_POST
+        *_ROW_OF_POST, **ROUND_A_POST, **FILES_OF_A_POST
     ),
     topic=BigIntegerField(),
     after=IntegerField(),
@@ -184,6 +186,7 @@ _posts_of_reader = Prepared(
     lambda user, topic, after, last, person: _posts_on(topic, after, last).values(
         *_ROW_OF_POST,
         **ROUND_A_POST,
+        **FILES_OF_A_POST,
         made=_made_by(person),
         is_folded=Case(When(is_folded(person), then=True), default=False),
     ),
@@ -249,7 +252,7 @@ def post_rows(
     first = page.first_position
     where = {"topic": topic.pk, "after": first - 1, "last": page.last_on_page}
     rows = _page_of_reader(topic, page, reader, where) if reader else _posts.rows(None, **where)
-    line = ReactionLine(key)
+    line, word_files = ReactionLine(key), wording_of_files(topic.pk, language)
     for row in rows:
         row["reactions"] = "" if row["hidden_at"] else line.of(row)
         row["place"] = ours(row["position"])
@@ -268,6 +271,7 @@ def post_rows(
         row["iso"] = ours(row["written_at"].isoformat(timespec="minutes"))
         row["written"] = ours(format_instant(row["written_at"], language))
         word(row)
+        word_files(row)
         row["html"] = ours(row["html"])  # made safe when it was stored
     return rows
 

@@ -1,6 +1,7 @@
 """The pages of the forum."""
 
 from .about import ABOUT
+from .attaching import post_file
 from .decisions import decision, moderation_log, own_decisions, rules
 from .drafts import draft_list
 from .feeds import category_feed, topic_feed
@@ -32,6 +33,7 @@ __all__ = [
     "own_decisions",
     "post_accept",
     "post_delete",
+    "post_file",
     "post_flag",
     "post_history_page",
     "post_place",

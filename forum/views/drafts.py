@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods
 
 from ogp_portal.common.caching import personal_page
 
-from ..actions import keep_draft
+from ..actions import forget_draft, keep_draft
 from ..models import PostDraft, Topic
 from ..paging import whole_number
 
@@ -36,12 +36,13 @@ class KeepsDraft:
         if self.request.method == "POST" or self.draft is None:
             return initial
         kept = {"text": self.draft.text, "title": self.draft.title}
+        kept |= {"is_question": self.draft.is_question, "tags": self.draft.tags}
         return initial | {name: value for name, value in kept.items() if value}
 
     def post(self, request, *args, **kwargs) -> HttpResponse:
         if request.signed_in_user is not None and "forget" in request.POST:
             if self.draft is not None:
-                self.draft.delete()
+                forget_draft(self.draft)
             return redirect(request.get_full_path())
         if request.signed_in_user is not None and "keep" in request.POST:
             return self.keep(self.get_form())
@@ -53,11 +54,12 @@ class KeepsDraft:
             field.required = False
         if not form.is_valid():
             return self.form_invalid(form)
-        text, title = form.cleaned_data["text"], form.cleaned_data.get("title", "")
+        names = ("text", "title", "is_question", "tags", "files_key")
+        typed = {name: form.cleaned_data[name] for name in names if name in form.cleaned_data}
         query, place = self.draft_query(form), self.draft_place()
         sending = {"by": self.request.signed_in_user, "now": timezone.now()}
         try:
-            draft = keep_draft(place, text=text, title=title, query=query, **sending)
+            draft = keep_draft(place, query=query, **typed, **sending)
         except ValidationError as refusal:
             return self.refused(form, refusal)
         return redirect(draft.form_path)
@@ -75,7 +77,7 @@ def draft_list(request: HttpRequest) -> HttpResponse:
     """All that the signed-in person keeps unpublished; each can be deleted here."""
     own = PostDraft.objects.filter(user=request.user)
     if request.method == "POST":
-        get_object_or_404(own, pk=whole_number(request.POST.get("draft", ""))).delete()
+        forget_draft(get_object_or_404(own, pk=whole_number(request.POST.get("draft", ""))))
         return redirect("draft-list")
     drafts = list(own.select_related("topic__category", "category"))
     context = {

@@ -20,6 +20,7 @@ from ..models import Post, Topic
 from ..permissions import is_moderator
 from ..reading import post_history
 from ..writing_forms import EditForm
+from .attaching import ChangesFiles
 from .pages import way_to
 from .writing import STATUS_OF_REFUSAL, WritingPage
 
@@ -48,7 +49,7 @@ def way_to_post(post: Post, title: str) -> list[tuple[str, str]]:
     return way_to(room.title, room.get_absolute_url(), *further)
 
 
-class PostEdit(WritingPage):
+class PostEdit(ChangesFiles, WritingPage):
     """An own post again, to be changed. What it said before can be read by everybody."""
 
     form_class = EditForm
@@ -72,8 +73,17 @@ class PostEdit(WritingPage):
     def names_in(self) -> int:
         return self.edited.topic_id
 
-    def send(self, *, text, version, by, now, **_unused) -> str:
-        edit_post(self.edited, text=text, version=version, by=by, now=now)
+    def may_take_files(self) -> bool:
+        """Of a post that its author can still change; what is wrong else, the form says."""
+        return not self.edited.is_hidden and self.edited.topic.closed_at is None
+
+    @property
+    def post_with_files(self) -> Post | None:
+        return self.edited if self.request.signed_in_user is not None else None
+
+    def send(self, *, text, version, by, now, files_key, **_unused) -> str:
+        sending = {"by": by, "now": now, "files_key": files_key}
+        edit_post(self.edited, text=text, version=version, **sending)
         return self.edited.get_absolute_url()
 
     def refused(self, form: EditForm, refusal: ValidationError) -> HttpResponse:

@@ -17,9 +17,11 @@ from ..reading import Reader, tagged
 def tag_list(request: HttpRequest) -> HttpResponse:
     """All tags, with how many topics everybody can read under each."""
     seen = Count("topics", filter=Q(topics__post_count__gt=0))
+    tags = list(Tag.objects.annotate(topic_count=seen).order_by("slug"))
     context = {
         "page_title": _("Tags"),
-        "tags": Tag.objects.annotate(topic_count=seen).order_by("slug"),
+        "tags": tags,
+        "has_demonstration": any(tag.is_demonstration for tag in tags),
         "breadcrumbs": [(_("Forum"), reverse("forum")), (_("Tags"), request.path)],
     }
     return render(request, "forum/tags.html", context)

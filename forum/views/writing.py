@@ -30,6 +30,7 @@ from ..reading import quoted_post
 from ..reading.standing import writers_standing
 from ..writing_forms import ReplyForm
 from .about import ABOUT, asked_about
+from .attaching import TakesFiles
 from .drafts import KeepsDraft
 from .pages import way_to
 
@@ -87,10 +88,11 @@ class WritingPage(FormView):
     def post(self, request, *args, **kwargs) -> HttpResponse:
         if request.signed_in_user is not None:
             return super().post(request, *args, **kwargs)
-        refusal = ValidationError(
-            _("You are not signed in any more. Sign in in a new tab, then send your text again."),
-            code="signed_out",
-        )
+        text = _("You are not signed in any more. Sign in in a new tab, then send your text again.")
+        if request.FILES:
+            again = _("Choose your files again: they are not kept while you are signed out.")
+            text = f"{text} {again}"
+        refusal = ValidationError(text, code="signed_out")
         return self.refused(self.get_form(), refusal)
 
     def form_valid(self, form: PostForm) -> HttpResponse:
@@ -137,8 +139,9 @@ def _too_many_from_here() -> ValidationError:
     return ValidationError(message, code="network")
 
 
-class TopicNew(KeepsDraft, WritingPage):
-    """A new topic, about what `?initiativ=`, `?hoering=`, `?moede=` or `?plan=` names."""
+class TopicNew(TakesFiles, KeepsDraft, WritingPage):
+    """A new topic, about what `?initiativ=`, `?hoering=`, `?moede=`,
+    `?forslag=` or `?plan=` names."""
 
     form_class = TopicForm
 
@@ -175,7 +178,7 @@ class TopicNew(KeepsDraft, WritingPage):
         }
 
 
-class TopicReply(KeepsDraft, WritingPage):
+class TopicReply(TakesFiles, KeepsDraft, WritingPage):
     """A post in a topic. It answers post 5 with `?svar=5`, and quotes it too with `?citer=5`."""
 
     form_class = ReplyForm

@@ -426,3 +426,15 @@ PREVIEW_ROWS = 5
 
 PREVIEW_CELL = 80
 """Characters of a cell in such a row."""
+
+FILES_PER_POST = 3
+"""Files of one post of the forum."""
+
+POST_FILE_SIZE = 5 * 1024 * 1024
+"""Bytes in one file of a post."""
+
+POST_FILES_PER_HOUR = 60
+"""Files of posts from one network in an hour; the next are refused for a while."""
+
+UNSENT_POST_FILES = 30
+"""Files that one person has in posts of the forum that are not sent yet."""

@@ -3,11 +3,13 @@
 import datetime as dt
 import uuid
 
+from django.core.files.uploadedfile import SimpleUploadedFile
+
 from consultations.models import Consultation
 from forum import actions
 from forum.categories import ensure_categories
 from forum.enums import ReactionKind
-from forum.models import Post, Topic
+from forum.models import Post, Tag, Topic
 from forum.reading import quoted_post
 from ogp_portal.accounts.models import User
 from plans.models import ActionPlan, NetworkMeeting
@@ -24,14 +26,39 @@ def load_forum(
 ) -> list[Topic]:
     """All invented topics with their posts."""
     categories = {category.slug: category for category in ensure_categories()}
-    topics = []
+    topics, tags = [], _tags()
     for row in content("forum"):
         about = _about(row, plan, consultations)
         topic = _start(row, categories[row["category"]], about, clock, people)
+        topic.tags.set(tags[slug] for slug in row.get("tags", []))
         _reply(row, topic, clock, people)
         topics.append(topic)
     load_moderation(clock, people)
     return topics
+
+
+def _tags() -> dict[str, Tag]:
+    """Invented tags, by slug, so that one sees what tags do. One that is there already stays."""
+    found = {}
+    for row in content("tags"):
+        titles = {"title_da": row["da"], "title_en": row["en"], "is_demonstration": True}
+        found[row["slug"]], _is_new = Tag.objects.get_or_create(slug=row["slug"], defaults=titles)
+    return found
+
+
+def _add_file(row, by: User, now: dt.datetime) -> uuid.UUID:
+    """The key under which the file of a post is kept; the post takes it over."""
+    key, content = uuid.uuid4(), row["content"].encode()
+    upload = SimpleUploadedFile(row["name"], content, content_type="text/plain")
+    actions.attach_files([upload], key=key, by=by, now=now)
+    return key
+
+
+def _let_out(post: Post, moderator: User, now: dt.datetime) -> None:
+    """What later work and a moderator do before readers have the file."""
+    for file in post.attachments.select_related("original", "post"):
+        actions.copy_file(file, now=now)
+        actions.release_file(file, by=moderator, now=now)
 
 
 def _about(row, plan: ActionPlan, consultations: dict[str, Consultation]):
@@ -82,8 +109,10 @@ def _reply(row, topic: Topic, clock: Clock, people: dict[str, User]) -> None:
             now=now,
             idempotency_key=uuid.uuid4(),
             reply_to=reply.get("answers"),
+            files_key=_add_file(reply["file"], author, now) if "file" in reply else None,
         )
         read(post, moderator, now=now)
+        _let_out(post, moderator, now)
         _react(reply, post, clock, people)
         if "edited" in reply:
             later, text = now + dt.timedelta(hours=2), quote + reply["edited"]

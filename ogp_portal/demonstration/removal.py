@@ -30,10 +30,11 @@ from consultations.models import (
     ThemeSuggestionRun,
 )
 from consultations.tasks.inviting import REMIND
+from forum.actions.files import COPY, SCAN
 from forum.actions.later import FOLLOW
 from forum.actions.later import TELL as TELL_OF_POST
 from forum.actions.mentions import TELL_NAMED
-from forum.models import ModerationDecision, Post, Topic
+from forum.models import ModerationDecision, Post, PostAttachment, Tag, Topic
 from ogp_portal import record
 from ogp_portal.accounts.models import Organisation, User
 from ogp_portal.files.models import StoredFile
@@ -53,6 +54,8 @@ from plans.models import (
 )
 
 from .people import logins_file
+
+_INVENTED_POST_FILE = Q(post__topic__is_demonstration=True) | Q(user__is_demonstration=True)
 
 Gone = defaultdict[type[models.Model], set]
 """The keys of the rows that were deleted, by model."""
@@ -96,6 +99,9 @@ def _files() -> list[StoredFile]:
         "original", "public_copy"
     ):
         keys |= {original, copy} - {None}
+    of_posts = PostAttachment.objects.filter(_INVENTED_POST_FILE)
+    for original, copy in of_posts.values_list("original", "public_copy"):
+        keys |= {original, copy} - {None}
     return list(StoredFile.objects.filter(pk__in=keys))
 
 
@@ -121,8 +127,10 @@ def _delete_rows() -> tuple[dict[str, int], Gone]:
         _jobs_about(packages),
         packages,
         ModerationDecision.objects.filter(is_demonstration=True),
+        _jobs_about(PostAttachment.objects.filter(_INVENTED_POST_FILE)),
         _jobs_about(Post.objects.filter(topic__is_demonstration=True)),
         Topic.objects.filter(is_demonstration=True),
+        Tag.objects.filter(is_demonstration=True),
         _jobs_about(DeadlineChange.objects.filter(phase__consultation__is_demonstration=True)),
         _jobs_about(Phase.objects.filter(consultation__is_demonstration=True)),
         ProvenanceLink.objects.filter(proposal__submission__in=answers),
@@ -167,6 +175,7 @@ def _jobs_about(rows: models.QuerySet) -> models.QuerySet:
         DeadlineChange: [TELL],
         Phase: [SEND_LETTERS, REMIND],
         Post: [TELL_OF_POST, TELL_NAMED],
+        PostAttachment: [COPY, SCAN],
     }
     keys = [str(key) for key in rows.values_list("pk", flat=True)]
     keys += [f"{key}{FOLLOW}" for key in keys if rows.model is Post]

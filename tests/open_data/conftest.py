@@ -66,10 +66,9 @@ def one_of_each(number: int = 0) -> None:
     response = ResponseFactory(proposal=answer.proposals.get())
     ProvenanceLinkFactory(proposal=response.proposal, response=response, commitment=commitment)
     GrossListEntry.objects.create(plan=plan, proposal=response.proposal)
-    topic = TopicFactory(
-        plan=plan, commitment=commitment, consultation=consultation, meeting=meeting
-    )
-    PostFactory(topic=topic)
+    subjects = {"commitment": commitment, "consultation": consultation, "meeting": meeting}
+    for name, thing in (subjects | {"proposal": response.proposal}).items():
+        PostFactory(topic=TopicFactory(plan=plan, **{name: thing}))
 
 
 def number_all() -> None:

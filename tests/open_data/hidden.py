@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from consultations import actions
 from consultations.models import Attachment, CaseFile, SubmitterIdentity
+from forum.models import PostAttachment
 from ogp_portal import audit
 from ogp_portal.files.models import StoredFile
 from plans.models import PlanSection
@@ -270,6 +271,44 @@ def of_files() -> None:
         )
 
 
+def of_files_of_posts() -> None:
+    """Their names, and those of posts that are hidden or of files that are not let out."""
+    now = timezone.now()
+    states = [
+        {"scan": "clean", "public_copy": stored(canary())},
+        {"scan": "clean", "public_copy": stored(canary()), "may_hold_cpr": True},
+        {"scan": "not_scanned", "public_copy": stored(canary())},
+        {"scan": "infected", "public_copy": stored(canary())},
+        {
+            "scan": "clean",
+            "public_copy": stored(canary()),
+            "hidden_at": now,
+            "hide_reason": "unlawful",
+        },
+    ]
+    hidden = PostFactory(text=canary(), hidden_at=now, hide_reason="held")
+    for post in (PostFactory(), hidden):
+        for position, state in enumerate(states, start=1):
+            PostAttachment.objects.create(
+                post=post,
+                position=position,
+                original=stored(canary()),
+                name=canary(),
+                received_at=now,
+                **state,
+            )
+    shown = PostFactory(text="Nu", edited_at=now)
+    shown.versions.create(
+        number=1,
+        text=canary(),
+        html=canary(),
+        written_at=now,
+        replaced_at=now,
+        hidden_at=now,
+        hide_reason="personal_data",
+    )
+
+
 def stored(name: str) -> StoredFile:
     return StoredFile.objects.create(
         sha256=hashlib.sha256(name.encode()).hexdigest(),
@@ -282,6 +321,7 @@ def stored(name: str) -> StoredFile:
 
 SECRETS = [
     of_files,
+    of_files_of_posts,
     of_the_work_of_staff,
     of_a_draft_plan,
     of_a_commitment_held_back,

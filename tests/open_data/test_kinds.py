@@ -55,6 +55,7 @@ PART_OF_A_KIND = {
     "consultations.Attachment": "submissions",
     "consultations.GrossListEntry": "proposals",
     "forum.Category": "topics",
+    "forum.PostAttachment": "posts",
     "plans.CommitmentLink": "commitments",
 }
 FOR_STAFF = [

@@ -62,7 +62,9 @@ PATHS: dict[str, dict[str, tuple[str, ...]]] = {
     "organisations": {"consultations_submission": ("submissions",)},
     "topics": {},
     "posts": {
+        "files_storedfile": ("attachments__public_copy",),
         "forum_category": ("topic__category",),
+        "forum_postattachment": ("attachments",),
         "forum_topic": ("topic",),
     },
 }

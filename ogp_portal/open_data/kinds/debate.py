@@ -1,10 +1,13 @@
 """The forum: topics and posts, without who wrote them."""
 
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import OuterRef
+from django.db.models.functions import JSONObject
 from django.utils.translation import gettext_lazy as _
 
-from consultations.models import Consultation
+from consultations.models import Consultation, Proposal
 from forum.enums import AuthorMark
-from forum.models import Post, Topic
+from forum.models import Post, PostAttachment, Topic
 from forum.paging import place_of
 from plans.models import ActionPlan, Commitment, NetworkMeeting
 
@@ -14,6 +17,7 @@ from ..filters import DayFilter, FlagFilter, InventedFilter, KeyFilter, KindFilt
 from ..rights import SENDERS
 from ..rows import RowSerializer
 from ..searching import SearchFilter
+from .answers import FILES_SCHEMA
 from .kind import (
     Kind,
     api_field,
@@ -34,6 +38,7 @@ def _topics(_now):
         shown_commitment=shown("commitment", Commitment.objects),
         shown_consultation=shown("consultation", Consultation.objects),
         shown_meeting=shown("meeting", NetworkMeeting.objects),
+        shown_proposal=shown("proposal", Proposal.objects, "reference"),
     )
 
 
@@ -67,6 +72,12 @@ class TopicRow(RowSerializer):
         "shown_consultation", to="consultations", help_text=_("The consultation that it is about")
     )
     meeting = Reference("shown_meeting", to="meetings", help_text=_("The meeting that it is about"))
+    proposal = Reference(
+        "shown_proposal",
+        to="proposals",
+        is_number=False,
+        help_text=_("The proposal that it is about"),
+    )
     is_demonstration = invented_field()
     rights = rights_field(SENDERS)
 
@@ -77,16 +88,36 @@ class TopicFilter(InventedFilter):
     commitment = KeyFilter(field_name="shown_commitment")
     consultation = KeyFilter(field_name="shown_consultation")
     meeting = KeyFilter(field_name="shown_meeting")
+    proposal = NameFilter(field_name="shown_proposal")
 
 
 def _posts(_now):
     """Of topics that can be read; a topic without a visible post is none."""
     topics = Topic.objects.visible_to(None)
-    return Post.objects.visible_to(None).filter(topic__in=topics)
+    files = PostAttachment.objects.visible_to(None).filter(post=OuterRef("pk")).order_by("position")
+    file = JSONObject(
+        number="position", media_type="public_copy__content_type", bytes="public_copy__size"
+    )
+    posts = Post.objects.visible_to(None).filter(topic__in=topics)
+    return posts.annotate(file_rows=ArraySubquery(files.values(row=file)))
 
 
 def _post_page(row: Row) -> str:
     return topic_page(row, "topic__") + place_of(row["position"])
+
+
+def _files(row: Row) -> list[Row]:
+    """The copies that readers have; without their names, which may tell who wrote."""
+    way = {
+        "category": row["topic__category__slug"],
+        "pk": row["topic__pk"],
+        "slug": row["topic__slug"],
+        "position": row["position"],
+    }
+    return [
+        {**one, "url": page_address("post-file", number=one["number"], **way)}
+        for one in row["file_rows"]
+    ]
 
 
 class PostRow(RowSerializer):
@@ -112,6 +143,16 @@ class PostRow(RowSerializer):
     language = Text(help_text=_("Language that it is written in"))
     written_at = Instant(help_text=_("When it was written"))
     edited_at = Instant(help_text=_("When it was last changed"))
+    files = Made(
+        "topic__category__slug",
+        "topic__pk",
+        "topic__slug",
+        "position",
+        "file_rows",
+        make=_files,
+        like=FILES_SCHEMA,
+        help_text=_("Files that were sent with it, as far as they are public"),
+    )
     is_demonstration = invented_field("topic__is_demonstration")
     rights = rights_field(SENDERS)
 

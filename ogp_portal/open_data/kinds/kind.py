@@ -109,13 +109,13 @@ class Kind:
         return api_address(self.name)
 
 
-def shown(reference: str, things) -> Subquery:
-    """The key in the column `reference`, as far as that object is public; else NULL.
+def shown(reference: str, things, key: str = "pk") -> Subquery:
+    """The `key` of what the column `reference` points to, as far as that is public; else NULL.
 
     An object may be public while what it points to is not: its key would tell of it.
     """
     found = things.visible_to(None).filter(pk=OuterRef(reference)).order_by()
-    return Subquery(found.values("pk")[:1])
+    return Subquery(found.values(key)[:1])
 
 
 def key_field(column: str = "pk") -> Key:
