@@ -22,6 +22,10 @@ class FormatChange:
 CHANGES = [
     FormatChange(
         dt.date(2026, 11, 28),
+        _("Posts tell of their files, and topics of the proposal that they are about."),
+    ),
+    FormatChange(
+        dt.date(2026, 11, 28),
         _("Lists can be searched with q. New: the complete package, the catalogue, OGP's sheet."),
     ),
     FormatChange(
