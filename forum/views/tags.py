@@ -41,7 +41,7 @@ def tag(request: HttpRequest, slug: str) -> HttpResponse:
         "next_page": next_page,
         "is_first_page": start is None,
         "is_newest": True,
-        "has_demonstration": any(row["is_demonstration"] for row in rows),
+        "has_demonstration": found.is_demonstration or any(row["is_demonstration"] for row in rows),
         "breadcrumbs": [*way_here, (found.title, request.path)],
     }
     return render(request, "forum/tag.html", context)

@@ -244,7 +244,7 @@ def test_form_is_kept_by_the_browser_alone(client, client_of, stranger, address)
 
 
 def test_sending_costs_few_queries(client, address, form, django_assert_max_num_queries):
-    with django_assert_max_num_queries(26):
+    with django_assert_max_num_queries(28):
         client.post(address, form)
 
 

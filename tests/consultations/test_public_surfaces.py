@@ -74,9 +74,7 @@ def pages_from(client, start):
         kind = response.headers.get("Content-Type", "")
         if "Location" in response.headers:
             found = [response.headers["Location"]]
-        elif response.streaming or (
-            "text" not in kind and "xml" not in kind and "json" not in kind
-        ):
+        elif response.streaming or not re.search(r"text|json|xml\b", kind):
             continue
         else:
             yield address, response.text

@@ -27,7 +27,13 @@ NAMES = [
     "proposal-list",
     "forum",
 ]
-PERSONAL = ["django_session", "accounts_user", "accounts_roleassignment", "mfa_authenticator"]
+PERSONAL = [
+    "django_session",
+    'FROM "accounts_user"',
+    "accounts_roleassignment",
+    "mfa_authenticator",
+]
+"""Who reads. Whether the account of who wrote is open is asked beside what they wrote."""
 
 
 @pytest.fixture(params=NAMES)
