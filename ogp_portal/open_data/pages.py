@@ -60,14 +60,15 @@ def dataset(request: HttpRequest, name: str) -> HttpResponse:
         raise Http404
     kind, now = KINDS[name], timezone.now()
     title = str(kind.title)
-    shown = _shown(kind, numbers_of([kind], now)[name])
+    shown, preview = _shown(kind, numbers_of([kind], now)[name]), preview_of(kind, now)
     context = {
         "page_title": _("%(kind)s as open data") % {"kind": title},
         "heading": title,
         "breadcrumbs": [(_("Open data"), reverse("open-data")), (title, request.path)],
         "kind": shown,
         "entries": entries(kind),
-        "preview": preview_of(kind, now),
+        "preview": preview,
+        "has_demonstration": preview.has_invented,
         "filters": [*kind.filters.base_filters],
         "orders": [*kind.orders],
         **_surroundings(now),

@@ -75,6 +75,7 @@ def pages_from(client, start):
         if "Location" in response.headers:
             found = [response.headers["Location"]]
         elif response.streaming or not re.search(r"text|json|xml\b", kind):
+            response.close()
             continue
         else:
             yield address, response.text

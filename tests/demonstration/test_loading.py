@@ -45,6 +45,7 @@ def test_report_that_cannot_be_built_is_told_in_one_line(monkeypatch, capsys):
     assert not actions.is_loaded()
 
 
+@pytest.mark.slow
 def test_report_that_could_not_be_built_is_built_by_the_next_load(monkeypatch):
     with monkeypatch.context() as patched:
         without_typst(patched)

@@ -7,7 +7,7 @@ from django.apps import apps
 from consultations import actions as consulting
 from consultations.models import ProvenanceLink
 from ogp_portal.accounts.models import User
-from ogp_portal.demonstration import actions, removal
+from ogp_portal.demonstration import removal
 from plans import actions as plan_actions
 from plans.evaluations import actions as evaluations
 from plans.models import NetworkMeeting, Snapshot, StatusUpdate
@@ -22,9 +22,7 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def invented_editor(settings, now):
-    settings.OGP_DEMO = True
-    actions.load(now=now)
+def invented_editor(story):
     return User.objects.get(email="redaktoer@demo.invalid")
 
 

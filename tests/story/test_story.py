@@ -3,6 +3,7 @@
 import re
 import time
 
+import pytest
 from playwright.sync_api import Page, expect
 
 from .conftest import Portal, link_in, text_of, wait_for
@@ -13,6 +14,7 @@ FOLLOWERS = ["borger@demo.invalid", "forening@demo.invalid"]
 REASON = "Vi følger forslaget. Tiderne bliver målt og vist på nettet."
 
 
+@pytest.mark.slow
 def test_story_from_a_promise_to_what_became_of_it(portal, browser):
     """One walk through all of it, since each part lives by what the one before has left."""
     visitor = browser.new_page()
