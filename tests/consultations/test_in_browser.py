@@ -58,7 +58,9 @@ def choose(page: Page, selector: str) -> None:
 
 WAYS = [
     (320, "/hoeringer/aaben/svar/nyt/", "ret/"),
-    (1280, "/en/consultations/aaben/submissions/new/", "change/"),
+    pytest.param(
+        (1280, "/en/consultations/aaben/submissions/new/", "change/"), marks=pytest.mark.slow
+    ),
 ]
 
 

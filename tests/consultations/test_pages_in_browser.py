@@ -50,7 +50,7 @@ def full():
 
 
 @pytest.mark.usefixtures("full")
-@pytest.mark.parametrize("width", [320, 1280])
+@pytest.mark.parametrize("width", [320, pytest.param(1280, marks=pytest.mark.slow)])
 def test_pages_have_no_finding_of_any_impact(browser, live_server, width):
     context = browser.new_context(viewport={"width": width, "height": 900}, bypass_csp=True)
     page, found = context.new_page(), {}

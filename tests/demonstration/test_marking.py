@@ -70,7 +70,7 @@ def pages_from(client, start: str) -> dict[str, str]:
     return pages
 
 
-@pytest.mark.parametrize("start", ["/", "/en/"])
+@pytest.mark.parametrize("start", ["/", pytest.param("/en/", marks=pytest.mark.slow)])
 def test_every_page_that_shows_something_invented_says_so(among_real, client, start):
     pages = pages_from(client, start)
     assert len(pages) > 100
