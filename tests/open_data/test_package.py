@@ -146,10 +146,17 @@ def test_what_takes_nothing_away_leaves_it(client, everything, now):
     for verb in TAKES_NOTHING_AWAY:
         audit.record(verb, commitment, by=None, now=now)
     audit.record("changed", commitment, by=None, now=now, fields=["title_da"])
+    audit.record("edited", commitment, by=None, now=now)
     assert asked(client).status_code == 200
     tasks.renew_package()
     assert not Job.objects.filter(kind=actions.BUILD).exists()
     audit.record("changed", commitment, by=None, now=now, fields=["is_held_back"])
+    assert asked(client).status_code == 503
+
+
+def test_a_changed_post_that_is_read_first_withholds_it(client, everything, now):
+    built()
+    audit.record("edited", Submission.objects.first(), by=None, now=now, held_for="links")
     assert asked(client).status_code == 503
 
 

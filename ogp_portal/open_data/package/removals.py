@@ -47,7 +47,6 @@ TAKES_NOTHING_AWAY = [
     "divided an answer",
     "drafted",
     "drafted a consultation report",
-    "edited",
     "edited a section of a consultation report",
     "emptied the case",
     "ended a role",
@@ -156,6 +155,7 @@ def removals() -> QuerySet[Event]:
     """Acts that may have taken something away."""
     changed = Q(verb__in=["amended", "changed"], data__has_key="fields")
     harmless = changed & ~Q(data__fields__has_any_keys=DECIDES_WHO_READS)
+    harmless |= Q(verb="edited") & ~Q(data__has_key="held_for")  # else its page shows it no more
     return Event.objects.exclude(Q(verb__in=TAKES_NOTHING_AWAY) | harmless)
 
 
