@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from ogp_portal.common import limits
 from ogp_portal.common.caching import public_page
 from ogp_portal.common.dates import COPENHAGEN, format_date, format_instant
+from plans.models import ActionPlan
 
 from . import examples
 from .dictionary import entries
@@ -60,15 +61,15 @@ def dataset(request: HttpRequest, name: str) -> HttpResponse:
         raise Http404
     kind, now = KINDS[name], timezone.now()
     title = str(kind.title)
-    shown, preview = _shown(kind, numbers_of([kind], now)[name]), preview_of(kind, now)
+    shown = _shown(kind, numbers_of([kind], now)[name])
     context = {
         "page_title": _("%(kind)s as open data") % {"kind": title},
         "heading": title,
         "breadcrumbs": [(_("Open data"), reverse("open-data")), (title, request.path)],
         "kind": shown,
         "entries": entries(kind),
-        "preview": preview,
-        "has_demonstration": preview.has_invented,
+        "preview": preview_of(kind, now),
+        "has_demonstration": ActionPlan.objects.filter(is_demonstration=True).exists(),
         "filters": [*kind.filters.base_filters],
         "orders": [*kind.orders],
         **_surroundings(now),

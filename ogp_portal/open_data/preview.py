@@ -15,14 +15,10 @@ COLUMNS = 8
 
 @dataclass(frozen=True)
 class Preview:
-    """A small table: the names of some columns, and the cells of a few rows.
-
-    `has_invented` when one of them belongs to the demonstration.
-    """
+    """A small table: the names of some columns, and the cells of a few rows."""
 
     columns: list[str]
     rows: list[list[str]]
-    has_invented: bool
 
 
 def preview_of(kind: Kind, now: dt.datetime) -> Preview:
@@ -34,7 +30,6 @@ def preview_of(kind: Kind, now: dt.datetime) -> Preview:
     return Preview(
         columns=[column for column, _name, _schema, _read in cells],
         rows=[[_words(read(one[name])) for _c, name, _s, read in cells] for one in shown],
-        has_invented=any(one.get("is_demonstration") for one in shown),
     )
 
 

@@ -75,7 +75,7 @@ def pages_from(client, start):
         if "Location" in response.headers:
             found = [response.headers["Location"]]
         elif response.streaming or not re.search(r"text|json|xml\b", kind):
-            response.close()
+            response.getvalue()  # which closes a file
             continue
         else:
             yield address, response.text
