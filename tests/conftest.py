@@ -17,9 +17,7 @@ from tests.factories.consultations import NOW
 
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")  # Playwright runs its own event loop
 
-gc.set_threshold(
-    50_000, 20, 100
-)  # migrations alone make 60,000 classes; a tenth of the time is saved
+gc.set_threshold(50_000, 20, 100)  # a tenth of the time is saved
 
 INLINE = re.compile(
     rb"<(script(?![^>]*\bsrc=)[^>]*>\s*[^<\s]|style\b)|\son[a-z]+\s*=\s*[\"']", re.IGNORECASE
