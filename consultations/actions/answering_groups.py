@@ -179,9 +179,10 @@ def link_group(
     links = ProvenanceLink.objects.filter(proposal__group=group, **{key: target})
     links.update(response=Subquery(latest.values("pk")[:1]), **given)
     _link_others(group.proposals.owed_a_response(), {key: target}, given)
-    details: dict[str, Any] = {key: target.pk, "proposals": links.count()}
+    number = links.count()
+    details: dict[str, Any] = {key: target.pk, "proposals": number}
     audit.record("linked a group", group, by=by, now=now, **details)
-    return links.count()
+    return number
 
 
 def _link_others(members: QuerySet, target: dict[str, Any], given: dict[str, Any]) -> None:

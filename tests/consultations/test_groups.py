@@ -319,6 +319,7 @@ def test_few_responses_may_not(respond, group, editor, now):
 
 
 @pytest.mark.slow
+@pytest.mark.django_db(transaction=True)  # as in life, each act is one
 def test_a_group_of_ten_thousand_takes_seconds(consultation, editor, now):
     first = SubmissionFactory(consultation=consultation, text=SAME)
     _multiply(first, 9_999)

@@ -23,10 +23,11 @@ _MOVED = """
   IF TG_OP = 'UPDATE' THEN
     INSERT INTO open_data_changenote (source, row_key, parents)
     SELECT '{table}', o."{key}"::text, {parents}
-    FROM old_rows AS o JOIN new_rows AS n ON n."{key}" = o."{key}"
-    WHERE ({old}) IS DISTINCT FROM ({new});
+    FROM (SELECT {columns} FROM old_rows EXCEPT SELECT {columns} FROM new_rows) AS o;
   END IF;
 """
+# No join of the old rows and the new: a plan made when there was one of each is kept, and would go
+# through all of the one for each of the other.
 _TRIGGERS = """
 CREATE TRIGGER note_insert AFTER INSERT ON {table} REFERENCING NEW TABLE AS new_rows
   FOR EACH STATEMENT EXECUTE FUNCTION note_change_{table}();
@@ -52,6 +53,6 @@ def _sql(table: str, key: str, parents: tuple[str, ...]) -> str:
     words = {"table": table, "key": key, "moved": ""}
     words["parents"] = f"jsonb_build_object({pairs})" if parents else "NULL"
     if parents:
-        old, new = (", ".join(f'{row}."{one}"' for one in parents) for row in "on")
-        words["moved"] = _MOVED.format(**words, old=old, new=new)
+        columns = ", ".join(f'"{one}"' for one in dict.fromkeys([key, *parents]))
+        words["moved"] = _MOVED.format(**words, columns=columns)
     return _FUNCTION.format(**words) + _TRIGGERS.format(**words)
